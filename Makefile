@@ -1,0 +1,46 @@
+# The commands of the project. `make help` lists them; everything is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help example test check format clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
+
+example: .venv/run ## build the example journal's private and public site and say where they are
+	@$(BIN)/journalkit -C example-journal --now 2026-09-15T09:00+02:00 build
+	@$(BIN)/journalkit -C example-journal --now 2026-09-15T09:00+02:00 build --public
+
+test: .venv/test ## install what the tests need and run all of them
+	$(BIN)/python -m pytest
+
+check: .venv/check .venv/test ## formatting, lint, types and the architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_architecture.py
+
+format: .venv/check ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what was installed and built
+	rm -rf .venv dist example-journal/_site example-journal/.journalkit
+
+.venv/made:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made pyproject.toml constraints.txt
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/test: .venv/run
+	$(PIP) install --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+.venv/check: .venv/run
+	$(PIP) install --constraint constraints.txt --editable '.[check]'
+	@touch $@

@@ -1,0 +1,33 @@
+"""What the entries of a journal say together: one subject a file, each a function from a Journal to diagnostics.
+
+An error leaves its entry out; the rule's explanation stands beside the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from journalkit.checks import asides, commitments, dates, goals, people, rooms, sharing
+from journalkit.diagnostic import Diagnostic
+from journalkit.model.journal import Journal
+
+Check = Callable[[Journal], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    asides.unclosed,
+    commitments.completions,
+    commitments.private_assignments,
+    dates.order,
+    goals.circles,
+    goals.north_stars,
+    people.named_in_public,
+    rooms.roadmaps_of_rooms,
+    sharing.rooms_of_shared,
+    sharing.hidden_references,
+    sharing.unreadable,
+)
+
+
+def check(journal: Journal) -> tuple[Diagnostic, ...]:
+    """Everything that the checks find."""
+    return tuple(found for each in CHECKS for found in each(journal))

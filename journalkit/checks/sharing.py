@@ -1,0 +1,96 @@
+"""Whether what `shared` says does what its author will expect. Who may read is decided in view.py; this only explains surprises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journalkit.diagnostic import Diagnostic, diagnose, warning
+from journalkit.model.audience import room_audience
+from journalkit.model.entry import Entry, Reach
+from journalkit.model.journal import Journal
+from journalkit.schema.kind import KINDS, references
+from journalkit.source import Span
+from journalkit.view import readable, room_of
+
+NO_ROOM = warning(
+    "no-room",
+    "An entry is shared with its room, but no room can be told for those who would read it.",
+    why="With several rooms the program does not guess; until `room:` is written, nobody else can read the entry. "
+    "A room is also taken from the session, action or goal that the entry refers to, if the room's people may read that one.",
+    wrong="shared: true      # in a journal with two rooms",
+    right="shared: true\nroom: ben",
+)
+HIDDEN_REFERENCE = warning(
+    "hidden-reference",
+    "An entry that others may read refers to one that only its author may read.",
+    why="They see the entry without the reference: without its session or goal, or with plain words instead of a link. "
+    "Feedback, updates and reflections about a private entry are not seen at all.",
+    wrong="shared: true\nsession: 2026-09-03-kickoff      # that session is shared: false",
+    right="Share the session too, or leave the line out.",
+)
+UNREADABLE_ENTRY = warning(
+    "unreadable-entry",
+    "An entry of another person in this journal is shared with nobody.",
+    why="`shared: false` means that its author alone may read it, so that it stands in no site of yours.",
+    wrong="author: ben\nshared: false      # in Ana's journal",
+    right="author: ben\nshared: true",
+)
+RULES = (NO_ROOM, HIDDEN_REFERENCE, UNREADABLE_ENTRY)
+
+
+def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
+    """A warning for each entry that is shared with its room and has none, or has it from an entry that the room cannot read."""
+    config = journal.config
+    readers = {name: readable(journal, room_audience(name)) for name in config.rooms} if len(config.rooms) > 1 else {}
+    for entry in journal.entries.values():
+        if entry.shared.reach is not Reach.ROOM or entry.received_in or (config.open_thread and entry.author == config.owner):
+            continue
+        place = _sharing_place(entry)
+        room = room_of(entry, config, journal.entries)
+        if room is None and (config.rooms or "shared" in entry.places):
+            rooms = " or ".join(f"room: {name}" for name in config.rooms) or "shared: public, or add a room to journal.yaml"
+            yield diagnose(
+                NO_ROOM,
+                entry.path,
+                place,
+                "shared with its room, but it has no room: nobody else can read it",
+                f"write {rooms}",
+            )
+        elif room in readers and room_of(entry, config, readers[room]) != room:
+            message = f"its room {room} comes from an entry that the room cannot read: nobody else can read this one"
+            yield diagnose(NO_ROOM, entry.path, place, message, f"write room: {room}")
+
+
+def _sharing_place(entry: Entry) -> Span:
+    return entry.place("shared") if "shared" in entry.places else entry.place("title")
+
+
+def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
+    """A warning for each mention, in fields and text, of a private entry by one that others may read."""
+    for entry in journal.entries.values():
+        if entry.shared.reach is Reach.NOBODY or entry.received_in:
+            continue
+        for name, reference in references(entry):
+            target = journal.find(reference.key)
+            if target is not None and target.shared.reach is Reach.NOBODY:
+                needed = name in KINDS[entry.type].required_references
+                effect = "others do not see this entry at all" if needed else "others see this entry without it"
+                yield _hidden(entry, reference.span, target, effect)
+        for link in entry.body.links:
+            destination = entry.destinations.get(link.name)
+            target = journal.find(destination.key) if destination else None
+            if target is not None and target.shared.reach is Reach.NOBODY:
+                yield _hidden(entry, link.whole.shifted(entry.body_start), target, "others see words without a link")
+
+
+def _hidden(entry: Entry, span: Span, target: Entry, effect: str) -> Diagnostic:
+    message = f"only {target.author} may read {target.path}: {effect}"
+    return diagnose(HIDDEN_REFERENCE, entry.path, span, message, "share that entry too, or leave the reference out")
+
+
+def unreadable(journal: Journal) -> Iterator[Diagnostic]:
+    """A warning for each entry that its author keeps private in somebody else's journal."""
+    for entry in journal.entries.values():
+        if entry.author != journal.config.owner and entry.shared.reach is Reach.NOBODY:
+            message = f"only {entry.author} may read this entry, so it stands in no site of this journal"
+            yield diagnose(UNREADABLE_ENTRY, entry.path, _sharing_place(entry), message, "correct shared: or author:")

@@ -1,0 +1,63 @@
+"""What every command shares: which journal, which time, how to end."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from journalkit.config import FILE_NAME
+
+FINDINGS, USAGE, ENVIRONMENT, REFUSED = 1, 2, 3, 4
+
+
+class Ending(click.ClickException):
+    """An error that ends the command with a code of its own."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The folder that was asked for, if one was, and the time."""
+
+    folder: Path | None
+    now: datetime
+
+    def root(self) -> Path:
+        """The journal's folder. Ends the command when there is none."""
+        start = (self.folder or Path.cwd()).absolute()
+        if self.folder is not None and not start.is_dir():
+            raise Ending(f"{self.folder} is not a folder", USAGE)
+        candidates = (start,) if self.folder is not None else (start, *start.parents)
+        for folder in candidates:
+            if (folder / FILE_NAME).is_file():
+                return folder
+        where = str(self.folder) if self.folder is not None else "here or above"
+        raise Ending(f"there is no {FILE_NAME} in {where}. Make a journal with: journalkit init my-journal", USAGE)
+
+
+def parse_now(text: str | None) -> datetime:
+    """The time that `--now` says, else the clock's; without an offset it is UTC."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Ending(f"--now: {text!r} is not a time such as 2026-09-15T09:00+02:00", USAGE) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def printable(text: str) -> str:
+    """The text with control and direction characters escaped, so that no file name or value can play with the terminal."""
+    return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else f"\\u{ord(c):04x}" for c in text)
+
+
+def is_terminal() -> bool:
+    """Whether somebody can answer a question."""
+    return sys.stdin.isatty()

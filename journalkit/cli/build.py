@@ -1,0 +1,64 @@
+"""`journalkit build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending
+from journalkit.cli.audience import audience_of, audience_options, site_folder
+from journalkit.cli.report import sources_of, summary, text
+from journalkit.diagnostic import Severity
+from journalkit.model.audience import Reach
+from journalkit.pipeline import build, check_folder
+from journalkit.site.write import Busy, Refused
+from journalkit.templating import TemplateFault
+from journalkit.view import readable
+
+
+@click.command()
+@audience_options
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="DIR", default=None, help="The folder to write. Default: in _site/.")
+@click.pass_context
+def command(ctx: click.Context, public: bool, room: str | None, output: Path | None) -> None:
+    """Build a site: the private one of everything, or what everyone or a room may see.
+
+    Entries with errors are left out and shown; the rest is built, and the exit code is 1.
+
+    \b
+    Example:  journalkit build --public -o ~/public-site
+    """
+    app: App = ctx.obj
+    root = app.root()
+    checked = check_folder(root)
+    if checked.diagnostics:
+        shown = [each for each in checked.diagnostics if each.severity is Severity.ERROR] or checked.diagnostics
+        click.echo(text(shown, sources_of(root, shown)), err=True, color=ctx.color)
+    if checked.journal is None:
+        raise Ending("journal.yaml has errors, so nothing was built", FINDINGS)
+    journal = checked.journal
+    audience = audience_of(journal, public, room)
+    folder = output if output is not None else site_folder(root, audience)
+    today = app.now.astimezone(ZoneInfo(journal.config.timezone)).date()
+    try:
+        done = build(journal, audience, root, folder, today)
+    except Refused as fault:
+        raise Ending(str(fault), REFUSED) from None
+    except Busy as fault:
+        raise Ending(str(fault), ENVIRONMENT) from None
+    except TemplateFault as fault:
+        raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
+    click.echo(f"{folder / 'index.html'}")
+    count = len(readable(journal, audience))
+    entries = f"{count} entr{'y' if count == 1 else 'ies'}"
+    click.echo(f"{audience} site: {entries}; {done.written} files written, {done.unchanged} unchanged, {done.removed} removed", err=True)
+    if count == 0 and audience.reach is Reach.PUBLIC:
+        click.echo("Nothing in this journal is public. Write `shared: public` into the entries that everyone may read.", err=True)
+    elif count == 0 and audience.reach is Reach.ROOM:
+        click.echo(f"Nothing is shared with this room. Write `shared: true` and `room: {audience.room}` into entries for it.", err=True)
+    if checked.diagnostics:
+        click.echo(f"{summary(checked.diagnostics)}; journalkit check shows all", err=True)
+    if any(each.severity is Severity.ERROR for each in checked.diagnostics):
+        ctx.exit(FINDINGS)

@@ -1,0 +1,106 @@
+"""The program: global options, and commands that are imported only when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+from journalkit import __version__
+from journalkit.cli.app import App, Ending, parse_now
+
+COMMANDS = MappingProxyType(
+    {
+        "init": "write a new journal that checks clean and builds at once",
+        "check": "show every problem of every file",
+        "explain": "what a rule means, why, and the remedy",
+        "build": "build the private, public or a room's site",
+        "audit": "prove that nothing hidden is in a built site",
+    }
+)
+
+
+class Commands(click.Group):
+    """Finds a command in the module of its name, when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"journalkit.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            raise click.NoSuchCommand(args[0], possibilities=list(COMMANDS), ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    default=None,
+    help="The journal. Default: the nearest folder upwards with a journal.yaml.",
+)
+@click.option(
+    "--now",
+    metavar="TIME",
+    default=None,
+    envvar="JOURNALKIT_NOW",
+    help="Pretend that it is TIME (2026-09-15T09:00+02:00).",
+)
+@click.version_option(__version__, prog_name="journalkit")
+@click.pass_context
+def journalkit(ctx: click.Context, folder: Path | None, now: str | None) -> None:
+    """A mentorship journal in Markdown that builds into a website, the Growth Thread.
+
+    \b
+    Start:    journalkit init my-journal
+    Check:    journalkit -C my-journal check
+    Publish:  journalkit -C my-journal build --public
+    """
+    ctx.obj = App(folder, parse_now(now))
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def main() -> None:
+    """Run the program; exit codes are those of DESIGN: 0, 1 findings, 2 usage, 3 environment, 4 refused, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        journalkit.main(prog_name="journalkit", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ending:
+        sys.exit(ending.exit_code)
+    except Ending as fault:
+        fault.show()
+        sys.exit(fault.code)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        click.echo(f"Error: {where}{fault.strerror or fault}", err=True)
+        sys.exit(3)

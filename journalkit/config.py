@@ -1,0 +1,170 @@
+"""journal.yaml, decoded by the same field types as front matter."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from journalkit.diagnostic import Outcome, did_you_mean
+from journalkit.located import Mapping, Node, compose
+from journalkit.model.journal import Config
+from journalkit.model.person import Person, Room
+from journalkit.schema.field import (
+    Choice,
+    ListOf,
+    MapOf,
+    PersonId,
+    Reading,
+    Slug,
+    Text,
+    Vocabulary,
+    quoted,
+    scalar,
+)
+from journalkit.schema.record import Field, Record, read_fields
+from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD
+from journalkit.source import Source, Span
+
+FILE_NAME = "journal.yaml"
+
+
+class PersonEntry(NamedTuple):
+    id: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeZone:
+    """A name of the IANA time zone database."""
+
+    expects: str = "the name of a time zone (Europe/Madrid)"
+
+    def read(self, node: Node, reading: Reading) -> str:
+        value = scalar(node, reading, self.expects)
+        names = zoneinfo.available_timezones()
+        if value.text in names:
+            return value.text
+        meant = next(
+            (name for name in sorted(names) if name.rpartition("/")[2].casefold() == value.text.casefold()),
+            None,
+        )
+        hint = f'did you mean "{meant}"?' if meant else did_you_mean(value.text, names)
+        raise reading.fault(INVALID_VALUE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A text of a certain form."""
+
+    form: str
+    expects: str
+
+    def read(self, node: Node, reading: Reading) -> str:
+        value = scalar(node, reading, self.expects)
+        if re.fullmatch(self.form, value.text):
+            return value.text
+        raise reading.fault(INVALID_VALUE, value.span, f"{quoted(value.text)} is not {self.expects}")
+
+
+PERSON: Record[dict[str, Any]] = Record(
+    "person",
+    (
+        Field("name", Text(), required=True),
+        Field("role", Text()),
+        Field("email", Text()),
+        Field("public_name", Text()),
+    ),
+    dict,
+)
+ROOM: Record[dict[str, Any]] = Record(
+    "room",
+    (
+        Field("people", ListOf(PersonId()), required=True),
+        Field("title", Text()),
+        Field("remote", Text()),
+        Field("roadmap", Slug()),
+        Field("done", Choice(("completed", "confirmed"))),
+    ),
+    dict,
+)
+FIELDS = (
+    Field("format", Pattern("1", "1, the number of the format"), required=True),
+    Field("title", Text(), required=True),
+    Field("summary", Text()),
+    Field("owner", PersonId(), required=True),
+    Field("timezone", TimeZone()),
+    Field("language", Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language (en, es, pt-BR)")),
+    Field("thread", Choice(("private", "public"))),
+    Field("site_url", Pattern(r"https?://[^\s\"'<>]+", "an address (https://…)")),
+    Field("people", MapOf(Slug(), PERSON, PersonEntry), required=True),
+    Field("rooms", MapOf(Slug(), ROOM, PersonEntry)),
+    Field("ignore", ListOf(Text("a path"))),
+    Field("extra_fields", ListOf(Text("the name of a field"))),
+)
+
+
+def read_config(source: Source) -> Outcome[Config | None]:
+    """The settings of a journal; None, with diagnostics, when they cannot be used as written."""
+    composed = compose(source.text, source.path, 0)
+    mapping = composed.value.front
+    if mapping is None:
+        return Outcome(None, composed.diagnostics)
+    reading = Reading(source.path, Vocabulary(_names(mapping)))
+    values = read_fields(mapping, FIELDS, reading, source.path, unread=composed.value.unread, at=Span(0, 0))
+    _need_people(values, reading)
+    problems = (*composed.diagnostics, *reading.found)
+    if composed.diagnostics or reading.failed:
+        return Outcome(None, problems)
+    return Outcome(_config(values, mapping), problems)
+
+
+def vocabulary_of(source: Source) -> Vocabulary:
+    """The names that entries may use, as far as a journal.yaml says them, be it faulty elsewhere."""
+    mapping = compose(source.text, source.path, 0).value.front
+    if mapping is None:
+        return Vocabulary()
+    extra = mapping.get("extra_fields")
+    fields = ListOf(Text()).read(extra, Reading(source.path)) if extra is not None and not _empty(extra) else ()
+    return Vocabulary(_names(mapping), _names(mapping, "rooms") or frozenset(), frozenset(fields))
+
+
+def _empty(node: Node) -> bool:
+    return getattr(node, "empty", False)
+
+
+def _names(mapping: Mapping, field: str = "people") -> frozenset[str] | None:
+    node = mapping.get(field)
+    return frozenset(pair.key.text for pair in node.pairs) if isinstance(node, Mapping) else None
+
+
+def _need_people(values: dict[str, Any], reading: Reading) -> None:
+    if values.get("people") == ():
+        reading.report(
+            MISSING_FIELD,
+            Span(0, 0),
+            "a journal has at least one person, its owner",
+            "add them under people:",
+        )
+
+
+def _config(values: dict[str, Any], mapping: Mapping) -> Config:
+    kept = {name: values[name] for name in ("title", "owner", "summary", "timezone", "site_url", "language", "ignore") if name in values}
+    return Config(
+        **kept,
+        people={entry.id: Person(entry.id, **entry.fields) for entry in values["people"]},
+        rooms={entry.id: Room(entry.id, **entry.fields) for entry in values.get("rooms", ())},
+        open_thread=values.get("thread") == "public",
+        extra_fields=values.get("extra_fields", ()),
+        places=dict(_roadmap_places(mapping)),
+    )
+
+
+def _roadmap_places(mapping: Mapping) -> Iterator[tuple[str, Span]]:
+    rooms = mapping.get("rooms")
+    for pair in rooms.pairs if isinstance(rooms, Mapping) else ():
+        node = pair.value.get("roadmap") if isinstance(pair.value, Mapping) else None
+        if node is not None:
+            yield f"rooms.{pair.key.text}.roadmap", node.span

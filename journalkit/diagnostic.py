@@ -1,0 +1,102 @@
+"""What can be wrong, and what is: rules, diagnostics, and values that travel with their diagnostics. Printed nowhere here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from journalkit.source import Span
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """`error`: the file cannot be used as written and is left out. `warning`: nothing is left out."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of fault with all that `explain` says of it."""
+
+    slug: str
+    severity: Severity
+    means: str
+    why: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: which rule, in which file, where, in what words, and what to do about it.
+
+    `path` is relative to the journal with `/`; `span` counts characters of the file; `severity` is the rule's unless
+    the place makes it milder or graver.
+    """
+
+    path: str
+    span: Span
+    rule: Rule
+    message: str
+    help: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The key to sort by: path, place, rule."""
+        return (self.path, self.span.start, self.span.end, self.rule.slug, self.message)
+
+
+def diagnose(rule: Rule, path: str, span: Span, message: str, help: str = "") -> Diagnostic:  # noqa: A002
+    """A diagnostic of the rule's own severity."""
+    return Diagnostic(path, span, rule, message, help, rule.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """A value and the problems met on the way to it."""
+
+    value: T
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def error(slug: str, means: str, *, why: str, wrong: str, right: str) -> Rule:
+    """A rule whose breach makes a file unusable as written."""
+    return Rule(slug, Severity.ERROR, means, why, wrong, right)
+
+
+def warning(slug: str, means: str, *, why: str, wrong: str, right: str) -> Rule:
+    """A rule whose breach leaves nothing out."""
+    return Rule(slug, Severity.WARNING, means, why, wrong, right)
+
+
+def faulty_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
+    """The files that have an error."""
+    return frozenset(each.path for each in diagnostics if each.severity is Severity.ERROR)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, or None when nothing is near."""
+    candidates = list(known)
+    lowered = {candidate.casefold(): candidate for candidate in candidates}
+    if word.casefold() in lowered:
+        return lowered[word.casefold()]
+    found = difflib.get_close_matches(word.casefold(), lowered, n=1, cutoff=0.7)
+    if found:
+        return lowered[found[0]]
+    if len(word) == 3:  # a swap of two letters in a short name is below difflib's cutoff
+        swapped = [candidate for candidate in candidates if sorted(candidate) == sorted(word)]
+        return swapped[0] if swapped else None
+    return None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean "x"?`, or nothing when no known word is near."""
+    meant = nearest(word, known)
+    return f'did you mean "{meant}"?' if meant else ""

@@ -1,0 +1,429 @@
+"""Front matter as nodes that know their place: the only importer of yaml and frontmatter.
+
+Scalars stay the text that was typed; what a text means is decided by the field that reads it (schema/field.py). What front matter is,
+python-frontmatter's YAML handler defines; the handler here keeps places and refuses what the library passes over in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from journalkit.diagnostic import Diagnostic, Outcome, diagnose, error
+from journalkit.source import Source, Span
+from journalkit.yaml_faults import in_plain_words, line_span
+
+Loader: TypeAlias = type["yaml.CSafeLoader | yaml.SafeLoader"]
+LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+HEADER_LIMIT = 64 * 1024
+DEPTH_LIMIT = 20
+SYNTAX_FAULTS_LIMIT = 20
+
+FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]*(?:\r\n|\n|\r|\Z)")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+MARKED = re.compile(r"[&*!<]")
+COMPACT_NESTING = re.compile(rf"(?m)^[ \t]*(?:[-?][ \t]+){{{DEPTH_LIMIT}}}")
+
+UNCLOSED_FRONT_MATTER = error(
+    "unclosed-front-matter",
+    "The file opens with `---`, but no later line consists of `---`.",
+    why="Without the closing line nobody can tell where the fields end and the text begins.",
+    wrong="---\ntype: insight\ntitle: Ask first\n\nThe text.",
+    right="---\ntype: insight\ntitle: Ask first\n---\n\nThe text.",
+)
+INVALID_YAML = error(
+    "invalid-yaml",
+    "The front matter is not YAML.",
+    why="A program can only read fields that follow YAML's rules; mostly a value needs quotes.",
+    wrong="title: Session: the first",
+    right='title: "Session: the first"',
+)
+DUPLICATE_KEY = error(
+    "duplicate-key",
+    "The same field stands twice.",
+    why="Programs disagree on which of the two counts, and `shared` must not be a matter of luck.",
+    wrong="shared: false\nshared: true",
+    right="shared: false",
+)
+ALIAS = error(
+    "alias",
+    "Anchors (`&x`), aliases (`*x`) and merge keys (`<<`) are not used in a journal.",
+    why="A few bytes of them can unfold to gigabytes, and a field could change far from where it stands. A value that begins with "
+    "`*` or `&` needs quotes.",
+    wrong="title: *important",
+    right='title: "*important"',
+)
+YAML_TAG = error(
+    "yaml-tag",
+    "YAML tags (`!x`) are not used in a journal.",
+    why="A tag asks the reading program to build something else than text. A value that begins with `!` needs quotes.",
+    wrong="title: !important",
+    right='title: "!important"',
+)
+NOT_A_MAPPING = error(
+    "not-a-mapping",
+    "The front matter is not a list of `field: value` lines.",
+    why="Fields have names. A file that begins with a horizontal rule looks like front matter too: put a blank line or text before it.",
+    wrong="---\n- insight\n- Ask first\n---",
+    right="---\ntype: insight\ntitle: Ask first\n---",
+)
+CONTROL_CHARACTER = error(
+    "control-character",
+    "The front matter contains a character that cannot be seen.",
+    why="Some programs take U+0085, U+2028 and U+2029 for line ends, so that one visible line could become two fields.",
+    wrong='title: "a<U+2028>shared: true"',
+    right='title: "a"',
+)
+TOO_LARGE = error(
+    "too-large",
+    "The file or its front matter is larger than a journal entry can be.",
+    why="64 KiB of front matter and 1 MiB a file keep every build quick and every reader safe.",
+    wrong="summary: (two million characters)",
+    right="Move the text into the body, or into a file under attachments/.",
+)
+TOO_DEEP = error(
+    "too-deep",
+    "Values or paragraphs are nested deeper than programs can follow.",
+    why="Deep nesting makes YAML readers crash, and Markdown programs drop the text silently.",
+    wrong="tags: [[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]",
+    right="tags: [a]",
+)
+FOREIGN_FRONT_MATTER = error(
+    "foreign-front-matter",
+    "The front matter is TOML or JSON.",
+    why="journalkit reads YAML between two lines of `---`, and would otherwise take the fields for text.",
+    wrong='+++\ntitle = "Ask first"\n+++',
+    right="---\ntitle: Ask first\n---",
+)
+RULES = (
+    UNCLOSED_FRONT_MATTER,
+    INVALID_YAML,
+    DUPLICATE_KEY,
+    ALIAS,
+    YAML_TAG,
+    NOT_A_MAPPING,
+    CONTROL_CHARACTER,
+    TOO_LARGE,
+    TOO_DEEP,
+    FOREIGN_FRONT_MATTER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as text; `plain` when it was written without quotes."""
+
+    text: str
+    span: Span
+    plain: bool
+
+    @property
+    def empty(self) -> bool:
+        """Nothing, `~` or `null` without quotes: no value."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A key and its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with values, in the order written; `flow` when written with braces."""
+
+    pairs: tuple[Pair, ...]
+    span: Span
+    flow: bool = False
+
+    def get(self, name: str) -> Node | None:
+        """The value of a key, or None."""
+        return next((pair.value for pair in self.pairs if pair.key.text == name), None)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class LocatedHandler(YAMLHandler):
+    """python-frontmatter's YAML handler, but `split` takes only exact `---` lines and `load` gives nodes with places."""
+
+    def detect(self, text: str) -> bool:
+        """Whether the text opens with front matter."""
+        return FENCE.match(text) is not None
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Header and body. ValueError when the header is not closed."""
+        fences = FENCE.finditer(text)
+        opening, closing = next(fences), next(fences, None)
+        if closing is None:
+            raise ValueError("front matter is not closed")
+        return text[opening.end() : closing.start()], text[closing.end() :]
+
+    def load(self, header: str, start: int = 0) -> Node | None:  # type: ignore[override]
+        """The nodes of a header that begins at character `start` of its file. yaml.YAMLError when it is not YAML."""
+        loader = LOADER(header)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+        return _located(node, start) if node is not None else None
+
+
+HANDLER = LocatedHandler()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file cut in two: front matter as nodes, and the body as text that begins at `body_start`.
+
+    `unread` names the fields on lines that are not YAML, so that nobody calls them missing.
+    """
+
+    source: Source
+    front: Mapping
+    body: str
+    body_start: int
+    unread: frozenset[str] = frozenset()
+
+
+def opens_with_front_matter(text: str) -> bool:
+    """Whether a file is an entry."""
+    return HANDLER.detect(text)
+
+
+def foreign_front_matter(source: Source) -> Diagnostic | None:
+    """The diagnostic for TOML or JSON front matter, or None."""
+    if re.match(r'\+\+\+[ \t]*[\r\n]|\{[ \t]*[\r\n]*[ \t]*"', source.text):
+        end = min(3, len(source.text))
+        return diagnose(
+            FOREIGN_FRONT_MATTER,
+            source.path,
+            Span(0, end),
+            "front matter here is YAML between two lines of ---, not TOML or JSON",
+        )
+    return None
+
+
+def parse(source: Source) -> Outcome[Document | None]:
+    """The document of a file that opens with front matter; None, with diagnostics, when its header cannot be read."""
+    text = source.text
+    try:
+        header, body = HANDLER.split(text)
+    except ValueError:
+        first_line = Span(0, 3)
+        message = "this --- opens front matter, but no later line closes it"
+        return Outcome(
+            None,
+            (diagnose(UNCLOSED_FRONT_MATTER, source.path, first_line, message, "add a line --- after the fields"),),
+        )
+    opening = FENCE.match(text)
+    start = opening.end() if opening else 0
+    outcome = compose(header, source.path, start)
+    if outcome.value.front is None:
+        return Outcome(None, outcome.diagnostics)
+    document = Document(source, outcome.value.front, body, len(text) - len(body), outcome.value.unread)
+    return Outcome(document, outcome.diagnostics)
+
+
+class Composed(NamedTuple):
+    """A mapping (None when there is none) and the names of fields on lines that are not YAML."""
+
+    front: Mapping | None
+    unread: frozenset[str] = frozenset()
+
+
+NOTHING = Composed(None)
+
+
+def compose(header: str, path: str, start: int) -> Outcome[Composed]:
+    """The mapping of a piece of YAML that begins at character `start` of its file, with everything that is wrong with it.
+
+    A line that is not YAML is reported and passed over, so that the faults of the other lines are found in the same run.
+    """
+    problems = [*_refused(header, path, start)]
+    if problems:
+        return Outcome(NOTHING, tuple(problems))
+    unread: list[str] = []
+    node: Node | None = None
+    for _ in range(SYNTAX_FAULTS_LIMIT):
+        try:
+            node = HANDLER.load(header, start)
+            break
+        except yaml.MarkedYAMLError as fault:
+            problem = _invalid(fault, header, path, start)
+            if any(problem.span == known.span for known in problems):
+                return Outcome(NOTHING, tuple(problems))
+            problems.append(problem)
+            line = line_span(header, problem.span.start - start)
+            unread.append(header[line.start : line.end].partition(":")[0].strip())
+            header = header[: line.start] + "#" * (line.end - line.start) + header[line.end :]
+        except (yaml.YAMLError, RecursionError) as fault:
+            problem = diagnose(INVALID_YAML, path, Span(start, start), f"this is not YAML: {fault}")
+            return Outcome(NOTHING, (*problems, problem))
+    if problems and not isinstance(node, Mapping):
+        return Outcome(NOTHING, tuple(problems))
+    mapping = _mapping(node, header, path, start)
+    return Outcome(Composed(mapping.value, frozenset(unread)), (*problems, *mapping.diagnostics))
+
+
+def _mapping(node: Node | None, header: str, path: str, start: int) -> Outcome[Mapping | None]:
+    """The node as a mapping without doubtful keys."""
+    if node is None:
+        return Outcome(Mapping((), Span(start, start)), ())
+    if not isinstance(node, Mapping):
+        kind = "a list" if isinstance(node, Sequence) else "text"
+        message = f"front matter is lines of field: value, but this is {kind}"
+        return Outcome(None, (diagnose(NOT_A_MAPPING, path, _first_line(node.span, header, start), message),))
+    problems = [*_doubtful_keys(node, path), *_too_deep_nodes(node, path)]
+    return Outcome(None if problems else node, tuple(problems))
+
+
+def _refused(header: str, path: str, start: int) -> Iterator[Diagnostic]:
+    """What must be refused before a YAML parser sees it."""
+    if len(header.encode("utf-8", "surrogatepass")) > HEADER_LIMIT:
+        yield diagnose(
+            TOO_LARGE,
+            path,
+            Span(start, start),
+            f"front matter is limited to {HEADER_LIMIT // 1024} KiB",
+            "move text to the body",
+        )
+        return
+    for match in CONTROL.finditer(header):
+        name = f"U+{ord(match[0]):04X}"
+        yield diagnose(
+            CONTROL_CHARACTER,
+            path,
+            Span(*match.span()).shifted(start),
+            f"the character {name} is not allowed here",
+            "delete it",
+        )
+    deep = COMPACT_NESTING.search(header)
+    place = deep.start() if deep else _deepest_bracket(header)
+    if place is not None:
+        yield diagnose(
+            TOO_DEEP,
+            path,
+            Span(place, place + 1).shifted(start),
+            f"more than {DEPTH_LIMIT} levels of nesting",
+        )
+        return
+    if MARKED.search(header):
+        yield from _marked(header, path, start)
+
+
+def _deepest_bracket(header: str) -> int | None:
+    """The place of the bracket that is one too many, quoted ones counted too; None when there is none."""
+    if header.count("[") + header.count("{") <= DEPTH_LIMIT:
+        return None
+    depth = 0
+    for match in re.finditer(r"[\[\]{}]", header):
+        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+        if depth > DEPTH_LIMIT:
+            return match.start()
+    return None
+
+
+def _marked(header: str, path: str, start: int) -> Iterator[Diagnostic]:
+    """Anchors, aliases and tags."""
+    try:
+        for token in yaml.scan(header, Loader=LOADER):
+            span = Span(token.start_mark.index, token.end_mark.index).shifted(start)
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                word = "an anchor" if isinstance(token, yaml.AnchorToken) else "an alias"
+                yield diagnose(
+                    ALIAS,
+                    path,
+                    span,
+                    f"{word} of YAML stands here",
+                    "put the value in quotes if the sign is meant as text",
+                )
+            elif isinstance(token, yaml.TagToken):
+                yield diagnose(
+                    YAML_TAG,
+                    path,
+                    span,
+                    "a tag of YAML stands here",
+                    "put the value in quotes if the sign is meant as text",
+                )
+    except yaml.YAMLError:
+        return  # said by compose
+
+
+def _doubtful_keys(node: Node, path: str) -> Iterator[Diagnostic]:
+    """Keys that stand twice, and merge keys, at every level."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _doubtful_keys(item, path)
+    elif isinstance(node, Mapping):
+        seen: set[str] = set()
+        for pair in node.pairs:
+            if pair.key.text in seen:
+                yield diagnose(
+                    DUPLICATE_KEY,
+                    path,
+                    pair.key.span,
+                    f'"{pair.key.text}" stands twice',
+                    "keep one of the two lines",
+                )
+            elif pair.key.plain and pair.key.text == "<<":
+                yield diagnose(ALIAS, path, pair.key.span, "a merge key of YAML stands here", "write the fields out")
+            seen.add(pair.key.text)
+            yield from _doubtful_keys(pair.value, path)
+
+
+def _too_deep_nodes(node: Node, path: str, depth: int = 1) -> Iterator[Diagnostic]:
+    if depth > DEPTH_LIMIT:
+        yield diagnose(TOO_DEEP, path, node.span, f"more than {DEPTH_LIMIT} levels of nesting")
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _too_deep_nodes(item, path, depth + 1)
+    elif isinstance(node, Mapping):
+        for pair in node.pairs:
+            yield from _too_deep_nodes(pair.value, path, depth + 1)
+
+
+def _located(node: yaml.Node, start: int) -> Node:
+    span = Span(node.start_mark.index + start, node.end_mark.index + start)
+    if isinstance(node, yaml.ScalarNode):
+        return Scalar(node.value, span, node.style is None or node.style == "")
+    if isinstance(node, yaml.SequenceNode):
+        return Sequence(tuple(_located(item, start) for item in node.value), span)
+    pairs = tuple(Pair(_key(key, start), _located(value, start)) for key, value in node.value)
+    return Mapping(pairs, span, isinstance(node, yaml.CollectionNode) and bool(node.flow_style))
+
+
+def _key(node: yaml.Node, start: int) -> Scalar:
+    """A key as text; a list or mapping as key becomes its own source words, which no field is called."""
+    located = _located(node, start)
+    return located if isinstance(located, Scalar) else Scalar("? complex key", located.span, False)
+
+
+def _first_line(span: Span, header: str, start: int) -> Span:
+    line_end = re.search(r"[\r\n]|\Z", header[span.start - start :])
+    return Span(span.start, min(span.end, span.start + line_end.start())) if line_end else span
+
+
+def _invalid(fault: yaml.MarkedYAMLError, header: str, path: str, start: int) -> Diagnostic:
+    mark = fault.problem_mark or fault.context_mark
+    index = mark.index if mark else 0
+    opened = fault.context_mark.index if fault.context_mark else None
+    words = in_plain_words(str(fault.problem or ""), header, index, opened)
+    return diagnose(INVALID_YAML, path, words.span.shifted(start), words.message, words.help)

@@ -1,0 +1,265 @@
+"""A text read once: its HTML with marks, its links with their places, its asides, its plain words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.token import Token
+
+from journalkit.markup.marks import PREFIX
+from journalkit.markup.parser import is_external, make_parser
+from journalkit.model.body import Body, Link, LinkKind
+from journalkit.source import LINE_END, Span
+
+DEEPEST = 100
+NOT_ANCHOR = re.compile(r"[^\w\- ]+")
+ASIDE_SIGN = re.compile(r"%%|<!--|-->")
+DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")
+
+parser = cache(make_parser)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text as the parser counts them, with their offsets."""
+
+    text: str
+    starts: tuple[int, ...]
+
+    def span(self, first: int, end: int) -> Span:
+        """From the start of line `first` to the start of line `end`, both counted from 0."""
+        last = self.starts[end] if end < len(self.starts) else len(self.text)
+        return Span(self.starts[min(first, len(self.starts) - 1)], last)
+
+
+def read_body(text: str) -> Body:
+    """All that pages and checks need of a Markdown text."""
+    markdown = parser()
+    env: dict[str, Any] = {"docId": PREFIX}
+    tokens = markdown.parse(text, env)
+    lines = Lines(text, (0, *(match.end() for match in LINE_END.finditer(text))))
+    heading = _rank_headings(tokens)
+    links = tuple(_links(tokens, lines, env))
+    asides, open_aside = _asides(text, tokens, lines)
+    return Body(
+        text=text,
+        html=str(markdown.renderer.render(tokens, markdown.options, env)),
+        excerpt=_excerpt(tokens, markdown, env),
+        plain=" ".join(_words(tokens)),
+        heading=heading,
+        links=links,
+        asides=asides,
+        open_aside=open_aside,
+        too_deep=_too_deep(tokens, lines),
+    )
+
+
+def _too_deep(tokens: list[Token], lines: Lines) -> int | None:
+    line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        if token.level > DEEPEST:
+            return lines.starts[min(line, len(lines.starts) - 1)]
+    return None
+
+
+def _rank_headings(tokens: list[Token]) -> str | None:
+    """Give each heading its rank, without gaps, and its anchor. Gives the text of the first `# heading`."""
+    title: str | None = None
+    above: list[int] = []
+    anchors: set[str] = set()
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        closing = next(each for each in tokens[index:] if each.type == "heading_close" and each.level == token.level)
+        level, words = int(token.tag[1]), " ".join(_words([tokens[index + 1]])).strip()
+        is_title = level == 1 and title is None and token.level == 0
+        if is_title:
+            title = words
+        else:
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+        base = NOT_ANCHOR.sub("", words.casefold()).strip().replace(" ", "-") or "section"
+        anchor = next(name for name in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if name not in anchors)
+        anchors.add(anchor)
+        token.meta = closing.meta = {
+            "rank": 1 if is_title else len(above),
+            "anchor": anchor,
+            "title": is_title,
+        }
+    return title
+
+
+def _words(tokens: Iterable[Token]) -> Iterator[str]:
+    """The visible words of tokens, without markup; asides are not among them."""
+    for token in tokens:
+        if token.type == "inline" or token.type == "image":
+            yield "".join(_words(token.children or []))
+        elif token.type in ("text", "code_inline", "fence", "code_block"):
+            yield token.content
+        elif token.type == "wiki_link":
+            yield token.markup
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+
+
+def _excerpt(tokens: list[Token], markdown: MarkdownIt, env: dict[str, Any]) -> str:
+    """The HTML of the first paragraph that is not inside something else, without footnote signs."""
+    start = next((i for i, token in enumerate(tokens) if token.type == "paragraph_open" and token.level == 0), None)
+    if start is None:
+        return ""
+    inline = tokens[start + 1]
+    shown = [child for child in inline.children or [] if child.type != "footnote_ref"]
+    paragraph = Token("inline", "", 0, children=shown)
+    return f"<p>{markdown.renderer.render([paragraph], markdown.options, env)}</p>\n"
+
+
+def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[Link]:
+    """Every link to something in the journal, in the order of the marks; its tokens get its number."""
+    number = 0
+    reached: dict[int, int] = {}
+    for token in tokens:
+        if token.type != "inline" or not token.children:
+            continue
+        place: _Place | None = None
+        opened: list[dict[str, Any]] = []
+        for child in token.children:
+            if child.type == "link_close":
+                child.meta = opened.pop() if opened else {}
+                continue
+            if child.type == "link_open":
+                opened.append({})
+            if child.type not in ("link_open", "image", "wiki_link") or not _is_local(child):
+                continue
+            place = place or _Place(token, lines, reached)
+            yield _link(child, place, env)
+            child.meta["number"] = number
+            if child.type == "link_open":
+                opened[-1]["number"] = number
+            number += 1
+
+
+def _is_local(token: Token) -> bool:
+    if token.type == "wiki_link":
+        return True
+    address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+    return not is_external(address) and not (token.type == "link_open" and address.startswith("#")) and "whole" in token.meta
+
+
+class _Piece(NamedTuple):
+    """A line of an inline token: its offset there, its words, and where they stand in the body, with `|` escaped or not."""
+
+    offset: int
+    words: str
+    found: int | None
+    escaped: bool = False
+
+
+class _Place:
+    """Turns offsets in an inline token's text into offsets in the body: the token lacks the indents and signs of its lines."""
+
+    def __init__(self, token: Token, lines: Lines, reached: dict[int, int]) -> None:
+        self.content = token.content
+        self.lines = lines
+        self.pieces: list[_Piece] = []
+        first, end = token.map or [0, len(lines.starts)]
+        self.block = lines.span(first, max(end, first + 1))
+        line, offset = first, 0
+        for piece in token.content.split("\n"):
+            line = self._place(piece, offset, line, max(end, first + 1), reached)
+            offset += len(piece) + 1
+
+    def _place(self, words: str, offset: int, line: int, end: int, reached: dict[int, int]) -> int:
+        """Find a line of the token in the body, at or below `line`; gives the line after it. In tables `|` stands there as `\\|`."""
+        for number in range(line, min(end, len(self.lines.starts))):
+            span = self.lines.span(number, number + 1)
+            for written in (words, words.replace("|", r"\|")):
+                found = self.lines.text.find(written, reached.get(number, span.start), span.end)
+                if found >= 0:
+                    reached[number] = found + len(written)
+                    self.pieces.append(_Piece(offset, words, found, written is not words))
+                    return number + 1
+        self.pieces.append(_Piece(offset, words, None))
+        return line + 1
+
+    def span(self, start: int, end: int) -> Span | None:
+        """The place of a range of the token's text; None when it cannot be told."""
+        first, last = self._offset(start), self._offset(end)
+        return Span(first, last) if first is not None and last is not None else None
+
+    def _offset(self, index: int) -> int | None:
+        piece = self.pieces[bisect_right(self.pieces, index, key=lambda each: each.offset) - 1]
+        if piece.found is None:
+            return None
+        within = index - piece.offset
+        return piece.found + within + (piece.words.count("|", 0, within) if piece.escaped else 0)
+
+
+def _link(token: Token, place: _Place, env: dict[str, Any]) -> Link:
+    meta = token.meta
+    whole = place.span(*meta["whole"])
+    label = place.span(*meta["label"]) if meta.get("label") else None
+    if whole is None:  # a table's cell with an escaped bar, for one: then all of its lines stand for it
+        whole, label = place.block, None
+    if token.type == "wiki_link":
+        target_span = place.span(*meta["target"]) or whole
+        kind = LinkKind.EMBED if meta["embed"] else LinkKind.WIKI
+        return Link(kind, token.content, token.info, whole, label, target_span)
+    address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+    path, _, fragment = address.partition("#")
+    kind = LinkKind.IMAGE if token.type == "image" else LinkKind.LINK
+    title = str(token.attrs.get("title") or "")
+    definition = None if meta["inline"] else _definition(place, meta, env)
+    if definition is not None:
+        target_span = _defined_target(place.lines.text, definition)
+    else:
+        target_span = Span(label.end, whole.end) if label else whole
+    return Link(kind, unquote(path), unquote(fragment), whole, label, target_span, definition, title)
+
+
+def _definition(place: _Place, meta: dict[str, Any], env: dict[str, Any]) -> Span | None:
+    """The lines of `[x]: target` that a reference-style link uses."""
+    (_, end), (label_start, label_end) = meta["whole"], meta["label"]
+    name = place.content[label_end + 2 : end - 1] or place.content[label_start:label_end]
+    found = env.get("references", {}).get(normalizeReference(name))
+    return place.lines.span(*found["map"]) if found and found.get("map") else None
+
+
+def _defined_target(text: str, definition: Span) -> Span:
+    match = DEFINITION.match(text, definition.start, definition.end)
+    start = match.end() if match else definition.start
+    end = start
+    while end < definition.end and not text[end].isspace():
+        end += 1
+    return Span(start, end)
+
+
+def _asides(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span, ...], int | None]:
+    """The spans of asides and comments outside code blocks, and the place of one that is never closed."""
+    if "%%" not in text and "<!--" not in text:
+        return (), None
+    blocks = [lines.span(*token.map) for token in tokens if token.type in ("fence", "code_block") and token.map]
+    signs = [match for match in ASIDE_SIGN.finditer(text) if not any(b.start <= match.start() < b.end for b in blocks)]
+    spans: list[Span] = []
+    index = 0
+    while index < len(signs):
+        opening = signs[index]
+        if opening[0] == "-->":
+            index += 1
+            continue
+        wanted = "%%" if opening[0] == "%%" else "-->"
+        closing = next((i for i in range(index + 1, len(signs)) if signs[i][0] == wanted), None)
+        if closing is None:
+            return (*spans, Span(opening.start(), len(text))), opening.start()
+        spans.append(Span(opening.start(), signs[closing].end()))
+        index = closing + 1
+    return tuple(spans), None

@@ -1,0 +1,81 @@
+"""The marks in a body's HTML: where links, anchors and heading levels are filled in, once it is known on which page it stands.
+
+A mark is NUL, a letter, a number and NUL. No text can contain one, since files with NUL are refused and HTML is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+PREFIX = "\0p\0"
+TITLE_OPEN, TITLE_CLOSE = "\0x\0", "\0/x\0"
+MARK = re.compile("\0(/?[a-z])([0-9]*)\0")
+TITLE = re.compile("\0x\0.*?\0/x\0\n?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: an address relative to the site's root, and the title of what is there.
+
+    `leads` is False for what cannot be reached: then only words stand there.
+    """
+
+    address: str
+    title: str
+    leads: bool = True
+
+
+def link_marks(number: int) -> tuple[str, str]:
+    """The marks round the text of a link."""
+    return f"\0a{number}\0", f"\0/a{number}\0"
+
+
+def title_mark(number: int) -> str:
+    """The mark for the title of what a link leads to."""
+    return f"\0t{number}\0"
+
+
+def image_marks(number: int) -> tuple[str, str]:
+    """The marks round the alternative text of an image."""
+    return f"\0i{number}\0", f"\0/i{number}\0"
+
+
+def level_mark(rank: int) -> str:
+    """The mark for the level of a heading of the given rank in its text."""
+    return f"\0h{rank}\0"
+
+
+def fill(html: str, target: Callable[[int], Target], *, prefix: str, level: int, keep_title: bool = True) -> str:
+    """The HTML with every mark replaced: links by what `target` gives for their number, anchors by `prefix`, headings from `level` down.
+
+    With `keep_title` false the first `# heading`, which then is the title of the page, is left out.
+    """
+    if "\0" not in html:
+        return html
+    if not keep_title:
+        html = TITLE.sub("", html, count=1)
+
+    def put(match: re.Match[str]) -> str:
+        letter, number = match[1], int(match[2] or 0)
+        if letter == "p":
+            return prefix
+        if letter == "h":
+            return str(min(6, level + number - 1))
+        if letter in ("x", "/x"):
+            return ""
+        found = target(number)
+        if letter == "t":
+            return escape(found.title)
+        if not found.leads:
+            return ""
+        return {
+            "a": f'<a href="{escape(found.address)}">',
+            "/a": "</a>",
+            "i": f'<img src="{escape(found.address)}" loading="lazy" alt="',
+            "/i": '">',
+        }[letter]
+
+    return MARK.sub(put, html)

@@ -1,0 +1,147 @@
+"""The configured Markdown parser and the HTML of each of its tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from journalkit.markup import rules
+from journalkit.markup.marks import (
+    PREFIX,
+    TITLE_CLOSE,
+    TITLE_OPEN,
+    image_marks,
+    level_mark,
+    link_marks,
+    title_mark,
+)
+
+NESTING_LIMIT = 200
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+SAFE_SCHEMES = ("http:", "https:", "mailto:")
+
+
+def is_external(address: str) -> bool:
+    """Whether an address leads to another site or opens a mail."""
+    return SCHEME.match(address) is not None
+
+
+def is_safe(address: str) -> bool:
+    """Whether a link may be one: relative, or of a scheme that no browser runs; never `//host`."""
+    address = address.strip()
+    if any(ord(character) < 0x20 or character == "\\" for character in address) or address.startswith("//"):
+        return False
+    scheme = SCHEME.match(address)
+    return scheme is None or scheme[0].lower() in SAFE_SCHEMES
+
+
+def code(text: str, language: str, _attributes: str) -> str:
+    """Highlighted code, or nothing when the language is not known."""
+    if not language:
+        return ""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return ""
+    return str(highlight(text, lexer, HtmlFormatter(nowrap=True)))
+
+
+class Parser(MarkdownIt):
+    """The library's parser with our own idea of a safe link."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return is_safe(url)
+
+
+class Renderer(RendererHTML):
+    """HTML with marks where the page decides."""
+
+    def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        token = tokens[index]
+        if "number" in token.meta:
+            return link_marks(token.meta["number"])[0]
+        address = str(token.attrs.get("href", ""))
+        if is_external(address):
+            token.attrSet("rel", "external noopener noreferrer")
+        return self.renderToken(tokens, index, options, env)
+
+    def link_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        token = tokens[index]
+        return link_marks(token.meta["number"])[1] if "number" in token.meta else self.renderToken(tokens, index, options, env)
+
+    def image(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        token = tokens[index]
+        words = escape(self.renderInlineAsText(token.children or [], options, env))
+        if "number" in token.meta:
+            opening, closing = image_marks(token.meta["number"])
+            return f"{opening}{words}{closing}"
+        address = escape(str(token.attrs.get("src", "")))
+        return f'<a href="{address}" rel="external noopener noreferrer">{words or address}</a>'  # no page loads from another host
+
+    def wiki_link(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        token = tokens[index]
+        number = token.meta["number"]
+        opening, closing = link_marks(number)
+        return opening + (escape(token.markup) or title_mark(number)) + closing
+
+    def aside(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return f'<span class="aside" title="Never leaves this private site">{escape(tokens[index].content)}</span>'
+
+    def aside_block(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        paragraphs = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n[ \t]*\n", tokens[index].content))
+        return f'<div class="aside" title="Never leaves this private site">{paragraphs}</div>\n'
+
+    def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        meta = tokens[index].meta
+        anchor = f' id="{PREFIX}{meta["anchor"]}"' if meta.get("anchor") else ""
+        return (TITLE_OPEN if meta["title"] else "") + f"<h{level_mark(meta['rank'])}{anchor}>"
+
+    def heading_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        meta = tokens[index].meta
+        return f"</h{level_mark(meta['rank'])}>\n" + (TITLE_CLOSE if meta["title"] else "")
+
+    def callout_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        meta = tokens[index].meta
+        title, style = escape(meta["title"]), f"callout callout-{meta['style']}"
+        if meta["fold"]:
+            return f'<details class="{style}"{" open" if meta["fold"] == "+" else ""}><summary>{title}</summary>\n'
+        return f'<div class="{style}" role="note">\n<p class="callout-title">{title}</p>\n'
+
+    def callout_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return "</details>\n" if tokens[index].meta["fold"] else "</div>\n"
+
+    def table_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return '<div class="table"><table>\n'
+
+    def table_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return "</table></div>\n"
+
+
+def make_parser() -> MarkdownIt:
+    """CommonMark without raw HTML, with tables, strikethrough, tasks, footnotes, definition lists and the rules of this room."""
+    options = {
+        "html": False,
+        "maxNesting": NESTING_LIMIT,
+        "highlight": code,
+        "tasklists": True,
+        "xhtmlOut": False,
+    }
+    markdown = Parser("commonmark", options, renderer_cls=Renderer)
+    markdown.enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin, inline=False)
+    markdown.use(deflist_plugin)
+    rules.install(markdown)
+    return markdown

@@ -1,0 +1,62 @@
+"""The Markdown of an entry: its text, its HTML, and what it points at. Made by markup.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from journalkit.source import Span
+
+
+class LinkKind(Enum):
+    """How a link was written."""
+
+    WIKI = "wiki"
+    EMBED = "embed"
+    LINK = "link"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to something in the journal, with places in the body's text.
+
+    `target` is what was written (an id, or a relative path without escapes), `fragment` what follows its `#`. `whole` spans
+    all of the link, `label` its visible text (None when it has none), `target_span` the target. `definition` spans the line
+    `[x]: target` of a reference-style link. `title` is the link's tool tip.
+    """
+
+    kind: LinkKind
+    target: str
+    fragment: str
+    whole: Span
+    label: Span | None
+    target_span: Span
+    definition: Span | None = None
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the link says, alike for all links that mean the same: an id in double brackets, or a path."""
+        return f"[[{self.target}]]" if self.kind in (LinkKind.WIKI, LinkKind.EMBED) else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Markdown text and all that its pages need of it.
+
+    `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `excerpt` is the HTML of the
+    first paragraph. `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
+    `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `plain` is the text
+    without markup, `heading` its first `# heading`.
+    """
+
+    text: str
+    html: str
+    excerpt: str
+    plain: str
+    heading: str | None
+    links: tuple[Link, ...]
+    asides: tuple[Span, ...]
+    open_aside: int | None
+    too_deep: int | None

@@ -1,0 +1,247 @@
+"""The seven types of entries, and roadmaps. Their fields are described in docs/format.md and read by schema/kind.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import ClassVar, NamedTuple
+
+from journalkit.model.body import Body
+from journalkit.model.time import When
+from journalkit.source import Span
+
+
+class Key(NamedTuple):
+    """What identifies an entry: its author and its id."""
+
+    author: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of another entry: the text that was written, its place in the file, and what it means once that is known."""
+
+    text: str
+    span: Span
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedReference:
+    """A hypothesis: the session and the number, counted from 1."""
+
+    entry: Reference
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepReference:
+    """A step of a roadmap; `roadmap` is None when only the step was named and its roadmap is not known yet."""
+
+    step: str
+    roadmap: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What a link in a text leads to: an entry or roadmap, or a file of the attachments."""
+
+    key: Key | None = None
+    attachment: str | None = None
+
+
+class Reach(Enum):
+    """What `shared` says."""
+
+    NOBODY = "false"
+    ROOM = "true"
+    ROOMS = "rooms"
+    EVERYONE = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who may read an entry, as written; `rooms` only for a list of rooms."""
+
+    reach: Reach
+    rooms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a goal is measured by."""
+
+    name: str
+    target: float
+    unit: str | None = None
+    baseline: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The KPI of an action."""
+
+    name: str
+    unit: str | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A goal's metric on the date of the entry that carries it."""
+
+    goal: Reference
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What one expects before a session, and what came of it; `confidence` in percent."""
+
+    claim: str
+    confidence: float | None = None
+    outcome: str = "open"
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a roadmap; `days` is how long it may take."""
+
+    id: str
+    title: str
+    why: str
+    document: str | None = None
+    evidence: str | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What entries and roadmaps have in common: a file with front matter.
+
+    `places` are the spans of the fields' values in the file, by field name; `body_start` is where the body begins there.
+    `destinations` says what the links of the body lead to, by the name of the link; what leads nowhere is not in it.
+    """
+
+    type: ClassVar[str]
+    id: str
+    path: str
+    title: str
+    author: str
+    shared: Sharing
+    summary: str | None = None
+    body: Body
+    body_start: int
+    places: Mapping[str, Span] = field(compare=False)
+    destinations: Mapping[str, Destination] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        return Key(self.author, self.id)
+
+    def place(self, name: str) -> Span:
+        """Where a field's value stands; the start of the file when the field is not written."""
+        return self.places.get(name, Span(0, 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Written):
+    """A dated entry of the thread. `received_in` names the rooms through which another person's entry came."""
+
+    date: When
+    room: str | None = None
+    received_in: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    step: StepReference | None = None
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Entry):
+    type: ClassVar[str] = "goal"
+    north_star: bool = False
+    supports: Reference | None = None
+    owner: str | None = None
+    due: When | None = None
+    metric: Metric | None = None
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session(Entry):
+    """`minutes` is how long it took."""
+
+    type: ClassVar[str] = "session"
+    participants: tuple[str, ...] = ()
+    status: str = "held"
+    minutes: int | None = None
+    goal: Reference | None = None
+    hypotheses: tuple[Hypothesis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight(Entry):
+    """`said_by` is the field `from`: with it the insight is advice."""
+
+    type: ClassVar[str] = "insight"
+    session: Reference | None = None
+    goal: Reference | None = None
+    said_by: str | None = None
+    status: str = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Entry):
+    """`due` is a day, or `next_session` is true."""
+
+    type: ClassVar[str] = "action"
+    assignee: str
+    session: Reference | None = None
+    goal: Reference | None = None
+    insight: Reference | None = None
+    hypothesis: NumberedReference | None = None
+    due: date | None = None
+    next_session: bool = False
+    expected: str | None = None
+    kpi: Indicator | None = None
+    confidence: float | None = None
+    status: str = "open"
+    completed: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update(Entry):
+    type: ClassVar[str] = "update"
+    about: Reference
+    status: str = "progress"
+    completed: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflection(Entry):
+    type: ClassVar[str] = "reflection"
+    action: Reference
+    outcome: str | None = None
+    result: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback(Entry):
+    type: ClassVar[str] = "feedback"
+    about: Reference
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roadmap(Written):
+    """A curriculum; `audience` is the field `for`."""
+
+    type: ClassVar[str] = "roadmap"
+    audience: str | None = None
+    steps: tuple[Step, ...] = ()

@@ -1,0 +1,36 @@
+"""Days and times as people write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A civil day, perhaps with a time of day, perhaps with an offset from UTC, as it was written."""
+
+    day: date
+    clock: time | None = None
+    offset: timedelta | None = None
+
+    @property
+    def order(self) -> tuple[date, time]:
+        """The key to sort by; a bare day comes before the times of that day."""
+        return (self.day, self.clock or time.min)
+
+    def instant(self, zone: tzinfo) -> datetime:
+        """The moment in time; a time without offset is in `zone`, a bare day begins at its midnight."""
+        of = timezone(self.offset) if self.offset is not None else zone
+        return datetime.combine(self.day, self.clock or time.min, of)
+
+    def __str__(self) -> str:
+        return self.day.isoformat() + (f" {self.clock:%H:%M}" if self.clock else "")
+
+    @property
+    def machine(self) -> str:
+        """The form for `<time datetime>`."""
+        if self.clock is None:
+            return self.day.isoformat()
+        of = timezone(self.offset) if self.offset is not None else None
+        return datetime.combine(self.day, self.clock, of).isoformat()

@@ -1,0 +1,167 @@
+"""One document to an entry or roadmap: a pure function of the file's bytes, its path and the names that journal.yaml knows."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from journalkit.diagnostic import Outcome, diagnose, did_you_mean
+from journalkit.located import TOO_DEEP, Document, Scalar
+from journalkit.markup.body import read_body
+from journalkit.model.body import Body
+from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
+from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
+from journalkit.schema.field import Reading, Vocabulary, quoted
+from journalkit.schema.kind import FIELD_NAMES, KINDS, Kind
+from journalkit.schema.record import read_fields
+from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_TYPE, WRONG_TYPE
+from journalkit.schema.slug import is_slug, slug
+from journalkit.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose file it is: the journal's own, or received from a person in a room."""
+
+    owner: str
+    room: str | None = None
+
+
+def place_of(path: str, owner: str) -> Place:
+    """The place of a file in the journal."""
+    parts = path.split("/")
+    if parts[0] == "rooms" and len(parts) > 3:
+        return Place(parts[2], parts[1])
+    return Place(owner)
+
+
+def id_of(path: str) -> str:
+    """The id that a file's name gives: without `.md`, in composed form."""
+    return unicodedata.normalize("NFC", path.rpartition("/")[2].removesuffix(".md"))
+
+
+def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[Written | None]:
+    """The entry or roadmap of a document; None, with all that is wrong, when it cannot be used as written."""
+    path, front = document.source.path, document.front
+    if place.room is not None:
+        vocabulary = Vocabulary(vocabulary.people, None, vocabulary.extra_fields)  # room names are the sender's own
+    reading = Reading(path, vocabulary)
+    body = read_body(document.body)
+    kind = _kind(document, reading)
+    _check_id(path, reading)
+    if kind is None:
+        return Outcome(None, tuple(reading.found))
+    unread = document.unread | ({"title"} if body.heading else frozenset())
+    values = read_fields(front, kind.fields, reading, kind.name, elsewhere=FIELD_NAMES, unread=unread, at=_type_place(document))
+    _check_body(body, document, reading)
+    _check_place(values, place, document, reading)
+    if reading.failed:
+        return Outcome(None, tuple(reading.found))
+    return Outcome(_made(kind, values, body, document, place), tuple(reading.found))
+
+
+def _kind(document: Document, reading: Reading) -> Kind | None:
+    """The kind that `type` names; None, reported, when it names none."""
+    node = document.front.get("type")
+    if node is None or (isinstance(node, Scalar) and node.empty):
+        if "type" not in document.unread:
+            words = ", ".join(KINDS)
+            place = document.front.pairs[0].key.span if document.front.pairs else Span(0, 3)
+            near = next((p.key for p in document.front.pairs if p.key.text.casefold().strip() == "type"), None)
+            if node is None and near is None:
+                reading.report(MISSING_FIELD, place, 'an entry needs "type"', f"add type: one of {words}")
+            else:
+                at = near.span if near else place
+                reading.report(
+                    MISSING_FIELD,
+                    at,
+                    '"type" has no value' if near is None or near.text == "type" else "write type in lower case",
+                )
+        return None
+    if not isinstance(node, Scalar):
+        reading.report(WRONG_TYPE, node.span, "type is one word, such as session")
+        return None
+    if node.text in KINDS:
+        return KINDS[node.text]
+    hint = did_you_mean(node.text, KINDS) or "the types are " + ", ".join(KINDS)
+    reading.report(UNKNOWN_TYPE, node.span, f"there is no type {quoted(node.text)}", hint)
+    return None
+
+
+def _type_place(document: Document) -> Span:
+    node = document.front.get("type")
+    return node.span if node is not None else document.front.span
+
+
+def _check_id(path: str, reading: Reading) -> None:
+    name = id_of(path)
+    if not is_slug(name):
+        suggestion = slug(name)
+        hint = f"rename the file to {suggestion}.md" if suggestion else "rename the file to letters, digits and -"
+        reading.report(
+            INVALID_ID,
+            Span(0, 0),
+            f"the file name {quoted(name)} cannot be an id (lower case letters, digits and -)",
+            hint,
+        )
+
+
+def _check_body(body: Body, document: Document, reading: Reading) -> None:
+    if body.too_deep is not None:
+        place = document.body_start + body.too_deep
+        reading.report(
+            TOO_DEEP,
+            Span(place, place),
+            "this text is nested so deep that Markdown programs lose it",
+            "use fewer levels",
+        )
+
+
+def _check_place(values: dict[str, Any], place: Place, document: Document, reading: Reading) -> None:
+    """A received entry speaks for its sender only."""
+    people = reading.vocabulary.people
+    if place.room is None:
+        return
+    author = values.get("author")
+    if author is not None and author != place.owner:
+        node = document.front.get("author")
+        at = node.span if node else Span(0, 0)
+        message = f"this was received from {place.owner}, but says that {author} wrote it"
+        reading.found.append(diagnose(CLAIMS_ANOTHER_AUTHOR, reading.path, at, message, "ask the sender to correct it"))
+    elif people is not None and place.owner not in people:
+        hint = did_you_mean(place.owner, sorted(people)) or "add the person to journal.yaml, or delete the folder"
+        message = f"this lies in the folder of {quoted(place.owner)}, who is nobody in journal.yaml"
+        reading.found.append(diagnose(CLAIMS_ANOTHER_AUTHOR, reading.path, Span(0, 0), message, hint))
+
+
+def _made(kind: Kind, values: dict[str, Any], body: Body, document: Document, place: Place) -> Written:
+    values.pop("type", None)
+    own = dict(values)
+    own.setdefault("title", body.heading or "")
+    own["author"] = own.get("author", place.owner)
+    default = Reach.ROOM if kind.shared_by_default else Reach.NOBODY
+    own["shared"] = own.get("shared", Sharing(default))
+    names = {each.name for each in kind.fields}
+    places = {pair.key.text: pair.value.span for pair in document.front.pairs if pair.key.text in names}
+    own.update(
+        id=id_of(document.source.path),
+        path=document.source.path,
+        body=body,
+        body_start=document.body_start,
+        places=places,
+    )
+    if kind.model is not Roadmap and issubclass(kind.model, Entry):
+        _entry_values(own, kind, place)
+    return kind.model(**own)
+
+
+def _entry_values(values: dict[str, Any], kind: Kind, place: Place) -> None:
+    if place.room is not None:
+        values["received_in"] = (place.room,)
+        values["room"] = place.room
+    if kind.name == "action" and "due" in values:
+        due = values["due"]
+        values["next_session"] = due is None
+    if kind.name == "goal" and "owner" not in values:
+        values["owner"] = values["author"]

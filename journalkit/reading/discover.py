@@ -1,0 +1,110 @@
+"""Which files a journal has: entries, attachments, settings. Looks at names and kinds of files, never inside."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from journalkit.diagnostic import Diagnostic, Outcome, diagnose
+from journalkit.reading.rules import OUTSIDE_JOURNAL, UNREADABLE
+from journalkit.source import Span
+
+TEMPORARY_ENDINGS = ("~", ".bak", ".orig", ".swp", ".tmp")
+PASSED_OVER = frozenset({"templates", "_site"})
+START = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Paths relative to the journal, with `/`, sorted."""
+
+    markdown: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Walk:
+    root: Path
+    ignore: tuple[str, ...]
+    markdown: list[str] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def discover(root: Path, ignore: tuple[str, ...] = ()) -> Outcome[Files]:
+    """The files of a journal. Dot files, files of editors, `templates/`, `_site/` and what `ignore` names are passed over."""
+    walk = _Walk(root, ignore)
+    _folder(walk, "")
+    return Outcome(Files(tuple(sorted(walk.markdown)), tuple(sorted(walk.attachments))), tuple(walk.found))
+
+
+def _folder(walk: _Walk, folder: str) -> None:
+    try:
+        with os.scandir(walk.root / folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as fault:
+        walk.found.append(diagnose(UNREADABLE, folder or ".", START, f"this folder cannot be listed: {fault.strerror}"))
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if _passed_over(entry.name) or is_ignored(path, walk.ignore) or (not folder and entry.name in PASSED_OVER):
+            continue
+        try:
+            _one(walk, entry, path)
+        except FileNotFoundError:
+            continue  # gone since it was listed
+
+
+def _one(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
+    attached = is_attachment(path)
+    if entry.is_symlink() and not _stays_inside(walk.root, path):
+        if attached or path.endswith(".md") or entry.is_dir():
+            walk.found.append(diagnose(OUTSIDE_JOURNAL, path, START, "this symbolic link leads out of the journal, or nowhere"))
+        return
+    if entry.is_dir(follow_symlinks=False):
+        if path.endswith(".md"):
+            walk.found.append(diagnose(UNREADABLE, path, START, "this is a folder with the name of an entry"))
+        _folder(walk, path)
+    elif attached or path.endswith(".md"):
+        mode = entry.stat().st_mode
+        if stat.S_ISREG(mode):
+            (walk.attachments if attached else walk.markdown).append(path)
+        elif not (stat.S_ISDIR(mode) and entry.is_symlink()):
+            walk.found.append(diagnose(UNREADABLE, path, START, "this is not a regular file"))
+
+
+def is_attachment(path: str) -> bool:
+    """Whether a path lies under `attachments/`, one's own or a sender's."""
+    return path.startswith("attachments/") or any(path.startswith(f"{folder}attachments/") for folder in _sender_folder(path))
+
+
+def _sender_folder(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    if parts[0] == "rooms" and len(parts) > 3:
+        yield "/".join(parts[:3]) + "/"
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith(TEMPORARY_ENDINGS)
+
+
+def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether `ignore` names a path: the path itself, a folder above it, or its name alone, with * and ?."""
+    for pattern in patterns:
+        cleaned = pattern.strip("/")
+        if fnmatchcase(path, cleaned) or path.startswith(cleaned + "/"):
+            return True
+        if "/" not in cleaned and fnmatchcase(path.rpartition("/")[2], cleaned) and not pattern.startswith("/"):
+            return True
+    return False
+
+
+def _stays_inside(root: Path, path: str) -> bool:
+    try:
+        return (root / path).resolve(strict=True).is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False

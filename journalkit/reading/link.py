@@ -1,0 +1,293 @@
+"""Entries to a Journal: what each reference and link means, once all entries are known. Checks across entries are in checks/."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from journalkit.diagnostic import Diagnostic, Outcome, Rule, diagnose, did_you_mean
+from journalkit.model.body import Link, LinkKind
+from journalkit.model.entry import (
+    Destination,
+    Entry,
+    Key,
+    NumberedReference,
+    Reference,
+    Roadmap,
+    Session,
+    StepReference,
+    Written,
+)
+from journalkit.model.journal import Config, Journal
+from journalkit.reading.discover import is_attachment
+from journalkit.reading.names import Names, collect
+from journalkit.reading.rules import (
+    AMBIGUOUS_REFERENCE,
+    BROKEN_LINK,
+    BROKEN_REFERENCE,
+    CASE_COLLISION,
+    DUPLICATE_ID,
+    MISSING_ATTACHMENT,
+    OUTSIDE_JOURNAL,
+    WRONG_REFERENCE_TYPE,
+)
+from journalkit.schema.kind import KINDS, reference_types, references
+from journalkit.schema.slug import folded
+from journalkit.source import Span
+
+START = Span(0, 0)
+
+W = TypeVar("W", bound=Written)
+
+
+def link(config: Config, written: Iterable[Written], claimed: Mapping[str, Key], attachments: Iterable[str]) -> Outcome[Journal]:
+    """The journal of all entries whose references are sound, and what is wrong with the others.
+
+    `claimed` gives the key of every file that claims to be an entry, faulty ones included, so that a mention of such a file says nothing
+    twice.
+    """
+    found: list[Diagnostic] = []
+    unique = _unique(written, found)
+    by_key = {each.key: each for each in unique}
+    files = frozenset(attachments)
+    found.extend(_case_collisions(claimed, files))
+    linker = _Linker(collect(claimed, by_key.values()), by_key, files, config, found)
+    roadmaps = {each.id: linker.linked(each) for each in unique if isinstance(each, Roadmap)}
+    linker.roadmaps = roadmaps
+    entries = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry)}
+    journal = Journal(config, entries, roadmaps, files)
+    return Outcome(journal, tuple(found))
+
+
+def _unique(written: Iterable[Written], found: list[Diagnostic]) -> list[Written]:
+    """Entries whose id is theirs alone; one that came through several rooms counts once."""
+    groups: dict[Key, list[Written]] = defaultdict(list)
+    for each in sorted(written, key=lambda each: each.path):
+        groups[each.key].append(each)
+    unique: list[Written] = []
+    for group in groups.values():
+        rooms = [room for each in group if isinstance(each, Entry) for room in each.received_in]
+        if len(group) == 1:
+            unique.append(group[0])
+        elif len(set(rooms)) == len(group) and isinstance(group[0], Entry):
+            unique.append(replace(group[0], received_in=tuple(sorted(rooms))))
+        else:
+            for each in group:
+                others = ", ".join(other.path for other in group if other is not each)
+                message = f'the id "{each.id}" is also that of {others}'
+                found.append(diagnose(DUPLICATE_ID, each.path, START, message, "rename one of the files"))
+    return unique
+
+
+def _case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> Iterator[Diagnostic]:
+    """Names that are one file on some disks."""
+    groups: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+    for path, key in claimed.items():
+        groups["entry", key.author, folded(key.id)].add((key.id, path))
+    for path in attachments:
+        groups["attachment", folded(path)].add((path, path))
+    for group in groups.values():
+        if len({name for name, _ in group}) < 2:
+            continue
+        for name, path in sorted(group):
+            others = ", ".join(sorted(other for other_name, other in group if other_name != name))
+            yield diagnose(
+                CASE_COLLISION,
+                path,
+                START,
+                f"on many disks this is the same name as {others}",
+                "rename one of the files",
+            )
+
+
+class _Linker:
+    """Gives each reference its key; notes those that have none."""
+
+    def __init__(
+        self,
+        names: Names,
+        by_key: Mapping[Key, Written],
+        attachments: frozenset[str],
+        config: Config,
+        found: list[Diagnostic],
+    ) -> None:
+        self.names = names
+        self.by_key = by_key
+        self.attachments = attachments
+        self.config = config
+        self.found = found
+        self.roadmaps: Mapping[str, Roadmap] = {}
+
+    def linked_entry(self, entry: Entry) -> Entry:
+        """The entry with all its references, measures, step and links resolved."""
+        changes: dict[str, Any] = {}
+        for name, reference in references(entry):
+            if name == "measures":
+                continue
+            resolved = self._reference(entry, name, reference)
+            value = getattr(entry, name)
+            changes[name] = NumberedReference(resolved, value.number) if isinstance(value, NumberedReference) else resolved
+            if isinstance(value, NumberedReference):
+                self._check_number(entry, changes[name])
+        if entry.measures:
+            changes["measures"] = tuple(replace(m, goal=self._reference(entry, "measures", m.goal)) for m in entry.measures)
+        if entry.step is not None:
+            changes["step"] = self._step(entry, entry.step)
+        return self.linked(replace(entry, **changes))
+
+    def linked(self, written: W) -> W:
+        """The entry or roadmap with the destinations of the links in its body."""
+        destinations: dict[str, Destination] = {}
+        for each in written.body.links:
+            destination = self._destination(written, each)
+            if destination is not None:
+                destinations[each.name] = destination
+        return replace(written, destinations=destinations) if destinations else written
+
+    def _reference(self, entry: Entry, name: str, reference: Reference) -> Reference:
+        keys = self.names.meant(reference.text, entry.author)
+        if len(keys) == 1:
+            self._check_type(entry, name, reference, keys[0])
+            return replace(reference, key=keys[0])
+        shown = f'"{reference.text}"'
+        if keys:
+            full = " or ".join(f"{key.author}/{key.id}" for key in keys)
+            self._note(
+                AMBIGUOUS_REFERENCE,
+                entry,
+                reference.span,
+                f"several people have an entry {shown}",
+                f"write {full}",
+            )
+        else:
+            self._note(
+                BROKEN_REFERENCE,
+                entry,
+                reference.span,
+                f"there is no entry {shown}",
+                self._near(reference.text, entry, name),
+            )
+        return reference
+
+    def _near(self, text: str, entry: Entry, name: str | None) -> str:
+        """What a broken reference may have meant: entries of a fitting type first."""
+        types = reference_types(entry, name) if name else ()
+        fitting = [key for key, each in self.by_key.items() if not types or each.type in types]
+        written = {key.id if key.author == entry.author else f"{key.author}/{key.id}" for key in fitting}
+        return did_you_mean(text, sorted(written)) or "write the name of its file, without .md"
+
+    def _check_type(self, entry: Entry, name: str, reference: Reference, key: Key) -> None:
+        target, types = self.by_key.get(key), reference_types(entry, name)
+        if target is None or not types or target.type in types:
+            return
+        wanted = " or ".join(types)
+        message = f'"{reference.text}" is {_article(target.type)}, but {_article(wanted)} is wanted here'
+        field = next(
+            (each.name for each in KINDS[entry.type].fields if target.type in getattr(each.type, "types", ())),
+            None,
+        )
+        hint = f"write it as {field}:" if field and name != "measures" and field not in ("about", name) else ""
+        self._note(WRONG_REFERENCE_TYPE, entry, reference.span, message, hint)
+
+    def _check_number(self, entry: Entry, reference: NumberedReference) -> None:
+        session = self.by_key.get(reference.entry.key) if reference.entry.key else None
+        if isinstance(session, Session) and not 1 <= reference.number <= len(session.hypotheses):
+            message = f'"{session.id}" has {len(session.hypotheses)} hypotheses, so there is no number {reference.number}'
+            self._note(BROKEN_REFERENCE, entry, reference.entry.span, message, "they are counted from 1")
+
+    def _step(self, entry: Entry, step: StepReference) -> StepReference | None:
+        """The step with the roadmap it belongs to: the one it names, that of the room, or the only one that has such a step."""
+        if step.roadmap is not None:
+            roadmap = self.roadmaps.get(step.roadmap)
+            if roadmap is None and any(key.id == step.roadmap for key in self.names.by_path.values()):
+                return None  # a faulty roadmap, spoken of there
+            candidates = [roadmap] if roadmap else []
+        else:
+            room = self.config.rooms.get(entry.room or "")
+            own = self.roadmaps.get(room.roadmap) if room and room.roadmap else None
+            candidates = [own] if own and _has_step(own, step.step) else list(self.roadmaps.values())
+        having = [roadmap for roadmap in candidates if _has_step(roadmap, step.step)]
+        if len(having) == 1:
+            return replace(step, roadmap=having[0].id)
+        written = f"{step.roadmap}#{step.step}" if step.roadmap else step.step
+        if having:
+            names = " or ".join(f"{roadmap.id}#{step.step}" for roadmap in having)
+            self._note(
+                AMBIGUOUS_REFERENCE,
+                entry,
+                step.span,
+                f'several roadmaps have a step "{step.step}"',
+                f"write {names}",
+            )
+        else:
+            steps = [f"{roadmap.id}#{each.id}" if step.roadmap else each.id for roadmap in self.roadmaps.values() for each in roadmap.steps]
+            self._note(
+                BROKEN_REFERENCE,
+                entry,
+                step.span,
+                f'no roadmap has a step "{written}"',
+                did_you_mean(written, steps),
+            )
+        return None
+
+    def _destination(self, written: Written, each: Link) -> Destination | None:
+        if each.kind in (LinkKind.WIKI, LinkKind.EMBED):
+            return self._wiki_destination(written, each)
+        path = self.names.path_meant(written.path, each.target)
+        span = each.whole.shifted(written.body_start)
+        if path == ".." or path.startswith("../") or each.target.startswith("/"):
+            message = f'the link "{each.target}" leaves the journal'
+            self._note(
+                OUTSIDE_JOURNAL,
+                written,
+                span,
+                message,
+                "put the file under attachments/ and link it from there",
+            )
+            return None
+        if path in self.names.by_path:
+            return Destination(key=self.names.by_path[path])
+        attachment = next((file for file in (path, unicodedata.normalize("NFD", path)) if file in self.attachments), None)
+        if attachment is not None:
+            return Destination(attachment=attachment)
+        if path.endswith(".md") or not is_attachment(path):
+            near = did_you_mean(path, self.names.by_path)
+            hint = near or "link an entry (../sessions/….md) or a file under attachments/"
+            self._note(BROKEN_LINK, written, span, f'there is no entry "{path}"', hint)
+        else:
+            self._note(
+                MISSING_ATTACHMENT,
+                written,
+                span,
+                f'there is no file "{path}"',
+                did_you_mean(path, self.attachments),
+            )
+        return None
+
+    def _wiki_destination(self, written: Written, each: Link) -> Destination | None:
+        keys = self.names.meant(each.target, written.author)
+        if len(keys) == 1:
+            return Destination(key=keys[0])
+        span = each.whole.shifted(written.body_start)
+        if keys:
+            full = " or ".join(f"[[{key.author}/{key.id}]]" for key in keys)
+            self._note(BROKEN_LINK, written, span, f'several people have an entry "{each.target}"', f"write {full}")
+        else:
+            near = did_you_mean(each.target, sorted({key.id for key in self.by_key}))
+            hint = near or "write the name of its file, without .md, in double brackets"
+            self._note(BROKEN_LINK, written, span, f'there is no entry "{each.target}"', hint)
+        return None
+
+    def _note(self, rule: Rule, written: Written, span: Span, message: str, help_text: str = "") -> None:
+        self.found.append(diagnose(rule, written.path, span, message, help_text))
+
+
+def _has_step(roadmap: Roadmap, name: str) -> bool:
+    return any(step.id == name for step in roadmap.steps)
+
+
+def _article(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

@@ -1,0 +1,99 @@
+"""A folder to a linked Journal, with everything that is wrong on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from journalkit.config import FILE_NAME, read_config, vocabulary_of
+from journalkit.diagnostic import Diagnostic, Outcome, diagnose
+from journalkit.located import foreign_front_matter, opens_with_front_matter, parse
+from journalkit.model.entry import Key, Written
+from journalkit.model.journal import Config, Journal
+from journalkit.reading.decode import decode, id_of, place_of
+from journalkit.reading.discover import discover
+from journalkit.reading.link import link
+from journalkit.reading.read import read
+from journalkit.reading.rules import NO_CONFIG, NOT_AN_ENTRY
+from journalkit.schema.field import Vocabulary
+from journalkit.schema.kind import KINDS
+from journalkit.source import Source, Span
+
+START = Span(0, 0)
+ENTRY_FOLDERS = frozenset(kind.folder for kind in KINDS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What journal.yaml says, as far as it can be used: None where it cannot, and the names it knows all the same."""
+
+    config: Config | None
+    vocabulary: Vocabulary
+
+
+def load(root: Path) -> Outcome[Journal | None]:
+    """The journal in a folder; None, with all that is wrong in every file, when journal.yaml cannot be used."""
+    settings = read_settings(root)
+    config = settings.value.config
+    owner = config.owner if config else ""
+    files = discover(root, config.ignore if config else ())
+    found: list[Diagnostic] = [*settings.diagnostics, *files.diagnostics]
+    written: list[Written] = []
+    claimed: dict[str, Key] = {}
+    for path in files.value.markdown:
+        source = read(root, path)
+        found.extend(source.diagnostics)
+        entry = read_entry(source.value, settings.value.vocabulary, owner) if source.value else None
+        if entry is not None:
+            found.extend(entry.diagnostics)
+            if entry.value is not None:
+                written.append(entry.value)
+        if source.diagnostics or entry is not None:
+            claimed[path] = entry.value.key if entry and entry.value else Key(place_of(path, owner).owner, id_of(path))
+    if config is None:
+        return Outcome(None, tuple(found))
+    linked = link(config, written, claimed, files.value.attachments)
+    return Outcome(linked.value, (*found, *linked.diagnostics))
+
+
+def read_settings(root: Path) -> Outcome[Settings]:
+    """The settings of the journal in a folder."""
+    source = read(root, FILE_NAME)
+    if source.value is None:
+        nothing = Settings(None, Vocabulary())
+        missing = diagnose(
+            NO_CONFIG,
+            FILE_NAME,
+            START,
+            f"there is no {FILE_NAME} here",
+            "journalkit init makes a new journal",
+        )
+        return Outcome(nothing, source.diagnostics or (missing,))
+    config = read_config(source.value)
+    return Outcome(Settings(config.value, vocabulary_of(source.value)), config.diagnostics)
+
+
+def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Written | None] | None:
+    """The entry in a file, or None, with all that is wrong with it; nothing at all for a Markdown file that is not an entry."""
+    if not opens_with_front_matter(source.text):
+        foreign = foreign_front_matter(source)
+        if foreign:
+            return Outcome(None, (foreign,))
+        return _stray(source) if _in_entry_folder(source.path) else None
+    document = parse(source)
+    if document.value is None:
+        return Outcome(None, document.diagnostics)
+    entry = decode(document.value, vocabulary, place_of(source.path, owner))
+    diagnostics = (*document.diagnostics, *entry.diagnostics)
+    return Outcome(None if document.diagnostics else entry.value, diagnostics)
+
+
+def _stray(source: Source) -> Outcome[Written | None]:
+    message = "this file does not open with front matter, so it is not an entry"
+    hint = "begin it with ---, the fields and ---, move it, or name it under ignore: in journal.yaml"
+    return Outcome(None, (diagnose(NOT_AN_ENTRY, source.path, START, message, hint),))
+
+
+def _in_entry_folder(path: str) -> bool:
+    parts = path.split("/")
+    return parts[0] in ENTRY_FOLDERS or (parts[0] == "rooms" and len(parts) > 4 and parts[3] in ENTRY_FOLDERS)

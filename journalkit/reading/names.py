@@ -1,0 +1,54 @@
+"""What names mean: ids, aliases and paths of everything that claims to be an entry, faulty files included."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from journalkit.model.entry import Entry, Key, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Keys by path and by id; `aliases` leads from another name of an entry to its key."""
+
+    by_path: Mapping[str, Key]
+    by_id: Mapping[str, tuple[Key, ...]]
+    aliases: Mapping[Key, Key]
+
+    def meant(self, text: str, author: str) -> tuple[Key, ...]:
+        """The keys that a reference of this author may mean: one when it is clear, several when it is not, none when it is broken."""
+        text = unicodedata.normalize("NFC", text)
+        person, slash, name = text.rpartition("/")
+        if slash:
+            return self._exactly(Key(person, name))
+        own = self._exactly(Key(author, text))
+        return own or self.by_id.get(text, ())
+
+    def _exactly(self, key: Key) -> tuple[Key, ...]:
+        if key in self.by_id.get(key.id, ()):
+            return (self.aliases.get(key, key),)
+        return ()
+
+    def path_meant(self, path: str, target: str) -> str:
+        """The path from the journal that a relative link in a file leads to; begins with `..` or `/` when it leaves the journal."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(path), unicodedata.normalize("NFC", target)))
+
+
+def collect(claimed: Mapping[str, Key], written: Iterable[Written]) -> Names:
+    """The names of all files that claim to be entries, and the aliases of those that are."""
+    by_id: dict[str, dict[Key, None]] = defaultdict(dict)
+    for key in claimed.values():
+        by_id[key.id][key] = None
+    aliases: dict[Key, Key] = {}
+    for entry in written:
+        for alias in entry.aliases if isinstance(entry, Entry) else ():
+            other = Key(entry.author, unicodedata.normalize("NFC", alias))
+            if other not in by_id[other.id]:
+                by_id[other.id][other] = None
+                aliases[other] = entry.key
+    paths = {unicodedata.normalize("NFC", path): key for path, key in claimed.items()}
+    return Names(paths, {name: tuple(keys) for name, keys in by_id.items()}, aliases)

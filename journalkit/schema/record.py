@@ -1,0 +1,143 @@
+"""Named fields of a mapping: which are known, which are needed, and what each one's value is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from journalkit.diagnostic import nearest
+from journalkit.located import Mapping, Node, Pair, Scalar
+from journalkit.schema.field import Fault, FieldType, Reading, first_line, quoted
+from journalkit.schema.rules import FOREIGN_FIELD, MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE
+from journalkit.source import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name, how its value is read, and under which name the model keeps it."""
+
+    name: str
+    type: FieldType[Any]
+    required: bool = False
+    attribute: str = ""
+
+    @property
+    def kept_as(self) -> str:
+        return self.attribute or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[T]):
+    """A mapping with fields of its own, read as one value."""
+
+    noun: str
+    fields: tuple[Field, ...]
+    make: Callable[..., T]
+
+    @property
+    def expects(self) -> str:
+        return self.noun + " {" + ", ".join(each.name for each in self.fields) + "}"
+
+    def read(self, node: Node, reading: Reading) -> T:
+        if not isinstance(node, Mapping):
+            raise reading.fault(WRONG_TYPE, first_line(node), f"{self.expects} is wanted here")
+        before = len(reading.found)
+        values = read_fields(node, self.fields, reading, self.noun)
+        missing = [each for each in self.fields if each.required and each.kept_as not in values]
+        if missing or (len(reading.found) > before and reading.failed):
+            raise Fault
+        return self.make(**values)
+
+
+def read_fields(
+    mapping: Mapping,
+    fields: tuple[Field, ...],
+    reading: Reading,
+    noun: str,
+    *,
+    elsewhere: frozenset[str] = frozenset(),
+    unread: frozenset[str] = frozenset(),
+    at: Span | None = None,
+) -> dict[str, Any]:
+    """The values of all fields that are there and can be read, by the name the model keeps them under.
+
+    Every fault is reported. `elsewhere` names fields that other kinds have; `unread` those that stand on unreadable lines; a missing
+    field is reported at `at`.
+    """
+    known = {each.name: each for each in fields}
+    values: dict[str, Any] = {}
+    present = set(unread)
+    for pair in mapping.pairs:
+        field = known.get(pair.key.text)
+        if field is None:
+            _unknown(pair.key, known, elsewhere, noun, reading)
+            meant = nearest(pair.key.text, known)
+            present.update([meant] if meant else [])
+            continue
+        if isinstance(pair.value, Scalar) and pair.value.empty and field.name != "shared":
+            if field.required:
+                present.add(field.name)
+                _blank(pair, field, reading)
+            continue
+        present.add(field.name)
+        try:
+            values[field.kept_as] = field.type.read(pair.value, reading)
+        except Fault:
+            continue
+    for field in fields:
+        if field.required and field.name not in present:
+            place = at or Span(mapping.span.start, mapping.span.start)
+            reading.report(
+                MISSING_FIELD,
+                place,
+                f'{_with_article(noun)} needs "{field.name}"',
+                f"add {field.name}: {field.type.expects}",
+            )
+    return values
+
+
+def _blank(pair: Pair, field: Field, reading: Reading) -> None:
+    reading.report(
+        MISSING_FIELD,
+        pair.key.span,
+        f'"{pair.key.text}" has no value',
+        f"write {field.type.expects} after the colon; a value that begins with # needs quotes",
+    )
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" if not noun.endswith(".yaml") else noun
+
+
+def _unknown(key: Scalar, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> None:
+    """An unknown field: an error when it is near a known one, else a warning."""
+    name = key.text
+    if name in reading.vocabulary.extra_fields or name.startswith("x-"):
+        return
+    if name in elsewhere:
+        reading.report(
+            FOREIGN_FIELD,
+            key.span,
+            f'{_with_article(noun)} has no field "{name}"; it is passed over',
+            "delete it, or change the type",
+        )
+        return
+    meant = nearest(name, known) or nearest(look_alike(name), known)
+    if meant:
+        reading.report(UNKNOWN_FIELD, key.span, f"there is no field {quoted(name)}", f'did you mean "{meant}"?')
+    else:
+        hint = "name it under extra_fields: in journal.yaml, or begin it with x-, if another tool keeps it"
+        reading.report(FOREIGN_FIELD, key.span, f"{quoted(name)} is not a field of journalkit; it is passed over", hint)
+
+
+LOOK_ALIKES = str.maketrans("авекмнорстухіѕԁһɡо", "abekmhopctyxisdhgo")
+
+
+def look_alike(name: str) -> str:
+    """The Latin name that a name with invisible, full-width or Cyrillic letters looks like."""
+    visible = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) not in ("Cf", "Mn"))
+    return visible.casefold().translate(LOOK_ALIKES).strip()

@@ -1,0 +1,105 @@
+"""What can be wrong with a field."""
+
+from __future__ import annotations
+
+from journalkit.diagnostic import error, warning
+
+UNKNOWN_TYPE = error(
+    "unknown-type",
+    "`type` is none of the types of entries.",
+    why="The type decides which fields there are and where the entry stands on the site.",
+    wrong="type: sesion",
+    right="type: session",
+)
+MISSING_FIELD = error(
+    "missing-field",
+    "A field that this type of entry needs is not there, or has no value.",
+    why="Without it the entry cannot be placed: an action without an assignee is nobody's.",
+    wrong="type: action\ntitle: Write the note",
+    right="type: action\ntitle: Write the note\ndate: 2026-09-03\nassignee: ana",
+)
+UNKNOWN_FIELD = error(
+    "unknown-field",
+    "A field that this type of entry does not have.",
+    why="A typo in `shared` must not share, and one in `due` must not lose a deadline: near misses are errors. Fields of other tools are "
+    "only warned about; name them under `extra_fields` in journal.yaml, or begin them with `x-`.",
+    wrong="asignee: ana",
+    right="assignee: ana",
+)
+WRONG_TYPE = error(
+    "wrong-type",
+    "The value is not of the kind that the field takes.",
+    why="A list where a word is wanted, or a word where a number is wanted, would be guessed at.",
+    wrong="confidence: high",
+    right="confidence: 80",
+)
+NOT_A_CHOICE = error(
+    "not-a-choice",
+    "The value is none of the words that the field takes.",
+    why="`shared`, `status` and the like are read by the program; a word it does not know counts as the safest one and is an error.",
+    wrong="shared: yes",
+    right="shared: true",
+)
+INVALID_DATE = error(
+    "invalid-date",
+    "The value is not a day (2026-09-03) or time (2026-09-03 18:30) of the calendar.",
+    why="Days are written year first, so that nobody has to guess which number is the month.",
+    wrong="date: 03/09/2026",
+    right="date: 2026-09-03",
+)
+OUT_OF_RANGE = error(
+    "out-of-range",
+    "The number is outside what the field takes.",
+    why="A confidence is a percentage from 0 to 100; days and minutes are counted from 1.",
+    wrong="confidence: 120",
+    right="confidence: 90",
+)
+INVALID_ID = error(
+    "invalid-id",
+    "The name cannot be an id: ids are lower case letters of any script, digits and `-`.",
+    why="Ids become file names and addresses of pages, and must mean the same on every disk.",
+    wrong="sessions/First Meeting.md",
+    right="sessions/first-meeting.md",
+)
+UNKNOWN_PERSON = error(
+    "unknown-person",
+    "Nobody of that id stands under `people` in journal.yaml.",
+    why="Who said, promised or may read something has to be one of the people of the journal.",
+    wrong="assignee: bne",
+    right="assignee: ben",
+)
+UNKNOWN_ROOM = error(
+    "unknown-room",
+    "No room of that id stands under `rooms` in journal.yaml.",
+    why="A room decides who may read.",
+    wrong="room: bne",
+    right="room: ben",
+)
+INVALID_VALUE = error(
+    "invalid-value",
+    "The value is not what this setting of journal.yaml takes.",
+    why="A wrong time zone or address would show only later, on the pages.",
+    wrong="timezone: Madrid",
+    right="timezone: Europe/Madrid",
+)
+FOREIGN_FIELD = warning(
+    "foreign-field",
+    "A field that the format does not know, or that this type of entry does not have; it is passed over.",
+    why="Other tools keep fields of their own in the same files. They stay untouched and never leave the private site.",
+    wrong="cssclasses: wide",
+    right="extra_fields: [cssclasses]      # in journal.yaml",
+)
+RULES = (
+    UNKNOWN_TYPE,
+    MISSING_FIELD,
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    NOT_A_CHOICE,
+    INVALID_DATE,
+    OUT_OF_RANGE,
+    INVALID_ID,
+    UNKNOWN_PERSON,
+    UNKNOWN_ROOM,
+    INVALID_VALUE,
+    FOREIGN_FIELD,
+)

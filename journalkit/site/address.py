@@ -1,0 +1,59 @@
+"""Where everything stands on the site, relative to its root."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from journalkit.model.entry import Entry, Key
+from journalkit.schema.kind import KINDS
+from journalkit.view import View
+
+UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]+(?=/|$)')
+
+
+def entry_path(entry: Entry, view: View) -> str:
+    """The file of the page on which an entry stands: its own, or that of what it is about."""
+    subject = subject_of(entry, view)
+    person = "" if subject.author == view.config.owner else f"{subject.author}/"
+    return f"{KINDS[subject.type].folder}/{person}{subject.id}.html"
+
+
+def subject_of(entry: Entry, view: View) -> Entry:
+    """The entry whose page an entry stands on: itself, but for updates and feedback what they are about."""
+    seen: set[Key] = set()
+    while entry.type in ("update", "feedback") and entry.key not in seen:
+        seen.add(entry.key)
+        about = getattr(entry, "about", None)
+        above = view.find(about.key) if about else None
+        if above is None:
+            return entry
+        entry = above
+    return entry
+
+
+def anchor_of(entry: Entry, view: View) -> str:
+    """The anchor of an entry on the page it stands on; every entry's is its own."""
+    person = "" if entry.author == view.config.owner else f"{entry.author}-"
+    return f"{entry.type}-{person}{entry.id}"
+
+
+def entry_address(entry: Entry, view: View) -> str:
+    """The address of an entry's page, and of its place there when the page is another's."""
+    path = quote(entry_path(entry, view))
+    return path if subject_of(entry, view) is entry else f"{path}#{quote(anchor_of(entry, view))}"
+
+
+def attachment_path(name: str) -> str:
+    """The file of an attachment on the site: its name, made portable."""
+    return "attachments/" + UNPORTABLE.sub("-", name)
+
+
+def month_path(year: int, month: int) -> str:
+    """The page of a month of the thread."""
+    return f"thread/{year:04}-{month:02}.html"
+
+
+def named_path(folder: str, name: str) -> str:
+    """The page of a person, room, roadmap or tag."""
+    return f"{folder}/{name}.html"

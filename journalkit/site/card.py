@@ -1,0 +1,251 @@
+"""An entry as a card, as prose, as facts: what lists and pages show of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from journalkit.markup.marks import Target
+from journalkit.method.progress import Progress, progress
+from journalkit.model.audience import Reach as Who
+from journalkit.model.body import Body
+from journalkit.model.entry import (
+    Action,
+    Destination,
+    Entry,
+    Feedback,
+    Goal,
+    Insight,
+    Key,
+    Reach,
+    Reflection,
+    Session,
+    Update,
+    Written,
+)
+from journalkit.schema.slug import slug
+from journalkit.site import words
+from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
+from journalkit.site.page import Card, Fact, Meter, Prose, Text
+from journalkit.site.relations import Relations, goal_of
+from journalkit.view import View
+
+NOWHERE = Target("", "another entry", leads=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Makes cards, prose and facts of the entries of one view on one day."""
+
+    view: View
+    relations: Relations
+    today: date
+
+    def card(self, entry: Entry, *, excerpt: bool = False) -> Card:
+        """The entry in a list; with its first words where `excerpt` is asked for and it has no summary."""
+        state, tone = self._state(entry)
+        shown = excerpt and not entry.summary and bool(entry.body.excerpt)
+        return Card(
+            kind=entry.type,
+            word="advice" if isinstance(entry, Insight) and entry.said_by else _word(entry),
+            title=entry.title,
+            address=entry_address(entry, self.view),
+            when=words.when(entry.date),
+            anchor=anchor_of(entry, self.view),
+            context=tuple(self._context(entry)),
+            state=state,
+            tone=tone,
+            summary=entry.summary or "" if excerpt else "",
+            excerpt=self._excerpt(entry) if shown else None,
+            tags=tuple(Text(tag, quote(tag_path(tag))) for tag in entry.tags),
+            readers=self._readers(entry),
+        )
+
+    def _state(self, entry: Entry) -> tuple[str, str]:
+        found = self.relations.commitments.get(entry.key)
+        if found is not None:
+            return words.state(found, self.today)
+        if isinstance(entry, Session) and entry.status != "held":
+            return entry.status, "open" if entry.status == "planned" else "dropped"
+        if isinstance(entry, Insight) and entry.status == "retired":
+            return "retired", "dropped"
+        if isinstance(entry, Goal) and entry.status != "open":
+            return entry.status, "done" if entry.status == "achieved" else "dropped"
+        if isinstance(entry, Reflection) and entry.outcome:
+            return entry.outcome, "done" if entry.outcome in ("met", "exceeded") else "open" if entry.outcome == "partly" else "late"
+        if isinstance(entry, Feedback):
+            return entry.status, "open" if entry.status == "open" else "done"
+        if isinstance(entry, Update) and entry.status != "progress":
+            return entry.status, "dropped" if entry.status == "dropped" else "done"
+        return "", ""
+
+    def _context(self, entry: Entry) -> Iterator[Text]:
+        """A few words above the title: with whom, from whom, whose, about what."""
+        if isinstance(entry, Session):
+            names = ", ".join(self.person(each).words for each in entry.participants)
+            if names:
+                yield Text(f"with {names}")
+            if entry.minutes:
+                yield Text(words.minutes(entry.minutes))
+        elif isinstance(entry, Insight) and entry.said_by:
+            yield Text(f"from {self.person(entry.said_by).words}")
+        elif isinstance(entry, Action):
+            yield Text(self.person(entry.assignee).words)
+        elif isinstance(entry, Update | Feedback | Reflection):
+            reference = entry.action if isinstance(entry, Reflection) else entry.about
+            target = self.view.find(reference.key)
+            if target is not None:
+                yield Text(f"on {target.title}", entry_address(target, self.view))
+        if entry.author != self.view.config.owner:
+            yield Text(f"by {self.person(entry.author).words}")
+
+    def _readers(self, entry: Entry) -> str:
+        """Who else can read this, in a word; only the owner is told."""
+        if self.view.audience.reach is not Who.PRIVATE:
+            return ""
+        reach = entry.shared.reach
+        if reach is Reach.NOBODY:
+            return "only you"
+        if reach is Reach.EVERYONE or (reach is Reach.ROOM and self.view.config.open_thread and entry.author == self.view.config.owner):
+            return "public"
+        rooms = entry.shared.rooms if reach is Reach.ROOMS and not entry.received_in else (entry.room,) if entry.room else ()
+        return ", ".join(f"room {room}" for room in rooms) or "only you"
+
+    def person(self, name: str) -> Text:
+        """A person's name and page."""
+        person = self.view.people[name]
+        return Text(person.name, quote(named_path("people", person.id)))
+
+    def prose(self, written: Written, *, prefix: str, level: int) -> Prose:
+        """The text of an entry for its page; a `# heading` that is the title is not said again."""
+        body = written.body
+        return Prose(body, self._targets(written, body), prefix, level, keep_title=body.heading != written.title)
+
+    def _excerpt(self, entry: Entry) -> Prose:
+        return Prose(entry.body, self._targets(entry, entry.body), "", 3)
+
+    def _targets(self, written: Written, body: Body) -> tuple[Target, ...]:
+        return tuple(self._target(written.destinations.get(link.name), link.target, link.fragment) for link in body.links)
+
+    def _target(self, destination: Destination | None, words_written: str, fragment: str) -> Target:
+        """Where a link leads; what leads nowhere keeps its own words on the private site and neutral ones elsewhere."""
+        if destination is None:
+            return Target("", words_written, leads=False) if self.view.audience.reach is Who.PRIVATE else NOWHERE
+        if destination.attachment is not None:
+            return Target(quote(attachment_path(self.view.attachments[destination.attachment])), "")
+        entry = self.view.find(destination.key)
+        if entry is not None:
+            address = entry_address(entry, self.view)
+            place = f"#{quote(f'text-{fragment}')}" if fragment and "#" not in address else ""
+            return Target(address + place, entry.title)
+        roadmap = self.view.roadmaps.get(destination.key.id) if destination.key else None
+        return Target(quote(named_path("roadmaps", roadmap.id)), roadmap.title) if roadmap else NOWHERE
+
+    def facts(self, entry: Entry) -> tuple[Fact, ...]:
+        """All fields of an entry that a reader wants to know, with links."""
+        return tuple(Fact(label, values) for label, values in self._facts(entry) if values)
+
+    def _facts(self, entry: Entry) -> Iterator[tuple[str, tuple[Text, ...]]]:
+        if isinstance(entry, Session):
+            yield "With", tuple(self.person(each) for each in entry.participants)
+            yield "Took", _text(words.minutes(entry.minutes) if entry.minutes else "")
+        if isinstance(entry, Insight):
+            yield "From", (self.person(entry.said_by),) if entry.said_by else ()
+        if isinstance(entry, Action):
+            yield "Who", (self.person(entry.assignee),)
+            yield "Expected", _text(entry.expected)
+            if entry.kpi:
+                target = f": {words.number(entry.kpi.target, entry.kpi.unit)}" if entry.kpi.target is not None else ""
+                yield "Measured by", _text(entry.kpi.name + target)
+            yield "Confidence", _text(words.number(entry.confidence, "%"))
+            yield "Advice", self._linked(entry.insight.key if entry.insight else None)
+            if entry.hypothesis:
+                number = entry.hypothesis.number
+                session = self._linked(entry.hypothesis.entry.key)
+                yield "Hypothesis", tuple(Text(f"{each.words}, no. {number}", f"{each.address}#hypothesis-{number}") for each in session)
+        if isinstance(entry, Reflection):
+            yield "On", self._linked(entry.action.key)
+            action = self.view.find(entry.action.key)
+            kpi = action.kpi if isinstance(action, Action) else None
+            aim = f" (aim: {words.number(kpi.target, kpi.unit)})" if kpi and kpi.target is not None else ""
+            yield "Result", _text(words.number(entry.result, kpi.unit if kpi else None) + aim if entry.result is not None else "")
+        if isinstance(entry, Goal):
+            yield "Owner", (self.person(entry.owner),) if entry.owner else ()
+            yield "Due", _text(words.day(entry.due.day) if entry.due else "")
+            yield "Supports", self._linked(entry.supports.key if entry.supports else None)
+        session_reference = getattr(entry, "session", None)
+        yield "Session", self._linked(session_reference.key if session_reference else None)
+        yield "Goal", self._linked(goal_of(entry, self.view))
+        yield "Measures", tuple(self._measures(entry))
+        yield "Step", tuple(self._step(entry))
+        yield "Room", tuple(self._room(entry))
+
+    def _linked(self, key: Key | None) -> tuple[Text, ...]:
+        target = self.view.find(key)
+        return (Text(target.title, entry_address(target, self.view)),) if target else ()
+
+    def _measures(self, entry: Entry) -> Iterator[Text]:
+        for measure in entry.measures:
+            goal = self.view.find(measure.goal.key)
+            if isinstance(goal, Goal):
+                metric = goal.metric
+                name = metric.name if metric else goal.title
+                yield Text(f"{name}: {words.number(measure.value, metric.unit if metric else None)}", entry_address(goal, self.view))
+
+    def _step(self, entry: Entry) -> Iterator[Text]:
+        roadmap = self.view.roadmaps.get(entry.step.roadmap or "") if entry.step else None
+        step = next((s for s in roadmap.steps if entry.step and s.id == entry.step.step), None) if roadmap else None
+        if roadmap and step:
+            yield Text(step.title, f"{quote(named_path('roadmaps', roadmap.id))}#step-{quote(step.id)}")
+
+    def _room(self, entry: Entry) -> Iterator[Text]:
+        room = self.view.rooms.get(entry.room or "")
+        if room is not None and len(self.view.rooms) > 1:
+            yield Text(room.title or room.id, quote(named_path("rooms", room.id)))
+
+    def meter(self, goal: Goal) -> Meter | None:
+        """The metric of a goal and how far it came; None for a goal without one."""
+        metric = goal.metric
+        if metric is None:
+            return None
+        found: Progress = progress(goal, self.view)
+        last = found.points[-1].entry if found.points else None
+        return Meter(
+            name=metric.name,
+            unit=metric.unit or "",
+            baseline=words.number(metric.baseline, metric.unit),
+            target=words.number(metric.target, metric.unit),
+            current=words.number(found.current, metric.unit),
+            since=Text(words.day(last.date.day), entry_address(last, self.view), last.date.day.isoformat()) if last else None,
+            share=round(100 * found.share) if found.share is not None else None,
+            points=tuple(
+                (
+                    Text(words.day(p.entry.date.day), entry_address(p.entry, self.view), p.entry.date.day.isoformat()),
+                    words.number(p.value, metric.unit),
+                )
+                for p in found.points
+            ),
+        )
+
+    def stands_alone(self, entry: Entry) -> bool:
+        """Whether an entry has a page of its own."""
+        return subject_of(entry, self.view) is entry
+
+
+def tag_path(tag: str) -> str:
+    """The page of a tag: its letters and digits, and the code points of its other signs, so that `c++` and `c#` are two."""
+    signs = "-".join(f"{ord(c):x}" for c in tag if unicodedata.category(c)[0] not in "LMNZ" and c not in "-_")
+    return named_path("tags", "-".join(part for part in (slug(tag), signs) if part))
+
+
+def _text(value: str | None) -> tuple[Text, ...]:
+    return (Text(value),) if value else ()
+
+
+def _word(entry: Entry) -> str:
+    if isinstance(entry, Goal):
+        return "North Star" if entry.north_star else "goal"
+    return entry.type

@@ -1,0 +1,42 @@
+"""What a build wrote: the marker that a folder is ours, for whom it is, and which files are ours to replace or remove."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE_NAME = ".journalkit-site.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The audience of a site and the digest of each of its files; no digest for one that may be half-way there."""
+
+    audience: str
+    files: Mapping[str, str]
+
+    def to_bytes(self) -> bytes:
+        """The manifest as the bytes of its file."""
+        data = {"made_by": "journalkit", "version": VERSION, "audience": self.audience, "files": dict(sorted(self.files.items()))}
+        return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None when it has none that can be read."""
+    try:
+        data = json.loads((folder / FILE_NAME).read_bytes())
+        if data["made_by"] != "journalkit" or data["version"] != VERSION:
+            return None
+        files = {str(path): str(digest) for path, digest in data["files"].items()}
+        return Manifest(str(data["audience"]), {path: digest for path, digest in files.items() if is_inside(path)})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path of a manifest stays in its folder."""
+    parts = path.split("/")
+    return bool(path) and not path.startswith("/") and "\\" not in path and not any(part in ("", ".", "..") for part in parts)

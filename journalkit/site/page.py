@@ -1,0 +1,210 @@
+"""Pages as closed values: all that a template may show of one is in it. Addresses are relative to the site's root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from journalkit.markup.marks import Target
+from journalkit.model.body import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words and where they lead; no address: just words. `machine` is the form of a time for programs."""
+
+    words: str
+    address: str = ""
+    machine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of an entry as it stands on a page: its body, what its links lead to, and how its headings and anchors fit in.
+
+    `level` is the level of its highest heading; `keep_title` is false when the page's title is that heading.
+    """
+
+    body: Body
+    targets: tuple[Target, ...]
+    prefix: str
+    level: int
+    keep_title: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what is to be said under it."""
+
+    label: str
+    values: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An entry in a list.
+
+    `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words.
+    """
+
+    kind: str
+    word: str
+    title: str
+    address: str
+    when: Text
+    anchor: str
+    context: tuple[Text, ...] = ()
+    state: str = ""
+    tone: str = ""
+    summary: str = ""
+    excerpt: Prose | None = None
+    tags: tuple[Text, ...] = ()
+    readers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An update or feedback in full, on the page of what it is about."""
+
+    card: Card
+    prose: Prose
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A hypothesis of a session; `tested_by` are the actions that try it."""
+
+    number: int
+    claim: str
+    confidence: str
+    outcome: str
+    evidence: str
+    tested_by: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and a list of entries."""
+
+    title: str
+    cards: tuple[Card, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told."""
+
+    name: str
+    unit: str
+    baseline: str
+    target: str
+    current: str
+    since: Text | None
+    share: int | None
+    points: tuple[tuple[Text, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryContent:
+    card: Card
+    facts: tuple[Fact, ...]
+    prose: Prose
+    meter: Meter | None
+    claims: tuple[Claim, ...]
+    notes: tuple[Note, ...]
+    sections: tuple[Section, ...]
+    previous: Card | None
+    next: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCard:
+    card: Card
+    meter: Meter | None
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexContent:
+    north_stars: tuple[GoalCard, ...]
+    sessions: tuple[Card, ...]
+    commitments: tuple[Section, ...]
+    newest: tuple[Card, ...]
+    pillars: tuple[GoalCard, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """A page of lists. `facts` stand above them; `earlier` and `later` lead to the neighbouring pages."""
+
+    lead: str
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...] = ()
+    earlier: Text | None = None
+    later: Text | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepContent:
+    id: str
+    title: str
+    why: str
+    document: str
+    evidence: str
+    days: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapContent:
+    audience: str
+    summary: str
+    prose: Prose
+    steps: tuple[StepContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UrlContent:
+    """The addresses of all pages, absolute, for sitemap.xml and robots.txt; no addresses when the site is not public."""
+
+    addresses: tuple[Text, ...]
+    sitemap: str
+
+
+Content: TypeAlias = EntryContent | IndexContent | ListContent | RoadmapContent | UrlContent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page of a site has: its name, whose eyes it is for, where one can go."""
+
+    site_title: str
+    site_summary: str
+    language: str
+    audience: str
+    notice: str
+    navigation: tuple[Text, ...]
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site: its path, its template and all that the template may show. `canonical` is its public address."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    frame: Frame
+    content: Content
+    canonical: str = ""
+    base: str | None = None
+
+    @property
+    def root(self) -> str:
+        """What leads from this page to the site's root."""
+        return self.base if self.base is not None else "../" * self.path.count("/")

@@ -1,0 +1,55 @@
+"""Pages, attachments and assets to artifacts: paths with bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from journalkit.markup.marks import Target, fill
+from journalkit.site.address import attachment_path
+from journalkit.site.page import Page, Prose
+from journalkit.templating import Filter, Templates, safe
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of the site: its path there, and its bytes or the file to copy."""
+
+    path: str
+    data: bytes
+
+
+def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
+    """The HTML of a text on a page whose way to the site's root is `root`; with `excerpt` only its first paragraph."""
+
+    def target(number: int) -> Target:
+        found = prose.targets[number]
+        return Target(root + found.address, found.title, found.leads)
+
+    html = prose.body.excerpt if excerpt else prose.body.html
+    return safe(fill(html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title))
+
+
+def href_filter(address: str, root: str) -> str:
+    """An address of the site as seen from a page; an e-mail address stays as it is."""
+    return address if address.startswith("mailto:") else root + address
+
+
+FILTERS: Mapping[str, Filter] = MappingProxyType({"prose": prose_filter, "href": href_filter})
+
+
+def render(pages: Iterable[Page], attachments: Mapping[str, str], journal: Path) -> Iterator[Artifact]:
+    """All files of a site, what is linked to before what links to it."""
+    templates = Templates(journal, FILTERS)
+    for name, file in templates.files("site/assets").items():
+        yield Artifact(f"assets/{name}", file.read_bytes())
+    for source, shown in attachments.items():
+        yield Artifact(attachment_path(shown), (journal / source).read_bytes())
+    for page in pages:
+        text = NOT_IN_XML.sub("\ufffd", templates.render(f"site/{page.template}", page=page))
+        yield Artifact(page.path, text.encode("utf-8"))

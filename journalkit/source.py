@@ -1,0 +1,60 @@
+"""Text of one file and where things are in it. Knows nothing of YAML, Markdown or what a file means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Span(NamedTuple):
+    """A half-open range of characters, counted from the start of the text without its byte order mark."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> Span:
+        """The same range `by` characters further on."""
+        return Span(self.start + by, self.end + by)
+
+
+class Position(NamedTuple):
+    """A place as people count it: line and column from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The decoded text of a file. `path` is relative to the journal, with `/`; `digest` is of the file's bytes."""
+
+    path: str
+    text: str
+    digest: str
+    byte_order_mark: bool = False
+
+    def line_starts(self) -> list[int]:
+        """The offset of the first character of every line."""
+        return [0, *(match.end() for match in LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> Position:
+        """The line and column of an offset."""
+        starts = self.line_starts()
+        line = bisect_right(starts, offset) - 1
+        return Position(line + 1, offset - starts[line] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line end."""
+        start = self.line_starts()[number - 1]
+        end = LINE_END.search(self.text, start)
+        return self.text[start : end.start() if end else len(self.text)]
+
+
+def digest(data: bytes) -> str:
+    """The name that content goes by everywhere: 32 hexadecimal digits of BLAKE2b."""
+    return blake2b(data, digest_size=16).hexdigest()

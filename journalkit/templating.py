@@ -1,0 +1,61 @@
+"""The only importer of jinja2: templates from the journal's `templates/`, else the packaged ones of the same path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+Filter = Callable[..., object]
+
+
+class TemplateFault(Exception):
+    """A template could not be used; the message says which, where and why."""
+
+
+def packaged_templates() -> Path:
+    """The folder of the packaged templates: inside the package, or, in a checkout, beside it."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+class Templates:
+    """The templates of one journal."""
+
+    def __init__(self, journal: Path | None, filters: Mapping[str, Filter]) -> None:
+        folders = [packaged_templates()] if journal is None else [journal / "templates", packaged_templates()]
+        self._folders = folders
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters.update(filters)
+
+    def render(self, name: str, **values: object) -> str:
+        """The text of a template. TemplateFault when it cannot be rendered."""
+        try:
+            return self._environment.get_template(name).render(**values)
+        except TemplateError as fault:
+            at = getattr(fault, "lineno", None)
+            where = f"templates/{getattr(fault, 'name', None) or name}" + (f":{at}" if at else "")
+            raise TemplateFault(f"{where}: {fault.message or fault}") from fault
+
+    def files(self, folder: str) -> dict[str, Path]:
+        """The files of a folder of templates, the journal's own before the packaged ones, by name."""
+        found: dict[str, Path] = {}
+        for root in reversed(self._folders):
+            here = root / folder
+            if here.is_dir():
+                found.update({file.name: file for file in sorted(here.iterdir()) if file.is_file() and not file.name.startswith(".")})
+        return dict(sorted(found.items()))
+
+
+def safe(html: str) -> Markup:
+    """HTML that needs no escaping."""
+    return Markup(html)

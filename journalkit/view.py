@@ -1,0 +1,244 @@
+"""The one gate outwards: a journal cut down to what one audience may read. Nothing else in the program decides about visibility.
+
+A hidden entry does not exist in a View: no title, id, link, tag, person, room, attachment or measure of it, and no room or goal inherited
+from it. Every later stage gets a View and cannot show what is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from journalkit.markup.body import read_body
+from journalkit.markup.cut import cut
+from journalkit.model.audience import Audience
+from journalkit.model.audience import Reach as Who
+from journalkit.model.entry import (
+    Destination,
+    Entry,
+    Key,
+    NumberedReference,
+    Reach,
+    Reference,
+    Roadmap,
+    Sharing,
+    Written,
+)
+from journalkit.model.journal import Config, Journal
+from journalkit.model.person import Person, Room
+from journalkit.schema.kind import KINDS, references
+from journalkit.schema.slug import slug
+
+W = TypeVar("W", bound=Written)
+
+INHERITED_FROM = ("session", "action", "about", "goal", "supports")
+PERSON_FIELDS = ("author", "owner", "said_by", "assignee")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one audience may see of a journal. `people` are those it may know of, under the ids and names it may know.
+
+    `attachments` gives the name under which each file that a visible text links to is shown.
+    """
+
+    audience: Audience
+    config: Config
+    people: Mapping[str, Person]
+    rooms: Mapping[str, Room]
+    entries: Mapping[Key, Entry]
+    roadmaps: Mapping[str, Roadmap]
+    attachments: Mapping[str, str]
+
+    def find(self, key: Key | None) -> Entry | None:
+        """The entry of a key, or None."""
+        return self.entries.get(key) if key else None
+
+
+def project(journal: Journal, audience: Audience) -> View:
+    """The view of one audience."""
+    entries = readable(journal, audience)
+    roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config)}
+    rooms = {r.id: replace(r, remote=None) for r in journal.config.rooms.values() if audience.reach is Who.PRIVATE or r.id == audience.room}
+    named = {person for entry in entries.values() for person in people_of(entry)} | {p for room in rooms.values() for p in room.people}
+    if audience.reach is Who.PRIVATE:
+        named |= set(journal.config.people)
+    known_as = _known_as((p for p in journal.config.people.values() if p.id in named), audience)
+    shown = {entry.key: _cut_entry(entry, journal, audience, entries, roadmaps, known_as) for entry in entries.values()}
+    shown_roadmaps = {name: _cut_text(each, audience, entries, roadmaps, known_as) for name, each in roadmaps.items()}
+    written: list[Written] = [*shown.values(), *shown_roadmaps.values()]
+    linked_files = sorted({d.attachment for each in written for d in each.destinations.values() if d.attachment})
+    return View(
+        audience=audience,
+        config=_cut_config(journal.config, audience, known_as[journal.config.owner].id if journal.config.owner in known_as else ""),
+        people={person.id: person for person in known_as.values()},
+        rooms=rooms,
+        entries={entry.key: entry for entry in shown.values()},
+        roadmaps=shown_roadmaps,
+        attachments={path: _shown_as(path, known_as) for path in linked_files},
+    )
+
+
+def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
+    """The entries that an audience may read: those shared with it whose needed references it may read too."""
+    left = dict(journal.entries)
+    while True:
+        kept = {
+            key: entry
+            for key, entry in left.items()
+            if _shared_with(entry, audience, journal.config, left)
+            and all(getattr(entry, name).key in left for name in KINDS[entry.type].required_references)
+        }
+        if len(kept) == len(left):
+            return kept
+        left = kept
+
+
+def _shared_with(entry: Entry, audience: Audience, config: Config, left: Mapping[Key, Entry]) -> bool:
+    """Whether `shared` of an entry reaches an audience; `left` are the entries that it may still turn out to read."""
+    reach, own = entry.shared.reach, entry.author == config.owner
+    if audience.reach is Who.PRIVATE:
+        return own or reach is not Reach.NOBODY
+    if reach is Reach.NOBODY:
+        return False
+    if reach is Reach.EVERYONE or (reach is Reach.ROOM and config.open_thread and own and not entry.received_in):
+        return True
+    if audience.reach is Who.PUBLIC:
+        return False
+    if entry.received_in:
+        return audience.room in entry.received_in
+    if reach is Reach.ROOMS:
+        return audience.room in entry.shared.rooms
+    return room_of(entry, config, left) == audience.room
+
+
+def room_of(entry: Entry, config: Config, left: Mapping[Key, Entry], seen: frozenset[Key] = frozenset()) -> str | None:
+    """The room of an entry: its own, the only one, or that of an entry it refers to among those `left`."""
+    if entry.room is not None or len(config.rooms) == 1:
+        return entry.room or next(iter(config.rooms))
+    for name in INHERITED_FROM:
+        reference = getattr(entry, name, None)
+        target = left.get(reference.key) if reference and reference.key else None
+        if target is not None and target.key not in seen:
+            room = room_of(target, config, left, seen | {entry.key})
+            if room is not None:
+                return room
+    return None
+
+
+def _readable_roadmap(roadmap: Roadmap, audience: Audience, config: Config) -> bool:
+    """A roadmap is read by those it is shared with, and by the rooms that follow it."""
+    reach = roadmap.shared.reach
+    if audience.reach is Who.PRIVATE or reach is Reach.EVERYONE or (reach is Reach.ROOM and config.open_thread):
+        return True
+    room = config.rooms.get(audience.room or "")
+    return room is not None and (
+        room.roadmap == roadmap.id or room.id in roadmap.shared.rooms or (reach is Reach.ROOM and len(config.rooms) == 1)
+    )
+
+
+def people_of(entry: Entry) -> set[str]:
+    """The people whom an entry's fields name."""
+    single = {getattr(entry, name, None) for name in PERSON_FIELDS}
+    return {person for person in (*single, *getattr(entry, "participants", ())) if person}
+
+
+def _known_as(people: Iterable[Person], audience: Audience) -> dict[str, Person]:
+    """Each person as the audience may know them: in public by `public_name`, id included; e-mail addresses on the private site only."""
+    if audience.reach is Who.PRIVATE:
+        return {person.id: person for person in people}
+    known: dict[str, Person] = {}
+    for person in people:
+        name = person.public_name if audience.reach is Who.PUBLIC and person.public_name else None
+        new_id = base = (slug(name) or "somebody") if name else person.id
+        number = 2
+        while any(other.id == new_id for other in known.values()):
+            new_id, number = f"{base}-{number}", number + 1
+        known[person.id] = Person(new_id, name or person.name, person.role)
+    return known
+
+
+def _shown_as(attachment: str, known_as: Mapping[str, Person]) -> str:
+    """The name of an attachment: its path under `attachments/`; a received one's begins with its sender."""
+    if attachment.startswith("attachments/"):
+        return attachment.removeprefix("attachments/")
+    _, _, person, _, own = attachment.split("/", 4)
+    return f"{known_as[person].id if person in known_as else 'received'}/{own}"
+
+
+def _cut_config(config: Config, audience: Audience, owner: str) -> Config:
+    """Of the settings only what every page may say; `owner` as the audience knows that person."""
+    if audience.reach is Who.PRIVATE:
+        return config
+    address = config.site_url if audience.reach is Who.PUBLIC else None
+    return Config(config.title, owner, {}, {}, config.summary, False, config.timezone, address, config.language)
+
+
+def _cut_entry(
+    entry: Entry,
+    journal: Journal,
+    audience: Audience,
+    visible: Mapping[Key, Entry],
+    roadmaps: Mapping[str, Roadmap],
+    known_as: Mapping[str, Person],
+) -> Entry:
+    """The entry with nothing in it that its audience may not see."""
+    room = room_of(entry, journal.config, visible)
+    changes: dict[str, Any] = {
+        "room": room if audience.reach is Who.PRIVATE or room == audience.room else None,
+        "measures": tuple(replace(m, goal=_known(m.goal, known_as)) for m in entry.measures if m.goal.key in visible),
+        "step": entry.step if entry.step and entry.step.roadmap in roadmaps else None,
+    }
+    for name, reference in references(entry):
+        if name != "measures":
+            value = getattr(entry, name)
+            found = _known(reference, known_as) if reference.key in visible else None
+            changes[name] = NumberedReference(found, value.number) if found and isinstance(value, NumberedReference) else found
+    for name in PERSON_FIELDS:
+        if getattr(entry, name, None):
+            changes[name] = known_as[getattr(entry, name)].id
+    if getattr(entry, "participants", ()):
+        changes["participants"] = tuple(known_as[person].id for person in getattr(entry, "participants", ()))
+    if audience.reach is not Who.PRIVATE:
+        public = entry.shared.reach is Reach.EVERYONE or audience.reach is Who.PUBLIC
+        changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), aliases=())
+    cut_entry = _cut_text(entry, audience, visible, roadmaps, known_as)
+    return replace(cut_entry, **changes)
+
+
+def _known(reference: Reference, known_as: Mapping[str, Person]) -> Reference:
+    """The reference by the name under which the audience knows its author."""
+    key = reference.key
+    return replace(reference, text="", key=Key(known_as[key.author].id, key.id)) if key else reference
+
+
+def _cut_text(
+    written: W,
+    audience: Audience,
+    visible: Mapping[Key, Entry],
+    roadmaps: Mapping[str, Roadmap],
+    known_as: Mapping[str, Person],
+) -> W:
+    """The entry or roadmap with a body that has no asides and no links to what is not visible, but on the private site all words."""
+
+    def leads(destination: Destination) -> bool:
+        key = destination.key
+        return key is None or key in visible or (key.id in roadmaps and roadmaps[key.id].key == key)
+
+    kept = {name: destination for name, destination in written.destinations.items() if leads(destination)}
+    renamed = {name: _renamed(destination, known_as, visible) for name, destination in kept.items()}
+    if audience.reach is Who.PRIVATE:
+        return replace(written, destinations=renamed)
+    body = written.body
+    while (hidden := [link for link in body.links if link.name not in kept]) or body.asides:
+        body = read_body(cut(body.text, hidden, body.asides))
+    title = written.title if "title" in written.places else body.heading or written.type
+    linked = {link.name for link in body.links}
+    destinations = {name: destination for name, destination in renamed.items() if name in linked}
+    return replace(written, title=title, body=body, body_start=0, path="", places={}, destinations=destinations)
+
+
+def _renamed(destination: Destination, known_as: Mapping[str, Person], visible: Mapping[Key, Entry]) -> Destination:
+    key = destination.key
+    return Destination(key=Key(known_as[key.author].id, key.id)) if key in visible and key else destination

@@ -1,0 +1,130 @@
+"""What YAML's parser stumbled over, in words that name the remedy. Knows the header's text and the parser's complaint only."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from journalkit.source import LINE_END, Span
+
+KEY = re.compile(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[\]{}][^:#\r\n]*?)[ \t]*:(?=[ \t]|$)[ \t]*")
+GLUED_KEY = re.compile(r"[ \t]*([A-Za-z_]+):(?=[^\s/])")
+
+
+class Words(NamedTuple):
+    """Where the fault stands, what is wrong, and what to do."""
+
+    span: Span
+    message: str
+    help: str
+
+
+def in_plain_words(problem: str, header: str, index: int, opened: int | None) -> Words:
+    """The parser's `problem` at character `index` of the header (of something that began at `opened`) in plain words."""
+    line = line_span(header, index)
+    text = header[line.start : line.end]
+    if problem == "found unexpected end of stream" and opened is not None and header[opened : opened + 1] in ('"', "'"):
+        quote = header[opened]
+        return Words(
+            Span(opened, opened + 1),
+            f"this {quote} opens a text that is never closed",
+            f"add the closing {quote}",
+        )
+    if problem in ("did not find expected ',' or ']'", "did not find expected ',' or '}'") and opened is not None:
+        bracket, closing = header[opened], problem[-2]
+        return Words(
+            Span(opened, opened + 1),
+            f"this {bracket} is not closed by {closing}, or a comma is missing",
+            f"add the {closing}",
+        )
+    if text[: len(text) - len(text.lstrip())].count("\t"):
+        tab = line.start + text.index("\t")
+        return Words(Span(tab, tab + 1), "a tab stands where YAML wants spaces", "indent with spaces")
+    if problem == "mapping values are not allowed in this context":
+        return _second_colon(header, line, index)
+    key = KEY.match(text)
+    if key and key.end() < len(text):
+        value = Span(line.start + key.end(), line.end)
+        sign = header[value.start]
+        quoted = _quoted(header[value.start : value.end])
+        if problem == "found unknown escape character":
+            return Words(
+                Span(index - 1, index + 1),
+                "a \\ in double quotes begins an escape, and this one is unknown",
+                "write \\\\ for \\",
+            )
+        if sign in "\"'" or sign in "[{":
+            message = f"the value begins with {sign} and goes on after the closing one; a value that is more needs quotes around all of it"
+            return Words(value, message, f"write {key[1]}: {quoted}")
+        if sign == "-":
+            return Words(
+                value,
+                "a list begins on a line of its own",
+                f"write {key[1]}: {quoted}, or put the list below",
+            )
+        if not sign.isalnum():
+            return Words(value, f"a value cannot begin with {sign} without quotes", f"write {key[1]}: {quoted}")
+    if not text.strip():
+        return Words(Span(index, index), "YAML expected a field here and found the end", "finish the line before it")
+    if problem == "did not find expected key" or "'-' indicator" in problem or "<document start>" in problem:
+        return Words(
+            _stripped(header, line),
+            "this line is not a field: value, nor does it go on from the line before",
+            "check its indentation",
+        )
+    expected = problem.replace("did not find expected", "YAML expected").replace("found", "YAML found")
+    return Words(
+        _stripped(header, line),
+        expected or "this is not YAML",
+        "put the value in quotes if it is meant as text",
+    )
+
+
+def _second_colon(header: str, line: Span, index: int) -> Words:
+    text = header[line.start : line.end]
+    before = line_span(header, max(0, line.start - 2)) if line.start else line
+    glued = GLUED_KEY.match(text) or (GLUED_KEY.match(header, before.start, before.end) if before != line else None)
+    if glued and glued.re is GLUED_KEY and not KEY.match(header, glued.start()):
+        at = glued.start() if glued.string is header else line.start + glued.start()
+        return Words(
+            Span(at, at + len(glued[0])),
+            f'a space is missing after "{glued[1].strip()}:"',
+            f"write {glued[1].strip()}: …",
+        )
+    key = KEY.match(text)
+    if key and line.start + key.end() <= index:
+        value = Span(line.start + key.end(), line.end)
+        quoted = _quoted(header[value.start : value.end])
+        return Words(value, 'a value that contains ": " needs quotes', f"write {key[1]}: {quoted}")
+    if text[:1] in (" ", "\t"):
+        return Words(
+            _stripped(header, line),
+            "this line is indented, but the line before it already has a value",
+            "remove the spaces before it",
+        )
+    return Words(
+        _stripped(header, before),
+        "this line is not a field: value",
+        "write a name, a colon, a space and the value",
+    )
+
+
+def line_span(header: str, index: int) -> Span:
+    """The line that holds a character, without its line end."""
+    start = 0
+    for match in LINE_END.finditer(header):
+        if match.start() >= index:
+            return Span(start, match.start())
+        start = match.end()
+    return Span(start, len(header))
+
+
+def _stripped(header: str, line: Span) -> Span:
+    text = header[line.start : line.end]
+    return Span(line.start + len(text) - len(text.lstrip()), line.start + len(text.rstrip()))
+
+
+def _quoted(value: str) -> str:
+    """The value as a YAML text in double quotes."""
+    escaped = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
