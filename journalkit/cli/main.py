@@ -84,8 +84,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        journalkit.main(prog_name="journalkit", standalone_mode=False)
+        code = journalkit.main(prog_name="journalkit", standalone_mode=False)
         sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as ending:
         sys.exit(ending.exit_code)
     except Ending as fault:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from journalkit.edit import Edit, edited
 from journalkit.model.body import Link, LinkKind
 from journalkit.source import Span
 
 NEUTRAL_WORDS = "another entry"
-
-
-class Edit(NamedTuple):
-    """Replace a span of a text."""
-
-    span: Span
-    text: str
 
 
 def cut(text: str, links: Iterable[Link], asides: Iterable[Span]) -> str:
@@ -23,7 +16,7 @@ def cut(text: str, links: Iterable[Link], asides: Iterable[Span]) -> str:
     edits = [Edit(span, "") for span in asides]
     for link in links:
         edits.extend(unlinked(link))
-    return replaced(text, edits)
+    return edited(text, edits)
 
 
 def unlinked(link: Link) -> list[Edit]:
@@ -37,17 +30,3 @@ def unlinked(link: Link) -> list[Edit]:
         ]
     words = NEUTRAL_WORDS if link.kind is LinkKind.WIKI else ""
     return [*edits, Edit(link.whole, words)]
-
-
-def replaced(text: str, edits: Iterable[Edit]) -> str:
-    """The text after all edits; where two overlap, the one that begins first and reaches farthest counts."""
-    pieces: list[str] = []
-    reached = 0
-    for span, new in sorted(set(edits), key=lambda edit: (edit.span.start, -edit.span.end)):
-        if span.start < reached:
-            if span.end > reached:
-                reached = span.end
-            continue
-        pieces.append(text[reached : span.start] + new)
-        reached = span.end
-    return "".join(pieces) + text[reached:]

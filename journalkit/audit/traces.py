@@ -1,0 +1,115 @@
+"""Words that only hidden entries have, searched for in every byte and path of a site."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from journalkit.model.body import Body
+from journalkit.model.entry import Entry, Key, Reference, Written
+from journalkit.model.journal import Journal
+from journalkit.view import View
+
+SHORTEST = 5
+PHRASE = 5
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Something hidden that was found: what it is, the words, and the file of the site."""
+
+    what: str
+    words: str
+    path: str
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: entities and percent signs resolved, case and spaces disregarded."""
+    return " ".join(unquote(html.unescape(text)).casefold().split())
+
+
+def wanted(journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str]) -> dict[str, str]:
+    """Words to search for, each with what it is: ids, titles, file names, tags and phrases of hidden entries, and names kept back.
+
+    What visible entries say themselves is no secret and is not searched for.
+    """
+    said = " ".join(folded(words) for words in _said(view))
+    found: dict[str, str] = {}
+    for what, words in _secrets(journal, view, visible, hidden_attachments):
+        key = folded(words)
+        if len(key) >= SHORTEST and key not in said:
+            found.setdefault(key, what)
+    return found
+
+
+def search(files: Mapping[str, bytes], words: Mapping[str, str]) -> Iterator[Trace]:
+    """Every word that stands in a path or in the text of a file."""
+    for path, data in files.items():
+        text = folded(path) + " " + folded(re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace")))
+        raw = folded(data.decode("utf-8", "replace"))
+        yield from (Trace(what, word, path) for word, what in words.items() if word in raw or word in text)
+
+
+def _secrets(journal: Journal, view: View, visible: Mapping[Key, Entry], attachments: Iterable[str]) -> Iterator[tuple[str, str]]:
+    roadmaps = [roadmap for name, roadmap in journal.roadmaps.items() if name not in view.roadmaps]
+    hidden: list[Written] = [*(entry for key, entry in journal.entries.items() if key not in visible), *roadmaps]
+    for entry in hidden:
+        yield f"the id of {entry.path}", entry.id
+        yield f"the title of {entry.path}", entry.title
+        for value in _texts(entry):
+            yield from ((f"a phrase of {entry.path}", phrase) for phrase in _phrases(value))
+        for tag in entry.tags if isinstance(entry, Entry) else ():
+            yield f"a tag of {entry.path}", tag
+    for path in attachments:
+        yield f"the name of {path}", path.rpartition("/")[2]
+    for person in journal.config.people.values():
+        if person.email:
+            yield f"the e-mail address of {person.id}", person.email
+        if all(known.name != person.name for known in view.people.values()):
+            yield f"the name of {person.id}", person.name
+    for room in journal.config.rooms.values():
+        if room.id not in view.rooms:
+            yield f"the title of room {room.id}", room.title or ""
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Runs of words within one line, as they stand in the text without markup."""
+    for line in text.splitlines():
+        words = list(WORD.finditer(line))
+        for index in range(0, max(0, len(words) - PHRASE + 1), PHRASE):
+            yield line[words[index].start() : words[index + PHRASE - 1].end()]
+
+
+def _said(view: View) -> Iterator[str]:
+    """All words that a view may say."""
+    yield from (view.config.title, view.config.summary or "", view.config.site_url or "", view.audience.room or "")
+    for person in view.people.values():
+        yield from (person.id, person.name, person.role or "")
+    for room in view.rooms.values():
+        yield from (room.id, room.title or "")
+    yield from view.attachments.values()
+    for written in (*view.entries.values(), *view.roadmaps.values()):
+        yield from (written.id, written.type, *_texts(written), *(written.tags if isinstance(written, Entry) else ()))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts within a value, references apart."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Body):
+        yield value.text
+        yield value.plain
+    elif isinstance(value, Reference | Key | Mapping):
+        return
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            if field.name not in ("path", "author", "id"):
+                yield from _texts(getattr(value, field.name))

@@ -1,0 +1,54 @@
+"""`journalkit audit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from journalkit.audit.proof import audit
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending, printable
+from journalkit.cli.audience import audience_of, audience_options, site_folder
+from journalkit.model.audience import Reach
+from journalkit.pipeline import check_folder
+
+
+@click.command()
+@audience_options
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="DIR", default=None, help="The built site. Default: in _site/.")
+@click.pass_context
+def command(ctx: click.Context, public: bool, room: str | None, output: Path | None) -> None:
+    """Prove that nothing hidden is in the public or a room's site. Without options: all of them.
+
+    Builds the site from the journal, from a copy whose hidden entries are changed, and from one where they are deleted; the three must be
+    equal, byte for byte. Then searches every byte and path for hidden ids, titles, file names, tags, phrases, names and addresses.
+
+    \b
+    Example:  journalkit audit --public
+    """
+    app: App = ctx.obj
+    root = app.root()
+    journal = check_folder(root).journal
+    if journal is None:
+        raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
+    if output is not None and not public and room is None:
+        raise Ending("-o needs --public or --room", USAGE)
+    today = app.now.astimezone(ZoneInfo(journal.config.timezone)).date()
+    chosen = [(public, room)] if public or room is not None else [(True, None), *((False, name) for name in journal.config.rooms)]
+    failed = False
+    for everyone, name in chosen:
+        audience = audience_of(journal, everyone, name)
+        assert audience.reach is not Reach.PRIVATE
+        result = audit(journal, audience, root, today, output or site_folder(root, audience))
+        for finding in result.findings:
+            click.echo(printable(finding))
+        seen = f"{result.visible} entries visible, {result.hidden} files hidden"
+        done = f"{result.files} pages compared, {result.words} words searched"
+        click.echo(
+            f"{audience} site: {seen}; {done}; " + (f"{len(result.findings)} findings" if result.findings else "nothing hidden found"),
+            err=True,
+        )
+        failed = failed or bool(result.findings)
+    if failed:
+        ctx.exit(FINDINGS)
