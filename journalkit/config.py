@@ -112,7 +112,7 @@ def read_config(source: Source) -> Outcome[Config | None]:
     mapping = composed.value.front
     if mapping is None:
         return Outcome(None, composed.diagnostics)
-    reading = Reading(source.path, Vocabulary(_names(mapping)))
+    reading = Reading(source.path, Vocabulary(_names(mapping, "people", composed.value.unread)))
     values = read_fields(mapping, FIELDS, reading, source.path, unread=composed.value.unread, at=Span(0, 0))
     _need_people(values, reading)
     problems = (*composed.diagnostics, *reading.found)
@@ -123,21 +123,24 @@ def read_config(source: Source) -> Outcome[Config | None]:
 
 def vocabulary_of(source: Source) -> Vocabulary:
     """The names that entries may use, as far as a journal.yaml says them, be it faulty elsewhere."""
-    mapping = compose(source.text, source.path, 0).value.front
+    composed = compose(source.text, source.path, 0).value
+    mapping, unread = composed.front, composed.unread
     if mapping is None:
         return Vocabulary()
     extra = mapping.get("extra_fields")
     fields = ListOf(Text()).read(extra, Reading(source.path)) if extra is not None and not _empty(extra) else ()
-    return Vocabulary(_names(mapping), _names(mapping, "rooms") or frozenset(), frozenset(fields))
+    rooms = _names(mapping, "rooms", unread)
+    return Vocabulary(_names(mapping, "people", unread), frozenset() if rooms is None and not unread else rooms, frozenset(fields))
 
 
 def _empty(node: Node) -> bool:
     return getattr(node, "empty", False)
 
 
-def _names(mapping: Mapping, field: str = "people") -> frozenset[str] | None:
+def _names(mapping: Mapping, field: str, unread: frozenset[str]) -> frozenset[str] | None:
+    """The ids under `people` or `rooms`, those on unreadable lines too; None when they cannot be told."""
     node = mapping.get(field)
-    return frozenset(pair.key.text for pair in node.pairs) if isinstance(node, Mapping) else None
+    return frozenset(pair.key.text for pair in node.pairs) | unread if isinstance(node, Mapping) else None
 
 
 def _need_people(values: dict[str, Any], reading: Reading) -> None:

@@ -21,6 +21,11 @@ def packaged_templates() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
+def _is_markup(name: str | None) -> bool:
+    """Whether the values in a template are escaped: in all but the templates of entries, which are YAML and Markdown."""
+    return not (name or "").startswith("entry/")
+
+
 class Templates:
     """The templates of one journal."""
 
@@ -29,7 +34,7 @@ class Templates:
         self._folders = folders
         self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-            autoescape=True,
+            autoescape=_is_markup,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -1,0 +1,160 @@
+"""`journalkit init`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+import click
+
+from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
+from journalkit.config import FILE_NAME
+from journalkit.schema.scalar import scalar_text
+from journalkit.schema.slug import slug
+from journalkit.templating import Templates
+
+T = TypeVar("T", str, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person of the new journal."""
+
+    id: str
+    name: str
+    role: str
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--title", default=None, help="The journal's title.")
+@click.option("--name", default=None, help="Your name.")
+@click.option("--role", default="mentee", show_default=True, help="Your role, in your own word.")
+@click.option("--with", "partner", default=None, metavar="NAME", help="The other person's name; an empty one for none.")
+@click.option("--their-role", default="mentor", show_default=True, help="The other person's role.")
+@click.option("--north-star", default=None, help="The one outcome that everything maps back to.")
+@click.option("--metric", default=None, help="What it is measured by.")
+@click.option("--unit", default=None, help="The unit of the metric.")
+@click.option("--baseline", type=float, default=None, help="Where the metric stands today.")
+@click.option("--target", type=float, default=None, help="Where it should be.")
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Until when (2026-12-18).")
+@click.option("--timezone", default=None, metavar="ZONE", help="Your time zone (Europe/Madrid). Default: this machine's.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: Path,
+    title: str | None,
+    name: str | None,
+    role: str,
+    partner: str | None,
+    their_role: str,
+    north_star: str | None,
+    metric: str | None,
+    unit: str | None,
+    baseline: float | None,
+    target: float | None,
+    due: datetime | None,
+    timezone: str | None,
+) -> None:
+    """Write a new journal that checks clean and builds at once.
+
+    Asks for what no option says, when somebody is there to answer. Never overwrites a file.
+
+    \b
+    Example:  journalkit init my-journal --name "Ana Ruiz" --with "Ben Okafor"
+    """
+    app: App = ctx.obj
+    folder = (app.folder or Path()) / folder
+    if (folder / FILE_NAME).exists():
+        raise Ending(f"{folder} has a {FILE_NAME} already; nothing was changed", REFUSED)
+    zone = timezone or _local_zone()
+    if zone not in available_timezones():
+        raise Ending(f"--timezone: {zone!r} is not the name of a time zone such as Europe/Madrid", USAGE)
+    name = _answer("Your name", name, _account_name())
+    partner = _answer("The other person's name (empty for none)", partner, "")
+    title = _answer("Title of the journal", title, f"{name}: a mentorship journal")
+    north_star = _answer("North Star: the one outcome that everything maps back to", north_star, "My North Star: change this title")
+    metric = _answer("What is it measured by", metric, "progress")
+    unit = _answer("Unit of that number (empty for none)", unit, "")
+    baseline = _answer("Where does it stand today", baseline, 0.0)
+    target = _answer("Where should it be", target, 100.0)
+    people = _people(name, role, partner, their_role)
+    today = app.now.astimezone(ZoneInfo(zone)).date()
+    room = people[1].id if len(people) > 1 else None
+    templates = Templates(None, {"yaml": scalar_text})
+    texts = {
+        FILE_NAME: templates.render("entry/journal.yaml", title=title, owner=people[0].id, timezone=zone, people=people, room=room),
+        f"goals/{today}-north-star.md": templates.render(
+            "entry/north-star.md",
+            title=north_star,
+            date=today,
+            metric=metric,
+            unit=unit,
+            baseline=baseline,
+            target=target,
+            due=due.date() if due else None,
+        ),
+        ".gitignore": templates.render("entry/gitignore"),
+    }
+    for path, text in texts.items():
+        _write_new(folder / path, text)
+    click.echo(f"{folder / FILE_NAME}")
+    here = "" if folder.resolve() == Path.cwd() else f" -C {folder}"
+    click.echo(f"A new journal. See it with: journalkit{here} build", err=True)
+
+
+def _answer(question: str, given: T | None, default: T) -> T:
+    """What an option said, else what is typed, else the default."""
+    if given is not None:
+        return given
+    if not is_terminal():
+        return default
+    answer: T = click.prompt(question, default=default, err=True, show_default=default != "")
+    return answer
+
+
+def _people(name: str, role: str, partner: str, their_role: str) -> list[Named]:
+    people = [Named(_id(name, "me"), name, role)]
+    if partner.strip():
+        other = _id(partner, "partner")
+        people.append(Named(other if other != people[0].id else slug(partner) or "partner", partner, their_role))
+    if len(people) > 1 and people[0].id == people[1].id:
+        people[1] = Named(f"{people[1].id}-2", partner, their_role)
+    return people
+
+
+def _id(name: str, fallback: str) -> str:
+    """The id of a person: the first name."""
+    words = name.split()
+    return slug(words[0] if words else "") or slug(name) or fallback
+
+
+def _account_name() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "me"
+
+
+def _local_zone() -> str:
+    """The machine's time zone, UTC when it cannot be told."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    if named in available_timezones():
+        return named
+    try:
+        link = os.readlink("/etc/localtime")  # noqa: PTH115 - not a path of the journal
+    except OSError:
+        return "UTC"
+    zone = link.partition("zoneinfo/")[2]
+    return zone if zone in available_timezones() else "UTC"
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; one that is there stays as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        click.echo(f"{path} is there already and stays as it is", err=True)
