@@ -44,7 +44,10 @@ def site_of(view: View, root: Path, today: date) -> tuple[Artifact, ...]:
     return tuple(render(compose(view, today), view.attachments, root))
 
 
-def build(journal: Journal, audience: Audience, root: Path, folder: Path, today: date) -> Written:
-    """Write the site for an audience to a folder. Refused, Busy, TemplateFault or OSError leave what is there whole."""
-    check_output(folder, root, str(audience))
-    return write(site_of(project(journal, audience), root, today), folder, root, str(audience))
+def build(journal: Journal, audience: Audience, root: Path, folder: Path, today: date, home: Path | None = None) -> Written:
+    """Write the site for an audience to a folder, never to the `home` folder or one around it.
+
+    Refused, Busy, TemplateFault or OSError leave what is there whole.
+    """
+    check_output(folder, root, str(audience), home)
+    return write(site_of(project(journal, audience), root, today), folder, root, str(audience), home)

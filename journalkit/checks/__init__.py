@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from journalkit.checks import asides, commitments, dates, goals, people, rooms, sharing
+from journalkit.checks import asides, commitments, dates, feedback, goals, people, rooms, sharing
 from journalkit.diagnostic import Diagnostic
 from journalkit.model.journal import Journal
 
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     commitments.completions,
     commitments.private_assignments,
     dates.order,
+    feedback.circles,
     goals.circles,
     goals.north_stars,
     people.named_in_public,

@@ -61,3 +61,11 @@ def printable(text: str) -> str:
 def is_terminal() -> bool:
     """Whether somebody can answer a question."""
     return sys.stdin.isatty()
+
+
+def home_folder() -> Path | None:
+    """The home folder, or None where there is none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, home_folder
 from journalkit.cli.audience import audience_of, audience_options, site_folder
 from journalkit.cli.report import sources_of, summary, text
 from journalkit.diagnostic import Severity
@@ -34,23 +34,24 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     root = app.root()
     checked = check_folder(root)
     if checked.diagnostics:
-        shown = [each for each in checked.diagnostics if each.severity is Severity.ERROR] or checked.diagnostics
-        click.echo(text(shown, sources_of(root, shown)), err=True, color=ctx.color)
+        told = [each for each in checked.diagnostics if each.severity is Severity.ERROR] or checked.diagnostics
+        click.echo(text(told, sources_of(root, told)), err=True, color=ctx.color)
     if checked.journal is None:
         raise Ending("journal.yaml has errors, so nothing was built", FINDINGS)
     journal = checked.journal
     audience = audience_of(journal, public, room)
-    folder = output if output is not None else site_folder(root, audience)
+    shown = output if output is not None else site_folder(root, audience)
+    folder = shown.absolute()
     today = app.now.astimezone(ZoneInfo(journal.config.timezone)).date()
     try:
-        done = build(journal, audience, root, folder, today)
+        done = build(journal, audience, root, folder, today, home_folder())
     except Refused as fault:
         raise Ending(str(fault), REFUSED) from None
     except Busy as fault:
         raise Ending(str(fault), ENVIRONMENT) from None
     except TemplateFault as fault:
         raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
-    click.echo(f"{folder / 'index.html'}")
+    click.echo(f"{shown / 'index.html'}")
     count = len(readable(journal, audience))
     entries = f"{count} entr{'y' if count == 1 else 'ies'}"
     click.echo(f"{audience} site: {entries}; {done.written} files written, {done.unchanged} unchanged, {done.removed} removed", err=True)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -15,7 +14,7 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from journalkit.markup.marks import PREFIX
-from journalkit.markup.parser import is_external, make_parser
+from journalkit.markup.parser import PARSER, is_external
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.source import LINE_END, Span
 
@@ -23,8 +22,6 @@ DEEPEST = 100
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
 DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")
-
-parser = cache(make_parser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Lines:
 
 def read_body(text: str) -> Body:
     """All that pages and checks need of a Markdown text."""
-    markdown = parser()
+    markdown = PARSER
     env: dict[str, Any] = {"docId": PREFIX}
     tokens = markdown.parse(text, env)
     lines = Lines(text, (0, *(match.end() for match in LINE_END.finditer(text))))

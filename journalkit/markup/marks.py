@@ -20,12 +20,13 @@ TITLE = re.compile("\0x\0.*?\0/x\0\n?", re.DOTALL)
 class Target:
     """Where a link leads: an address relative to the site's root, and the title of what is there.
 
-    `leads` is False for what cannot be reached: then only words stand there.
+    `leads` is False for what cannot be reached: then only words stand there. `tip` is the tool tip that was written.
     """
 
     address: str
     title: str
     leads: bool = True
+    tip: str = ""
 
 
 def link_marks(number: int) -> tuple[str, str]:
@@ -71,11 +72,12 @@ def fill(html: str, target: Callable[[int], Target], *, prefix: str, level: int,
             return escape(found.title)
         if not found.leads:
             return ""
+        tip = f' title="{escape(found.tip)}"' if found.tip else ""
         return {
-            "a": f'<a href="{escape(found.address)}">',
+            "a": f'<a href="{escape(found.address)}"{tip}>',
             "/a": "</a>",
             "i": f'<img src="{escape(found.address)}" loading="lazy" alt="',
-            "/i": '">',
+            "/i": f'"{tip}>',
         }[letter]
 
     return MARK.sub(put, html)

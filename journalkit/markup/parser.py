@@ -74,6 +74,8 @@ class Renderer(RendererHTML):
         if "number" in token.meta:
             return link_marks(token.meta["number"])[0]
         address = str(token.attrs.get("href", ""))
+        if address.startswith("#"):
+            token.attrSet("href", f"#{PREFIX}{address[1:]}")
         if is_external(address):
             token.attrSet("rel", "external noopener noreferrer")
         return self.renderToken(tokens, index, options, env)
@@ -130,7 +132,7 @@ class Renderer(RendererHTML):
         return "</table></div>\n"
 
 
-def make_parser() -> MarkdownIt:
+def _parser() -> MarkdownIt:
     """CommonMark without raw HTML, with tables, strikethrough, tasks, footnotes, definition lists and the rules of this room."""
     options = {
         "html": False,
@@ -145,3 +147,6 @@ def make_parser() -> MarkdownIt:
     markdown.use(deflist_plugin)
     rules.install(markdown)
     return markdown
+
+
+PARSER = _parser()

@@ -36,6 +36,11 @@ class Link:
     title: str = ""
 
     @property
+    def address(self) -> str:
+        """What a browser would be given: the target with its fragment."""
+        return f"{self.target}#{self.fragment}" if self.fragment else self.target
+
+    @property
     def name(self) -> str:
         """What the link says, alike for all links that mean the same: an id in double brackets, or a path."""
         return f"[[{self.target}]]" if self.kind in (LinkKind.WIKI, LinkKind.EMBED) else self.target

@@ -95,8 +95,19 @@ def _frame(view: View) -> Frame:
         view.audience.reach.value,
         notice,
         tuple(navigation),
+        tuple(fact for fact in _more(view) if fact.values),
         view.audience.reach is Reach.PUBLIC,
     )
+
+
+def _more(view: View) -> Iterator[Fact]:
+    """What stands at the foot of every page."""
+    types, tagged = {entry.type for entry in view.entries.values()}, any(entry.tags for entry in view.entries.values())
+    lists = [Text("Reflections", "reflections.html")] if "reflection" in types else []
+    yield Fact("Lists", (*lists, *([Text("Tags", "tags.html")] if tagged else [])))
+    yield Fact("Rooms", tuple(Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
+    yield Fact("Roadmaps", tuple(Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
+    yield Fact("People", tuple(Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))
 
 
 def _entry_pages(composing: Composing) -> Iterator[Page]:
@@ -185,7 +196,7 @@ def _index(composing: Composing) -> Iterator[Page]:
         north_stars=tuple(_goal_card(cards, goal) for goal in own),
         sessions=tuple(cards.card(session, excerpt=True) for session in planned[:2]),
         commitments=tuple(_by_person(composing, ("late", "open"))),
-        newest=tuple(cards.card(entry, excerpt=True) for entry in composing.entries[::-1][:NEWEST]),
+        newest=tuple(cards.card(entry, excerpt=True) for entry in [e for e in reversed(composing.entries) if e not in planned][:NEWEST]),
         pillars=tuple(_goal_card(cards, goal) for goal in goals if not goal.north_star),
         empty="" if composing.entries else _nothing(view),
     )
@@ -301,6 +312,7 @@ def _rooms(composing: Composing) -> Iterator[Page]:
 
 def _tags(composing: Composing) -> Iterator[Page]:
     groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    counts: list[tuple[str, Text]] = []
     for entry in reversed(composing.entries):
         for tag in dict.fromkeys(entry.tags):
             groups[tag_path(tag)][tag].append(entry)
@@ -309,6 +321,10 @@ def _tags(composing: Composing) -> Iterator[Page]:
         found = {entry.key: entry for entries in spellings.values() for entry in entries}.values()
         section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in reversed(chronological(found))))
         yield composing.page(path, "list.html", f"#{title}", ListContent("", (section,), full=True))
+        counts.append((title, Text(f"#{title} ({len(found)})", quote(path))))
+    if counts:
+        listed = Fact("All", tuple(text for _, text in sorted(counts, key=lambda each: each[0].casefold())))
+        yield composing.page("tags.html", "list.html", "Tags", ListContent("", (), (listed,)))
 
 
 def _roadmaps(composing: Composing) -> Iterator[Page]:

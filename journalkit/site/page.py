@@ -180,7 +180,7 @@ Content: TypeAlias = EntryContent | IndexContent | ListContent | RoadmapContent 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of a site has: its name, whose eyes it is for, where one can go."""
+    """What every page of a site has: its name, whose eyes it is for, where one can go; `more` stands at the foot."""
 
     site_title: str
     site_summary: str
@@ -188,6 +188,7 @@ class Frame:
     audience: str
     notice: str
     navigation: tuple[Text, ...]
+    more: tuple[Fact, ...]
     public: bool
 
 

@@ -33,13 +33,13 @@ class Written:
     removed: int
 
 
-def check_folder(folder: Path, journal: Path, audience: str) -> None:
-    """Refused, unless a site for this audience may be written to the folder."""
+def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) -> None:
+    """Refused, unless a site for this audience may be written to the folder; all paths are absolute."""
     real, root = folder.resolve(), journal.resolve()
-    home = Path(os.path.expanduser("~")).resolve()  # noqa: PTH111 - Path.home fails where there is none
+    home = home.resolve() if home else None
     if real == root or root.is_relative_to(real):
         raise Refused(f"{folder} is the journal itself or a folder around it; choose another folder with -o")
-    if real in (home, Path(real.anchor)) or home.is_relative_to(real):
+    if real == Path(real.anchor) or (home is not None and home.is_relative_to(real)):
         raise Refused(f"{folder} is your home folder or one around it; choose another folder with -o")
     if ".git" in real.parts or ".journalkit" in real.parts:
         raise Refused(f"{folder} belongs to another program; choose another folder with -o")
@@ -56,13 +56,13 @@ def check_folder(folder: Path, journal: Path, audience: str) -> None:
         raise Refused(f"{folder} holds the site for {manifest.audience}, not for {audience}; delete it, or choose another folder with -o")
 
 
-def write(artifacts: Iterable[Artifact], folder: Path, journal: Path, audience: str) -> Written:
+def write(artifacts: Iterable[Artifact], folder: Path, journal: Path, audience: str, home: Path | None) -> Written:
     """Bring a folder to exactly these files. Refused or Busy before anything is touched; an OSError leaves every file whole."""
-    check_folder(folder, journal, audience)
+    check_folder(folder, journal, audience, home)
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        check_folder(folder, journal, audience)
+        check_folder(folder, journal, audience, home)
         return _write(list(artifacts), folder, audience)
 
 
