@@ -12,18 +12,8 @@ from journalkit.diagnostic import Outcome, did_you_mean
 from journalkit.located import Mapping, Node, compose
 from journalkit.model.journal import Config
 from journalkit.model.person import Person, Room
-from journalkit.schema.field import (
-    Choice,
-    ListOf,
-    MapOf,
-    PersonId,
-    Reading,
-    Slug,
-    Text,
-    Vocabulary,
-    quoted,
-    scalar,
-)
+from journalkit.schema.field import Choice, ListOf, MapOf, Reading, Text, Vocabulary, quoted, scalar
+from journalkit.schema.names import PersonId, Slug
 from journalkit.schema.record import Field, Record, read_fields
 from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD
 from journalkit.source import Source, Span

@@ -14,7 +14,19 @@ from typing import NamedTuple, TypeAlias
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from journalkit.diagnostic import Diagnostic, Outcome, diagnose, error
+from journalkit.diagnostic import Diagnostic, Outcome, diagnose
+from journalkit.header_rules import (
+    ALIAS,
+    CONTROL_CHARACTER,
+    DUPLICATE_KEY,
+    FOREIGN_FRONT_MATTER,
+    INVALID_YAML,
+    NOT_A_MAPPING,
+    TOO_DEEP,
+    TOO_LARGE,
+    UNCLOSED_FRONT_MATTER,
+    YAML_TAG,
+)
 from journalkit.source import Source, Span
 from journalkit.yaml_faults import in_plain_words, line_span
 
@@ -29,90 +41,6 @@ FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]*(?:\r\n|\n|\r|\Z)")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 MARKED = re.compile(r"[&*!<]")
 COMPACT_NESTING = re.compile(rf"(?m)^[ \t]*(?:[-?][ \t]+){{{DEPTH_LIMIT}}}")
-
-UNCLOSED_FRONT_MATTER = error(
-    "unclosed-front-matter",
-    "The file opens with `---`, but no later line consists of `---`.",
-    why="Without the closing line nobody can tell where the fields end and the text begins.",
-    wrong="---\ntype: insight\ntitle: Ask first\n\nThe text.",
-    right="---\ntype: insight\ntitle: Ask first\n---\n\nThe text.",
-)
-INVALID_YAML = error(
-    "invalid-yaml",
-    "The front matter is not YAML.",
-    why="A program can only read fields that follow YAML's rules; mostly a value needs quotes.",
-    wrong="title: Session: the first",
-    right='title: "Session: the first"',
-)
-DUPLICATE_KEY = error(
-    "duplicate-key",
-    "The same field stands twice.",
-    why="Programs disagree on which of the two counts, and `shared` must not be a matter of luck.",
-    wrong="shared: false\nshared: true",
-    right="shared: false",
-)
-ALIAS = error(
-    "alias",
-    "Anchors (`&x`), aliases (`*x`) and merge keys (`<<`) are not used in a journal.",
-    why="A few bytes of them can unfold to gigabytes, and a field could change far from where it stands. A value that begins with "
-    "`*` or `&` needs quotes.",
-    wrong="title: *important",
-    right='title: "*important"',
-)
-YAML_TAG = error(
-    "yaml-tag",
-    "YAML tags (`!x`) are not used in a journal.",
-    why="A tag asks the reading program to build something else than text. A value that begins with `!` needs quotes.",
-    wrong="title: !important",
-    right='title: "!important"',
-)
-NOT_A_MAPPING = error(
-    "not-a-mapping",
-    "The front matter is not a list of `field: value` lines.",
-    why="Fields have names. A file that begins with a horizontal rule looks like front matter too: put a blank line or text before it.",
-    wrong="---\n- insight\n- Ask first\n---",
-    right="---\ntype: insight\ntitle: Ask first\n---",
-)
-CONTROL_CHARACTER = error(
-    "control-character",
-    "The front matter contains a character that cannot be seen.",
-    why="Some programs take U+0085, U+2028 and U+2029 for line ends, so that one visible line could become two fields.",
-    wrong='title: "a<U+2028>shared: true"',
-    right='title: "a"',
-)
-TOO_LARGE = error(
-    "too-large",
-    "The file or its front matter is larger than a journal entry can be.",
-    why="64 KiB of front matter and 1 MiB a file keep every build quick and every reader safe.",
-    wrong="summary: (two million characters)",
-    right="Move the text into the body, or into a file under attachments/.",
-)
-TOO_DEEP = error(
-    "too-deep",
-    "Values or paragraphs are nested deeper than programs can follow.",
-    why="Deep nesting makes YAML readers crash, and Markdown programs drop the text silently.",
-    wrong="tags: [[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]",
-    right="tags: [a]",
-)
-FOREIGN_FRONT_MATTER = error(
-    "foreign-front-matter",
-    "The front matter is TOML or JSON.",
-    why="journalkit reads YAML between two lines of `---`, and would otherwise take the fields for text.",
-    wrong='+++\ntitle = "Ask first"\n+++',
-    right="---\ntitle: Ask first\n---",
-)
-RULES = (
-    UNCLOSED_FRONT_MATTER,
-    INVALID_YAML,
-    DUPLICATE_KEY,
-    ALIAS,
-    YAML_TAG,
-    NOT_A_MAPPING,
-    CONTROL_CHARACTER,
-    TOO_LARGE,
-    TOO_DEEP,
-    FOREIGN_FRONT_MATTER,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ def normalised(html: str) -> str:
     return re.sub(r"\s*\n\s*(?=<)|(?<=>)\s*\n\s*", "", unquote(unescape(html)))
 
 
-@pytest.mark.parametrize("example", [e for e in EXAMPLES if not has_raw_html(e) and e["number"] not in WIKI_LINKS], ids=lambda e: str(e["number"]))
+COMPARED = [e for e in EXAMPLES if not has_raw_html(e) and e["number"] not in WIKI_LINKS]
+
+
+@pytest.mark.parametrize("example", COMPARED, ids=lambda e: str(e["number"]))
 def test_an_example_of_the_specification_renders_as_it_says(example: dict[str, str]) -> None:
     if any(not is_safe(address) for address in re.findall(r'(?:href|src)="([^"]*)"', example["html"])):
         assert "<a" not in rendered(example["markdown"])  # an address that no page of ours may have
@@ -54,4 +57,4 @@ def test_an_example_of_the_specification_renders_as_it_says(example: dict[str, s
 
 
 def test_most_examples_are_compared() -> None:
-    assert sum(not has_raw_html(example) for example in EXAMPLES) > 560
+    assert len(COMPARED) > 560

@@ -16,7 +16,8 @@ from journalkit.model.entry import Entry, Key, Measure, Written
 from journalkit.model.journal import Journal
 from journalkit.reading.discover import Files
 from journalkit.reading.read import read
-from journalkit.schema.field import Choice, Day, Due, Duration, FieldType, ListOf, MapOf, Moment, Number, Text
+from journalkit.schema.dates import Day, Due, Duration, Moment
+from journalkit.schema.field import Choice, FieldType, ListOf, MapOf, Number, Text
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.record import Field, Record
 from journalkit.source import Span

@@ -18,7 +18,7 @@ from journalkit.markup.parser import PARSER, is_external
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.source import LINE_END, Span
 
-DEEPEST = 100
+DEEPEST = 95  # of NESTING_LIMIT levels: what lies deeper is reported before the parser would drop it
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
 DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")

@@ -24,7 +24,7 @@ from journalkit.markup.marks import (
     title_mark,
 )
 
-NESTING_LIMIT = 200
+NESTING_LIMIT = 100
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SAFE_SCHEMES = ("http:", "https:", "mailto:")
 

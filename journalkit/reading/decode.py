@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from journalkit.diagnostic import Outcome, diagnose, did_you_mean
-from journalkit.located import TOO_DEEP, Document, Scalar
+from journalkit.header_rules import TOO_DEEP
+from journalkit.located import Document, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written

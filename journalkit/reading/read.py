@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from journalkit.diagnostic import Outcome, diagnose
-from journalkit.located import TOO_LARGE
+from journalkit.header_rules import TOO_LARGE
 from journalkit.reading.rules import NOT_UTF8, NUL_BYTE, UNREADABLE
 from journalkit.source import Source, Span, digest
 

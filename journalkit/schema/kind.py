@@ -26,25 +26,9 @@ from journalkit.model.entry import (
     Update,
     Written,
 )
-from journalkit.schema.field import (
-    Choice,
-    Day,
-    Due,
-    Duration,
-    EntryReference,
-    Flag,
-    HypothesisReference,
-    ListOf,
-    MapOf,
-    Moment,
-    Number,
-    PersonId,
-    Readers,
-    RoomId,
-    Slug,
-    StepName,
-    Text,
-)
+from journalkit.schema.dates import Day, Due, Duration, Moment
+from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Text
+from journalkit.schema.names import EntryReference, HypothesisReference, PersonId, Readers, RoomId, Slug, StepName
 from journalkit.schema.record import Field, Record
 
 GOAL = EntryReference(("goal",))

@@ -1,0 +1,111 @@
+"""Types of fields for days, times and durations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from journalkit.diagnostic import did_you_mean
+from journalkit.located import Node, Scalar
+from journalkit.model.time import When
+from journalkit.schema.field import Reading, quoted, scalar
+from journalkit.schema.rules import INVALID_DATE, OUT_OF_RANGE, WRONG_TYPE
+
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[Tt]|[ \t]+)(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \t]*(Z|z|[-+]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+NEARLY_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
+
+
+def read_day(value: Scalar, reading: Reading, text: str) -> date:
+    """A day of the calendar, year first."""
+    match = DAY.fullmatch(text)
+    if not match:
+        near = NEARLY_DAY.fullmatch(text)
+        hint = f"write {int(near[1]):04}-{int(near[2]):02}-{int(near[3]):02}" if near else "write it as 2026-09-03"
+        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day (year-month-day)", hint)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day of the calendar") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, without a time."""
+
+    expects: str = "a day (2026-09-03)"
+
+    def read(self, node: Node, reading: Reading) -> When:
+        value = scalar(node, reading, self.expects)
+        return When(read_day(value, reading, value.text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, or a time with or without offset."""
+
+    expects: str = "a day (2026-09-03) or a time (2026-09-03 18:30)"
+
+    def read(self, node: Node, reading: Reading) -> When:
+        value = scalar(node, reading, self.expects)
+        match = TIME.fullmatch(value.text.strip())
+        if not match:
+            return When(read_day(value, reading, value.text.strip()))
+        day = read_day(value, reading, match[1])
+        try:
+            clock = time(int(match[2]), int(match[3]), int(match[4] or 0))
+            offset = read_offset(match[5]) if match[5] else None
+        except ValueError:
+            raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a time of the day") from None
+        return When(day, clock, offset)
+
+
+def read_offset(text: str) -> timedelta:
+    """The offset from UTC that `Z`, `+0200` or `+02:00` stand for. ValueError beyond a day."""
+    if text in "Zz":
+        return timedelta(0)
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError("no such offset")
+    size = timedelta(hours=hours, minutes=minutes)
+    return -size if text[0] == "-" else size
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day, or `next-session` (read as None)."""
+
+    expects: str = "a day (2026-09-03) or next-session"
+
+    def read(self, node: Node, reading: Reading) -> date | None:
+        value = scalar(node, reading, self.expects)
+        if value.text.strip() == "next-session":
+            return None
+        if not value.text[:1].isdigit() and (hint := did_you_mean(value.text, ["next-session"])):
+            raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+        return read_day(value, reading, value.text.strip())
+
+
+DURATION = re.compile(r"(?:(\d{1,2}):(\d{2})|(\d{1,4})(?: ?min(?:utes)?)?|(\d{1,2}) ?h(?: ?(\d{1,2}) ?(?:m|min)?)?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Minutes: `50`, `50 min`, `1h`, `1h 20m`, `1:20`."""
+
+    expects: str = "a duration (50 min, 1h 20m)"
+
+    def read(self, node: Node, reading: Reading) -> int:
+        value = scalar(node, reading, self.expects)
+        match = DURATION.fullmatch(value.text.strip())
+        if not match:
+            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
+        clock_hours, clock_minutes, minutes, hours, rest = (int(group) if group else 0 for group in match.groups())
+        total = clock_hours * 60 + clock_minutes + minutes + hours * 60 + rest
+        if not 0 < total <= 24 * 60:
+            raise reading.fault(OUT_OF_RANGE, value.span, "a duration is between one minute and a day")
+        return total

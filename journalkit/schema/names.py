@@ -1,0 +1,155 @@
+"""Types of fields that give or use a name: ids, people, rooms, readers, references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from journalkit.diagnostic import did_you_mean
+from journalkit.located import Node, Scalar, Sequence
+from journalkit.model.entry import NumberedReference, Reach, Reference, Sharing, StepReference
+from journalkit.schema.field import Reading, boolean_meant, each_item, quoted, scalar
+from journalkit.schema.rules import INVALID_ID, NOT_A_CHOICE, UNKNOWN_PERSON, UNKNOWN_ROOM, WRONG_TYPE
+from journalkit.schema.slug import is_slug, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Slug:
+    """An id that is being given (not referred to)."""
+
+    expects: str = "an id (lower case letters, digits and -)"
+
+    def read(self, node: Node, reading: Reading) -> str:
+        value = scalar(node, reading, self.expects)
+        if is_slug(value.text):
+            return value.text
+        suggestion = slug(value.text)
+        hint = f"write {suggestion}" if suggestion else ""
+        raise reading.fault(INVALID_ID, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonId:
+    """One of the people of journal.yaml."""
+
+    expects: str = "a person of journal.yaml"
+
+    def read(self, node: Node, reading: Reading) -> str:
+        value = scalar(node, reading, self.expects)
+        known = reading.vocabulary.people
+        if known is not None and value.text not in known:
+            hint = did_you_mean(value.text, sorted(known)) or "the people are " + ", ".join(sorted(known))
+            raise reading.fault(UNKNOWN_PERSON, value.span, f"nobody in journal.yaml is called {quoted(value.text)}", hint)
+        return value.text
+
+
+@dataclass(frozen=True, slots=True)
+class RoomId:
+    """One of the rooms of journal.yaml."""
+
+    expects: str = "a room of journal.yaml"
+
+    def read(self, node: Node, reading: Reading) -> str:
+        value = scalar(node, reading, self.expects)
+        known = reading.vocabulary.rooms
+        if known is not None and value.text not in known:
+            rooms = "the rooms are " + ", ".join(sorted(known)) if known else "add it under rooms: in journal.yaml"
+            hint = did_you_mean(value.text, sorted(known)) or rooms
+            raise reading.fault(UNKNOWN_ROOM, value.span, f"no room in journal.yaml is called {quoted(value.text)}", hint)
+        return value.text
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The field `shared`. Whatever is not exactly one of its forms is refused."""
+
+    expects: str = "false, true, public, or a list of rooms"
+
+    def read(self, node: Node, reading: Reading) -> Sharing:
+        if isinstance(node, Sequence):
+            if not node.items:
+                raise reading.fault(NOT_A_CHOICE, node.span, "this list of rooms is empty", "write shared: false")
+            return Sharing(Reach.ROOMS, tuple(sorted(set(each_item(node.items, RoomId(), reading)))))
+        value = scalar(node, reading, self.expects)
+        if value.plain and value.text in ("true", "false"):
+            return Sharing(Reach.ROOM if value.text == "true" else Reach.NOBODY)
+        if value.text == "public":
+            return Sharing(Reach.EVERYONE)
+        raise reading.fault(
+            NOT_A_CHOICE,
+            value.span,
+            f"{quoted(value.text)} is not {self.expects}; nobody else can read this entry",
+            self._hint(value, reading),
+        )
+
+    def _hint(self, value: Scalar, reading: Reading) -> str:
+        if value.text in ("true", "false"):
+            return f"write {value.text} without quotes"
+        if value.text in (reading.vocabulary.rooms or ()):
+            return f"for that room write [{value.text}]"
+        return boolean_meant(value.text) or did_you_mean(value.text, ["public", "true", "false"]) or "write false if you are not sure"
+
+
+REFERENCE = re.compile(r"(?:\[\[)?\s*([^\[\]|#\s]+?)\s*(?:\|[^\[\]]*)?(?:\]\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReference:
+    """The id of another entry of one of the given types (any when there are none)."""
+
+    types: tuple[str, ...] = ()
+
+    @property
+    def expects(self) -> str:
+        if not self.types:
+            return "the id of an entry"
+        article = "an" if self.types[0][0] in "aeiou" else "a"
+        return f"the id of {article} " + " or ".join(self.types)
+
+    def read(self, node: Node, reading: Reading) -> Reference:
+        value = scalar(unwrapped(node), reading, self.expects)
+        match = REFERENCE.fullmatch(value.text.strip())
+        if not match:
+            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
+        text = match[1]
+        if text.endswith(".md"):
+            text = text.removesuffix(".md").rpartition("/")[2]
+        return Reference(text, value.span)
+
+
+def unwrapped(node: Node) -> Node:
+    """`[[id]]` without quotes is a list in a list for YAML; what it holds."""
+    if isinstance(node, Sequence) and len(node.items) == 1:
+        inner = node.items[0]
+        if isinstance(inner, Sequence) and len(inner.items) == 1:
+            return inner.items[0]
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisReference:
+    """`SESSION#n`."""
+
+    expects: str = "a session and the number of its hypothesis (2026-09-03-kickoff#1)"
+
+    def read(self, node: Node, reading: Reading) -> NumberedReference:
+        value = scalar(unwrapped(node), reading, self.expects)
+        name, sign, number = value.text.strip().removeprefix("[[").removesuffix("]]").partition("#")
+        if not name or not sign or not number.isdecimal() or not number.isascii() or len(number) > 3:
+            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
+        return NumberedReference(Reference(name, value.span), int(number))
+
+
+@dataclass(frozen=True, slots=True)
+class StepName:
+    """`step`, or `roadmap#step`."""
+
+    expects: str = "a step of a roadmap (listen, or first-90-days#listen)"
+
+    def read(self, node: Node, reading: Reading) -> StepReference:
+        value = scalar(node, reading, self.expects)
+        before, sign, after = value.text.strip().partition("#")
+        step, roadmap = (after, before) if sign else (before, None)
+        if not is_slug(step) or (roadmap is not None and not is_slug(roadmap)):
+            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
+        return StepReference(step, roadmap, value.span)

@@ -1,0 +1,172 @@
+"""The laws of the house: what may import what, who alone may import a library, and what no module may hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "journalkit"
+MODULES = {".".join(("journalkit", *file.relative_to(PACKAGE).with_suffix("").parts)): file for file in sorted(PACKAGE.rglob("*.py"))}
+
+# From the ground up: a room imports only from rooms above it in this list, and from itself.
+ROOMS = (
+    "source",
+    "diagnostic",
+    "header_rules",
+    "yaml_faults",
+    "located",
+    "edit",
+    "model",
+    "schema",
+    "markup",
+    "config",
+    "reading",
+    "view",
+    "checks",
+    "templating",
+    "method",
+    "site",
+    "pipeline",
+    "rules",
+    "audit",
+    "cli",
+)
+NEVER_MEET = (("reading", "site"), ("reading", "method"), ("site", "checks"), ("method", "checks"), ("view", "config"))
+ONE_IMPORTER = {
+    "yaml": "located",
+    "frontmatter": "located",
+    "markdown_it": "markup",
+    "mdit_py_plugins": "markup",
+    "pygments": "markup",
+    "jinja2": "templating",
+    "markupsafe": "templating",
+    "click": "cli",
+}
+NOT_YET_NEEDED = ("watchdog", "subprocess", "sqlite3", "multiprocessing", "socket", "pickle", "random")
+ONLY_IN_CLI = re.compile(
+    r"\b(datetime\.now|datetime\.today|datetime\.utcnow|date\.today|time\.time|time\.localtime|os\.environ|os\.getenv|os\.getcwd|Path\.cwd|"
+    r"Path\.home|expanduser)\b"
+)
+FORBIDDEN_CALLS = ("eval", "exec", "compile", "__import__")
+FORBIDDEN_NAMES = ("utils", "helpers", "common", "base", "manager", "misc")
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def imports(file: Path) -> set[str]:
+    """Every module that a file imports, at the top, inside functions and for types alike."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            module = node.module or ""
+            found.update({module, *(f"{module}.{alias.name}" for alias in node.names if f"{module}.{alias.name}" in MODULES)})
+    return found
+
+
+CODE = {name: file for name, file in MODULES.items() if room(name) not in ("__init__", "__main__", "")}
+
+
+def test_every_module_belongs_to_a_room() -> None:
+    assert {room(name) for name in CODE} == set(ROOMS)
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_imports_go_down_only(name: str) -> None:
+    here = ROOMS.index(room(name))
+    upwards = [m for m in imports(CODE[name]) if m.startswith("journalkit.") and ROOMS.index(room(m)) > here]
+    assert upwards == []
+
+
+def test_modules_do_not_import_each_other_in_a_circle() -> None:
+    graph = {name: {m for m in imports(file) if m in CODE and m != name} for name, file in CODE.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path, name))
+        if name not in done:
+            for other in graph[name]:
+                if not other.endswith("__init__"):
+                    visit(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize(("one", "other"), NEVER_MEET)
+def test_some_rooms_never_meet(one: str, other: str) -> None:
+    meetings = [(n, m) for n, f in CODE.items() for m in imports(f) if {room(n), room(m)} == {one, other} and m.startswith("journalkit.")]
+    assert meetings == []
+
+
+def test_the_site_and_the_method_never_see_a_journal() -> None:
+    seen = [n for n, f in CODE.items() if room(n) in ("site", "method") and "journalkit.model.journal" in imports(f)]
+    assert seen == []
+
+
+def test_visibility_is_decided_in_view_alone() -> None:
+    """`shared` is read where it is decoded, decided on in view.py, explained by checks, and shown to the owner on cards."""
+    readers = {n for n, f in CODE.items() if re.search(r"\.shared\b|\bReach\.(NOBODY|EVERYONE|ROOMS)\b", f.read_text(encoding="utf-8"))}
+    allowed = {"model.entry", "view", "schema.names", "reading.decode", "checks.commitments", "checks.sharing", "site.card", "site.compose"}
+    assert readers <= {f"journalkit.{name}" for name in allowed}
+
+
+@pytest.mark.parametrize(("library", "only"), ONE_IMPORTER.items())
+def test_a_library_has_one_importer(library: str, only: str) -> None:
+    importers = {room(n) for n, f in MODULES.items() if any(m == library or m.startswith(f"{library}.") for m in imports(f))}
+    assert importers == {only}
+
+
+@pytest.mark.parametrize("library", NOT_YET_NEEDED)
+def test_some_libraries_are_not_imported(library: str) -> None:
+    assert [n for n, f in MODULES.items() if any(m == library or m.startswith(f"{library}.") for m in imports(f))] == []
+
+
+@pytest.mark.parametrize("name", [n for n in CODE if room(n) != "cli"])
+def test_no_clock_environment_or_current_folder_outside_the_commands(name: str) -> None:
+    assert ONLY_IN_CLI.findall(CODE[name].read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_holds_mutable_state_or_evaluates_text(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    mutable = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+    for node in tree.body:
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+            continue
+        assert not isinstance(value, mutable), f"{name}:{node.lineno} holds mutable state"
+        called = value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else ""
+        assert called not in ("dict", "list", "set", "defaultdict"), f"{name}:{node.lineno} holds mutable state"
+    calls = [node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    assert [call for call in calls if call in FORBIDDEN_CALLS] == []
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_says_what_lives_here_and_stays_small(name: str) -> None:
+    text = MODULES[name].read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), f"{name} has no docstring"
+    assert len(text.splitlines()) <= 400, f"{name} is too long: split it by meaning"
+    assert not set(name.split(".")) & set(FORBIDDEN_NAMES)
+
+
+def test_templates_get_a_page_and_nothing_else() -> None:
+    calls = [
+        node
+        for file in (PACKAGE / "site").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "render"
+    ]
+    assert calls
+    assert all([keyword.arg for keyword in call.keywords] == ["page"] for call in calls)

@@ -1,0 +1,227 @@
+"""Markdown: places of links, asides that leave no trace, nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journalkit.markup.body import read_body
+from journalkit.markup.cut import NEUTRAL_WORDS, cut
+from journalkit.markup.marks import Target, fill
+from journalkit.model.body import LinkKind
+
+
+def shown(text: str, prefix: str = "p-", level: int = 2) -> str:
+    """The HTML of a text whose links all lead somewhere."""
+    return fill(read_body(text).html, lambda number: Target(f"target-{number}.html", f"Title {number}"), prefix=prefix, level=level)
+
+
+def unlinked(text: str) -> str:
+    """The text without links and asides."""
+    body = read_body(text)
+    return cut(text, body.links, body.asides)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see [the words](../a/x.md) here", "see the words here"),
+        ('see [the words](../a/x.md "tip") here', "see the words here"),
+        ("see [the *words*](<../a/x y.md>) here", "see the *words* here"),
+        ("see [[x]] here", f"see {NEUTRAL_WORDS} here"),
+        ("see [[ben/x|the words]] here", "see the words here"),
+        ("see ![[x]] here", "see  here"),
+        ("see ![a chart](../attachments/x.png) here", "see a chart here"),
+        ("see [![a chart](../attachments/x.png)](../a/x.md) here", "see a chart here"),
+        ("see [the words][ref] here\n\n[ref]: ../a/x.md", "see the words here\n\n"),
+        ("see [ref] here\n\n[ref]: ../a/x.md 'tip'\n", "see ref here\n\n"),
+        ("> - see [the\n>   words](../a/x.md) here", "> - see the\n>   words here"),
+        ("| a | b |\n|---|---|\n| [[x\\|words]] | [y](y.md) |", "| a | b |\n|---|---|\n| words | y |"),
+        ("# Heading with [[x|words]]", "# Heading with words"),
+        ("note[^1]\n\n[^1]: see [[x|words]]", "note[^1]\n\n[^1]: see words"),
+        ("term\n: see [words](x.md)", "term\n: see words"),
+        ("é🚀 [wörds](x.md) é [[x|🚀]]", "é🚀 wörds é 🚀"),
+        ("`[[x]]` and\n\n    [[y]]\n\n```\n[[z]]\n```", "`[[x]]` and\n\n    [[y]]\n\n```\n[[z]]\n```"),
+        ("[out](https://example.org/) and <https://example.org/>", "[out](https://example.org/) and <https://example.org/>"),
+        ("same [a](x.md) same [a](x.md)", "same a same a"),
+    ],
+)
+def test_a_link_that_is_cut_leaves_its_words(text: str, expected: str) -> None:
+    assert unlinked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a %%secret%% b", "a  b"),
+        ("a %%secret\n\nover paragraphs%% b", "a  b"),
+        ("%%\nsecret\n\nblock\n%%\nb", "\nb"),
+        ("a <!-- secret --> b", "a  b"),
+        ("a <!-- secret\n\nlong --> b %%two%%", "a  b "),
+        ("a %%never closed\n\nb", "a "),
+        ("- item %%secret%%\n- two", "- item \n- two"),
+        ("```\n%%timeit\n```\nb", "```\n%%timeit\n```\nb"),
+        ("%%a [[x]] b%% c", " c"),
+        ("# Title %%secret%%", "# Title "),
+        ("[[x|a %%secret%% b]]", "a  b"),
+    ],
+)
+def test_an_aside_that_is_cut_leaves_nothing(text: str, expected: str) -> None:
+    """THREATS A12."""
+    assert unlinked(text) == expected
+
+
+def test_an_open_aside_is_noted_where_it_opens() -> None:
+    assert read_body("ab %%cd").open_aside == 3
+    assert read_body("ab %%cd%%").open_aside is None
+
+
+@given(st.text(st.sampled_from("ab \n[]()!|%#<>-`*_\\:^/.x")))
+def test_places_of_links_lie_in_the_text_and_cutting_ends(text: str) -> None:
+    body = read_body(text)
+    for link in body.links:
+        assert 0 <= link.whole.start < link.whole.end <= len(text)
+        if link.label is not None:
+            assert link.whole.start <= link.label.start <= link.label.end <= link.whole.end
+    for _ in range(50):
+        if not body.links and not body.asides:
+            break
+        body = read_body(cut(body.text, body.links, body.asides))
+    assert not body.links
+    assert not body.asides
+    assert "\0" not in fill(body.html, lambda _: Target("", "", leads=False), prefix="", level=2)
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<!--><script>alert(1)</script>-->",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java&#x0A;script:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](\x01javascript:alert(1))",
+    "[x](vbscript:x)",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "![x](blob:x)",
+    "[x](view-source:x)",
+    "[x](intent:x)",
+    "[x](//evil.example)",
+    "[x](\\\\evil.example)",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    '[x](x.md "\\" onclick=alert(1) x=\\"")',
+    '![x" onerror="alert(1)](x.png)',
+    '``` " onclick=alert(1)\nx\n```',
+    "```\"><script>alert(1)</script>\nx\n```",
+    '[[x|"><script>alert(1)</script>]]',
+    '[["><script>alert(1)</script>]]',
+    "# <script>alert(1)</script>",
+    "> [!note] <script>alert(1)</script>\n> x",
+    "> [!\"><script>]\n> x",
+    "[^<script>]: x\n\nx[^<script>]",
+    "%%<script>alert(1)</script>%%",
+    "| <script>alert(1)</script> |\n|---|\n| x |",
+    "{{ 7*7 }} {% raw %}",
+]
+
+
+class Dangers(HTMLParser):
+    """Collects what a browser would run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "svg", "iframe", "object", "embed", "style", "math", "form"):
+            self.found.append(tag)
+        for name, value in attrs:
+            address = re.sub(r"[\x00-\x20]", "", value or "").lower()
+            if name.startswith("on") or (name in ("href", "src") and re.match(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:|//", address)):
+                self.found.append(f"{name}={value}")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_in_a_text_runs(payload: str) -> None:
+    """THREATS B1 to B8 and B10."""
+    dangers = Dangers()
+    dangers.feed(shown(payload))
+    assert dangers.found == []
+
+
+def test_no_image_is_loaded_from_another_host() -> None:
+    """THREATS B16."""
+    assert "<img" not in shown("![alt](https://example.org/x.png)")
+
+
+def test_headings_stand_below_the_page_and_skip_no_level() -> None:
+    html = shown("### A\n\n##### B\n\n## C\n\n### D")
+    assert re.findall(r"<h(\d) id=\"([^\"]+)\"", html) == [("2", "p-a"), ("3", "p-b"), ("2", "p-c"), ("3", "p-d")]
+
+
+def test_the_first_top_heading_can_be_left_out_where_it_is_the_title() -> None:
+    body = read_body("# Title\n\nText\n\n# Other")
+    assert body.heading == "Title"
+    without = fill(body.html, lambda _: Target("", ""), prefix="", level=2, keep_title=False)
+    assert "Title" not in without
+    assert "Other" in without
+
+
+def test_two_texts_on_a_page_have_different_anchors() -> None:
+    text = "## Same\n\nnote[^1]\n\n[^1]: foot"
+    ids = re.findall(r'id="([^"]+)"', shown(text, "one-") + shown(text, "two-"))
+    assert len(ids) == len(set(ids)) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("> [!NOTE]\n> text", '<p class="callout-title">Note</p>'),
+        ("> [!tip]- My title\n> text", "<summary>My title</summary>"),
+        ("> [!whatever] T\n> text", 'class="callout callout-note"'),
+        ("- [x] done", 'type="checkbox" checked'),
+        ("~~gone~~", "<s>gone</s>"),
+        ("term\n: definition", "<dt>term</dt>"),
+        ("```python\nx = 1\n```", '<span class="n">x</span>'),
+        ("| a |\n|---|\n| b |", "<th>a</th>"),
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+        ("[up](#sub)", 'href="#p-sub"'),
+        ("[x](https://example.org)", 'rel="external noopener noreferrer"'),
+    ],
+)
+def test_the_extensions_work(text: str, part: str) -> None:
+    assert part in shown(text)
+
+
+def test_deep_nesting_is_noted_and_loses_no_word() -> None:
+    """THREATS D2: nothing vanishes silently."""
+    for depth in (5, 20, 40):
+        body = read_body("".join("  " * level + f"- word{level}\n" for level in range(depth)))
+        assert all(f"word{level}" in body.html for level in range(depth))
+        assert body.too_deep is None
+    assert read_body(">" * 150 + " word").too_deep is not None
+
+
+@pytest.mark.parametrize("size", [2_000, 4_000])
+@pytest.mark.parametrize("piece", ["[[", "![[", "%%", "<!--", "[", "![", "> ", "**a ", "`", "| a ", "[^1]", "- ", "[[x|", "> [!note]\n", "<", "](", "[a]("])
+def test_unclosed_signs_repeated_end_soon(piece: str, size: int) -> None:
+    """THREATS D1: no text takes forever."""
+    body = read_body(piece * size)
+    assert body.text
+
+
+def test_links_are_found_as_they_were_written() -> None:
+    body = read_body("[[a#part|words]] ![[b]] [c](../x/c%20d.md#e) ![f](g.png)")
+    assert [(link.kind, link.target, link.fragment) for link in body.links] == [
+        (LinkKind.WIKI, "a", "part"),
+        (LinkKind.EMBED, "b", ""),
+        (LinkKind.LINK, "../x/c d.md", "e"),
+        (LinkKind.IMAGE, "g.png", ""),
+    ]
