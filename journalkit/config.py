@@ -89,8 +89,8 @@ FIELDS = (
     Field("language", Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language (en, es, pt-BR)")),
     Field("thread", Choice(("private", "public"))),
     Field("site_url", Pattern(r"https?://[^\s\"'<>]+", "an address (https://…)")),
-    Field("people", MapOf(Slug(), PERSON, PersonEntry), required=True),
-    Field("rooms", MapOf(Slug(), ROOM, PersonEntry)),
+    Field("people", MapOf(Slug(), PERSON, PersonEntry, "a mapping of ids to people"), required=True),
+    Field("rooms", MapOf(Slug(), ROOM, PersonEntry, "a mapping of ids to rooms")),
     Field("ignore", ListOf(Text("a path"))),
     Field("extra_fields", ListOf(Text("the name of a field"))),
 )

@@ -119,12 +119,12 @@ PAYLOADS = [
     '[x](x.md "\\" onclick=alert(1) x=\\"")',
     '![x" onerror="alert(1)](x.png)',
     '``` " onclick=alert(1)\nx\n```',
-    "```\"><script>alert(1)</script>\nx\n```",
+    '```"><script>alert(1)</script>\nx\n```',
     '[[x|"><script>alert(1)</script>]]',
     '[["><script>alert(1)</script>]]',
     "# <script>alert(1)</script>",
     "> [!note] <script>alert(1)</script>\n> x",
-    "> [!\"><script>]\n> x",
+    '> [!"><script>]\n> x',
     "[^<script>]: x\n\nx[^<script>]",
     "%%<script>alert(1)</script>%%",
     "| <script>alert(1)</script> |\n|---|\n| x |",
@@ -210,7 +210,9 @@ def test_deep_nesting_is_noted_and_loses_no_word() -> None:
 
 
 @pytest.mark.parametrize("size", [2_000, 4_000])
-@pytest.mark.parametrize("piece", ["[[", "![[", "%%", "<!--", "[", "![", "> ", "**a ", "`", "| a ", "[^1]", "- ", "[[x|", "> [!note]\n", "<", "](", "[a]("])
+@pytest.mark.parametrize(
+    "piece", ["[[", "![[", "%%", "<!--", "[", "![", "> ", "**a ", "`", "| a ", "[^1]", "- ", "[[x|", "> [!note]\n", "<", "](", "[a]("]
+)
 def test_unclosed_signs_repeated_end_soon(piece: str, size: int) -> None:
     """THREATS D1: no text takes forever."""
     body = read_body(piece * size)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from journalkit.model.body import Body
-from journalkit.model.entry import Entry, Key, Reference, Written
+from journalkit.model.audience import Reach
+from journalkit.model.entry import Entry, Key, Written
 from journalkit.model.journal import Journal
+from journalkit.model.texts import texts_of
 from journalkit.view import View
 
 SHORTEST = 5
@@ -36,10 +36,10 @@ def folded(text: str) -> str:
 def wanted(journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str]) -> dict[str, str]:
     """Words to search for, each with what it is: ids, titles, file names, tags and phrases of hidden entries, and names kept back.
 
-    What visible entries say themselves is no secret and is not searched for.
+    What visible entries say themselves is no secret and is not searched for, but names and addresses kept from the public are.
     """
     said = " ".join(folded(words) for words in _said(view))
-    found: dict[str, str] = {}
+    found = {folded(words): what for what, words in _kept_names(journal, view)}
     for what, words in _secrets(journal, view, visible, hidden_attachments):
         key = folded(words)
         if len(key) >= SHORTEST and key not in said:
@@ -61,20 +61,28 @@ def _secrets(journal: Journal, view: View, visible: Mapping[Key, Entry], attachm
     for entry in hidden:
         yield f"the id of {entry.path}", entry.id
         yield f"the title of {entry.path}", entry.title
-        for value in _texts(entry):
+        for value in texts_of(entry):
             yield from ((f"a phrase of {entry.path}", phrase) for phrase in _phrases(value))
         for tag in entry.tags if isinstance(entry, Entry) else ():
             yield f"a tag of {entry.path}", tag
     for path in attachments:
         yield f"the name of {path}", path.rpartition("/")[2]
     for person in journal.config.people.values():
-        if person.email:
-            yield f"the e-mail address of {person.id}", person.email
         if all(known.name != person.name for known in view.people.values()):
             yield f"the name of {person.id}", person.name
     for room in journal.config.rooms.values():
         if room.id not in view.rooms:
             yield f"the title of room {room.id}", room.title or ""
+
+
+def _kept_names(journal: Journal, view: View) -> Iterator[tuple[str, str]]:
+    """E-mail addresses, and names that stand for somebody who goes by another one: no visible text excuses them."""
+    known = {person.name for person in view.people.values()}
+    for person in journal.config.people.values():
+        if person.email:
+            yield f"the e-mail address of {person.id}", person.email
+        if person.public_name and view.audience.reach is Reach.PUBLIC and person.name not in known:
+            yield f"the name of {person.id}", person.name
 
 
 def _phrases(text: str) -> Iterator[str]:
@@ -94,22 +102,4 @@ def _said(view: View) -> Iterator[str]:
         yield from (room.id, room.title or "")
     yield from view.attachments.values()
     for written in (*view.entries.values(), *view.roadmaps.values()):
-        yield from (written.id, written.type, *_texts(written), *(written.tags if isinstance(written, Entry) else ()))
-
-
-def _texts(value: object) -> Iterator[str]:
-    """All texts within a value, references apart."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Body):
-        yield value.text
-        yield value.plain
-    elif isinstance(value, Reference | Key | Mapping):
-        return
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            if field.name not in ("path", "author", "id"):
-                yield from _texts(getattr(value, field.name))
+        yield from (written.id, written.type, *texts_of(written), *(written.tags if isinstance(written, Entry) else ()))

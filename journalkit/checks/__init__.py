@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     people.named_in_public,
     rooms.roadmaps_of_rooms,
     sharing.rooms_of_shared,
+    sharing.rooms_of_roadmaps,
     sharing.hidden_references,
     sharing.unreadable,
 )

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from journalkit.diagnostic import Diagnostic, diagnose, warning
 from journalkit.model.audience import PUBLIC
-from journalkit.model.entry import Entry
+from journalkit.model.entry import Roadmap, Written
 from journalkit.model.journal import Journal
 from journalkit.model.person import Person
+from journalkit.model.texts import texts_of
 from journalkit.source import Span
-from journalkit.view import readable
+from journalkit.view import project, readable
 
 NAMES_PERSON = warning(
     "names-person",
@@ -24,31 +25,48 @@ RULES = (NAMES_PERSON,)
 
 
 def named_in_public(journal: Journal) -> Iterator[Diagnostic]:
-    """A warning for each field or text of a public entry that names somebody who goes by another name there."""
+    """A warning for each field or text that everyone may read and that names somebody who goes by another name there."""
     hidden = [person for person in journal.config.people.values() if person.public_name]
     if not hidden:
         return
-    for entry in readable(journal, PUBLIC).values():
-        for person in hidden:
-            yield from _named(entry, person)
+    public: list[Written] = [*readable(journal, PUBLIC).values()]
+    public += [journal.roadmaps[name] for name in project(journal, PUBLIC).roadmaps]
+    for person in hidden:
+        pattern = _pattern(person)
+        if public and pattern.search(f"{journal.config.title} {journal.config.summary or ''}"):
+            yield _named("journal.yaml", Span(0, 0), person)
+        for written in public:
+            yield from _in_fields(written, person, pattern)
+            yield from _in_body(written, person, pattern)
 
 
-def _named(entry: Entry, person: Person) -> Iterator[Diagnostic]:
-    words = [
-        person.name,
-        *(part for part in person.name.split() if len(part) > 2),
-        *([person.email] if person.email else []),
-    ]
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
-    message, hint = (
-        f'this names {person.name}, who is "{person.public_name}" in public',
-        f'write "{person.public_name}"',
-    )
-    for name in ("title", "summary", "tags"):
-        value = getattr(entry, name)
-        if value and pattern.search(" ".join(value) if isinstance(value, tuple) else value):
-            yield diagnose(NAMES_PERSON, entry.path, entry.place(name), message, hint)
-    for match in pattern.finditer(entry.body.text):
-        if not any(aside.start <= match.start() < aside.end for aside in entry.body.asides):
-            yield diagnose(NAMES_PERSON, entry.path, Span(*match.span()).shifted(entry.body_start), message, hint)
+def _pattern(person: Person) -> re.Pattern[str]:
+    """The whole name and the address in any case; a part of the name as it is written there."""
+    parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 2)
+    whole = "|".join(re.escape(words) for words in (person.name, person.email) if words)
+    return re.compile(rf"(?<!\w)(?:(?i:{whole}){f'|{parts}' if parts else ''})(?!\w)")
+
+
+def _in_fields(written: Written, person: Person, pattern: re.Pattern[str]) -> Iterator[Diagnostic]:
+    for name, place in written.places.items():
+        value = getattr(written, "audience" if name == "for" and isinstance(written, Roadmap) else name, None)
+        if any(pattern.search(text) for text in texts_of(value)):
+            yield _named(written.path, place, person)
+
+
+def _in_body(written: Written, person: Person, pattern: re.Pattern[str]) -> Iterator[Diagnostic]:
+    body = written.body
+    for match in pattern.finditer(body.text):
+        if not any(aside.start <= match.start() < aside.end for aside in body.asides):
+            yield _named(written.path, Span(*match.span()).shifted(written.body_start), person)
             return
+    for link in body.links:
+        destination = written.destinations.get(link.name)
+        name = re.sub(r"[\W_]+", " ", (destination.attachment or "") if destination else "").title()
+        if pattern.search(name):
+            yield _named(written.path, link.whole.shifted(written.body_start), person)
+
+
+def _named(path: str, place: Span, person: Person) -> Diagnostic:
+    message = f'this names {person.name}, who is "{person.public_name}" in public'
+    return diagnose(NAMES_PERSON, path, place, message, f'write "{person.public_name}"')

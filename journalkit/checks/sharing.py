@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from journalkit.diagnostic import Diagnostic, diagnose, warning
 from journalkit.model.audience import room_audience
-from journalkit.model.entry import Entry, Reach
+from journalkit.model.entry import Entry, Reach, Written
 from journalkit.model.journal import Journal
 from journalkit.schema.kind import KINDS, references
 from journalkit.source import Span
-from journalkit.view import readable, room_of
+from journalkit.view import INHERITED_FROM, readable, room_of
 
 NO_ROOM = warning(
     "no-room",
@@ -47,6 +47,8 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
             continue
         place = _sharing_place(entry)
         room = room_of(entry, config, journal.entries)
+        if _leans_on_a_faulty_entry(entry, journal):
+            continue
         if room is None and (config.rooms or "shared" in entry.places):
             rooms = " or ".join(f"room: {name}" for name in config.rooms) or "shared: public, or add a room to journal.yaml"
             yield diagnose(
@@ -61,7 +63,24 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
             yield diagnose(NO_ROOM, entry.path, place, message, f"write room: {room}")
 
 
-def _sharing_place(entry: Entry) -> Span:
+def rooms_of_roadmaps(journal: Journal) -> Iterator[Diagnostic]:
+    """A warning for each roadmap that is shared with its room where several rooms could be meant."""
+    config = journal.config
+    followed = {room.roadmap for room in config.rooms.values()}
+    for roadmap in journal.roadmaps.values():
+        if roadmap.shared.reach is Reach.ROOM and not config.open_thread and len(config.rooms) != 1 and roadmap.id not in followed:
+            rooms = f"shared: [{', '.join(config.rooms)}]" if config.rooms else "shared: public"
+            message = "shared with its room, but no room follows this roadmap: nobody else can read it"
+            yield diagnose(NO_ROOM, roadmap.path, _sharing_place(roadmap), message, f"write {rooms}, or name it in a room of journal.yaml")
+
+
+def _leans_on_a_faulty_entry(entry: Entry, journal: Journal) -> bool:
+    """Whether an entry would take its room from one that was left out; what is wrong is said there."""
+    named = (getattr(entry, name, None) for name in INHERITED_FROM)
+    return any(reference is not None and reference.key is not None and journal.find(reference.key) is None for reference in named)
+
+
+def _sharing_place(entry: Written) -> Span:
     return entry.place("shared") if "shared" in entry.places else entry.place("title")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -24,33 +25,43 @@ class Ending(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The folder that was asked for, if one was, and the time."""
+    """The folder that was asked for, if one was, and the time; without an offset it is a time in the journal's zone."""
 
     folder: Path | None
     now: datetime
 
+    def today(self, zone: str) -> date:
+        """The day of the journal."""
+        return self.now.date() if self.now.tzinfo is None else self.now.astimezone(ZoneInfo(zone)).date()
+
     def root(self) -> Path:
         """The journal's folder. Ends the command when there is none."""
         start = (self.folder or Path.cwd()).absolute()
+        if start.name == FILE_NAME and start.is_file():
+            start = start.parent
         if self.folder is not None and not start.is_dir():
             raise Ending(f"{self.folder} is not a folder", USAGE)
         candidates = (start,) if self.folder is not None else (start, *start.parents)
         for folder in candidates:
             if (folder / FILE_NAME).is_file():
                 return folder
-        where = str(self.folder) if self.folder is not None else "here or above"
-        raise Ending(f"there is no {FILE_NAME} in {where}. Make a journal with: journalkit init my-journal", USAGE)
+        where = f"in {self.folder}" if self.folder is not None else "here or above"
+        raise Ending(f"there is no {FILE_NAME} {where}. Make a journal with: journalkit init my-journal", USAGE)
 
 
 def parse_now(text: str | None) -> datetime:
-    """The time that `--now` says, else the clock's; without an offset it is UTC."""
+    """The time that `--now` says, else the clock's."""
     if text is None:
         return datetime.now(UTC)
     try:
-        moment = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError:
         raise Ending(f"--now: {text!r} is not a time such as 2026-09-15T09:00+02:00", USAGE) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def counted(number: int, word: str, words: str = "") -> str:
+    """`1 entry`, `2 entries`."""
+    return f"{number} {word if number == 1 else words or f'{word}s'}"
 
 
 def printable(text: str) -> str:

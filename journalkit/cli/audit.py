@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from journalkit.audit.proof import audit
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending, printable
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable
 from journalkit.cli.audience import audience_of, audience_options, site_folder
-from journalkit.model.audience import Reach
 from journalkit.pipeline import check_folder
 
 
@@ -32,23 +30,24 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     journal = check_folder(root).journal
     if journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
+    if output is not None and not output.is_dir():
+        raise Ending(f"{output} is not a folder with a built site", USAGE)
     if output is not None and not public and room is None:
         raise Ending("-o needs --public or --room", USAGE)
-    today = app.now.astimezone(ZoneInfo(journal.config.timezone)).date()
+    today = app.today(journal.config.timezone)
     chosen = [(public, room)] if public or room is not None else [(True, None), *((False, name) for name in journal.config.rooms)]
     failed = False
     for everyone, name in chosen:
         audience = audience_of(journal, everyone, name)
-        assert audience.reach is not Reach.PRIVATE
-        result = audit(journal, audience, root, today, output or site_folder(root, audience))
+        built = output or site_folder(root, audience)
+        result = audit(journal, audience, root, today, built)
         for finding in result.findings:
             click.echo(printable(finding))
-        seen = f"{result.visible} entries visible, {result.hidden} files hidden"
-        done = f"{result.files} pages compared, {result.words} words searched"
-        click.echo(
-            f"{audience} site: {seen}; {done}; " + (f"{len(result.findings)} findings" if result.findings else "nothing hidden found"),
-            err=True,
-        )
+        seen = f"{counted(result.visible, 'entry', 'entries')} visible, {counted(result.hidden, 'file')} hidden"
+        done = f"{counted(result.files, 'page')} compared, {counted(result.words, 'word')} searched"
+        verdict = counted(len(result.findings), "finding") if result.findings else "nothing hidden found"
+        unbuilt = "" if built.is_dir() else f" (no site is built in {built} yet, so none there was searched)"
+        click.echo(f"{audience} site: {seen}; {done}; {verdict}{unbuilt}", err=True)
         failed = failed or bool(result.findings)
     if failed:
         ctx.exit(FINDINGS)

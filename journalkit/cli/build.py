@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, home_folder
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder
 from journalkit.cli.audience import audience_of, audience_options, site_folder
 from journalkit.cli.report import sources_of, summary, text
 from journalkit.diagnostic import Severity
@@ -33,18 +32,17 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     app: App = ctx.obj
     root = app.root()
     checked = check_folder(root)
-    if checked.diagnostics:
-        told = [each for each in checked.diagnostics if each.severity is Severity.ERROR] or checked.diagnostics
-        click.echo(text(told, sources_of(root, told)), err=True, color=ctx.color)
+    errors = [each for each in checked.diagnostics if each.severity is Severity.ERROR]
+    if errors:
+        click.echo(text(errors, sources_of(root, errors)), err=True, color=ctx.color)
     if checked.journal is None:
         raise Ending("journal.yaml has errors, so nothing was built", FINDINGS)
     journal = checked.journal
     audience = audience_of(journal, public, room)
     shown = output if output is not None else site_folder(root, audience)
     folder = shown.absolute()
-    today = app.now.astimezone(ZoneInfo(journal.config.timezone)).date()
     try:
-        done = build(journal, audience, root, folder, today, home_folder())
+        done = build(journal, audience, root, folder, app.today(journal.config.timezone), home_folder())
     except Refused as fault:
         raise Ending(str(fault), REFUSED) from None
     except Busy as fault:
@@ -53,13 +51,13 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
     click.echo(f"{shown / 'index.html'}")
     count = len(readable(journal, audience))
-    entries = f"{count} entr{'y' if count == 1 else 'ies'}"
-    click.echo(f"{audience} site: {entries}; {done.written} files written, {done.unchanged} unchanged, {done.removed} removed", err=True)
+    files = f"{counted(done.written, 'file')} written, {done.unchanged} unchanged, {done.removed} removed"
+    click.echo(f"{audience} site: {counted(count, 'entry', 'entries')}; {files}", err=True)
     if count == 0 and audience.reach is Reach.PUBLIC:
         click.echo("Nothing in this journal is public. Write `shared: public` into the entries that everyone may read.", err=True)
     elif count == 0 and audience.reach is Reach.ROOM:
         click.echo(f"Nothing is shared with this room. Write `shared: true` and `room: {audience.room}` into entries for it.", err=True)
     if checked.diagnostics:
         click.echo(f"{summary(checked.diagnostics)}; journalkit check shows all", err=True)
-    if any(each.severity is Severity.ERROR for each in checked.diagnostics):
+    if errors:
         ctx.exit(FINDINGS)

@@ -13,12 +13,16 @@ from journalkit.rules import RULES
 
 @click.command()
 @click.argument("rule", required=False)
-def command(rule: str | None) -> None:
+@click.option("--all", "everything", is_flag=True, default=False, help="All that is to be said of all rules, as Markdown.")
+def command(rule: str | None, everything: bool) -> None:
     """Say what a rule means, why it is there, and what to do. Without RULE: list all rules.
 
     \b
     Example:  journalkit explain unknown-person
     """
+    if everything:
+        click.echo(all_as_markdown(), nl=False)
+        return
     if rule is None:
         width = max(len(slug) for slug in RULES)
         for each in RULES.values():
@@ -40,3 +44,17 @@ def explanation(rule: Rule) -> str:
         "Right:\n" + textwrap.indent(rule.right, "    "),
     ]
     return "\n\n".join(parts)
+
+
+def all_as_markdown() -> str:
+    """The page of all rules: docs/rules.md."""
+    parts = ["# The rules\n\nEverything that `journalkit check` can say. This page is what `journalkit explain --all` prints.\n"]
+    for rule in RULES.values():
+        texts = (rule.means, f"*Why:* {rule.why}", "Wrong:", _block(rule.wrong), "Right:", _block(rule.right))
+        parts.append(f"## {rule.slug}\n\n*{rule.severity.value}*\n\n" + "\n\n".join(texts) + "\n")
+    return "\n".join(parts)
+
+
+def _block(text: str) -> str:
+    fence = "````" if "```" in text else "```"
+    return f"{fence}text\n{text}\n{fence}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
+import shlex
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import click
 
@@ -17,7 +18,7 @@ from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import slug
 from journalkit.templating import Templates
 
-T = TypeVar("T", str, float)
+NORTH_STAR = "My North Star: change this title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class Named:
 @click.option("--north-star", default=None, help="The one outcome that everything maps back to.")
 @click.option("--metric", default=None, help="What it is measured by.")
 @click.option("--unit", default=None, help="The unit of the metric.")
-@click.option("--baseline", type=float, default=None, help="Where the metric stands today.")
-@click.option("--target", type=float, default=None, help="Where it should be.")
-@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Until when (2026-12-18).")
+@click.option("--baseline", metavar="NUMBER", default=None, help="Where the metric stands today.")
+@click.option("--target", metavar="NUMBER", default=None, help="Where it should be.")
+@click.option("--due", metavar="DAY", default=None, help="Until when (2026-12-18).")
 @click.option("--timezone", default=None, metavar="ZONE", help="Your time zone (Europe/Madrid). Default: this machine's.")
 @click.pass_context
 def command(
@@ -55,9 +56,9 @@ def command(
     north_star: str | None,
     metric: str | None,
     unit: str | None,
-    baseline: float | None,
-    target: float | None,
-    due: datetime | None,
+    baseline: str | None,
+    target: str | None,
+    due: str | None,
     timezone: str | None,
 ) -> None:
     """Write a new journal that checks clean and builds at once.
@@ -74,16 +75,17 @@ def command(
     zone = timezone or _local_zone()
     if zone not in available_timezones():
         raise Ending(f"--timezone: {zone!r} is not the name of a time zone such as Europe/Madrid", USAGE)
-    name = _answer("Your name", name, _account_name())
-    partner = _answer("The other person's name (empty for none)", partner, "")
-    title = _answer("Title of the journal", title, f"{name}: a mentorship journal")
-    north_star = _answer("North Star: the one outcome that everything maps back to", north_star, "My North Star: change this title")
-    metric = _answer("What is it measured by", metric, "progress")
-    unit = _answer("Unit of that number (empty for none)", unit, "")
-    baseline = _answer("Where does it stand today", baseline, 0.0)
-    target = _answer("Where should it be", target, 100.0)
+    name = _answer("--name", "Your name", name, _account_name())
+    partner = _answer("--with", "The other person's name (empty for none)", partner, "", blank=True)
+    title = _answer("--title", "Title of the journal", title, f"{name}: a mentorship journal")
+    north_star = _answer("--north-star", "North Star: the one outcome that everything maps back to", north_star, NORTH_STAR)
+    metric = _answer("--metric", "What is it measured by", metric, "progress")
+    unit = _answer("--unit", "Unit of that number (empty for none)", unit, "", blank=True)
+    start = _number("--baseline", "Where does it stand today", baseline, "0")
+    goal = _number("--target", "Where should it be", target, "100")
+    until = _day(_answer("--due", "Until when (year-month-day, empty for open)", due, "", blank=True))
     people = _people(name, role, partner, their_role)
-    today = app.now.astimezone(ZoneInfo(zone)).date()
+    today = app.today(zone)
     room = people[1].id if len(people) > 1 else None
     templates = Templates(None, {"yaml": scalar_text})
     texts = {
@@ -94,27 +96,45 @@ def command(
             date=today,
             metric=metric,
             unit=unit,
-            baseline=baseline,
-            target=target,
-            due=due.date() if due else None,
+            baseline=start,
+            target=goal,
+            due=until,
         ),
         ".gitignore": templates.render("entry/gitignore"),
     }
     for path, text in texts.items():
         _write_new(folder / path, text)
     click.echo(f"{folder / FILE_NAME}")
-    here = "" if folder.resolve() == Path.cwd() else f" -C {folder}"
+    here = "" if folder.resolve() == Path.cwd() else f" -C {shlex.quote(str(folder))}"
     click.echo(f"A new journal. See it with: journalkit{here} build", err=True)
 
 
-def _answer(question: str, given: T | None, default: T) -> T:
-    """What an option said, else what is typed, else the default."""
-    if given is not None:
-        return given
-    if not is_terminal():
-        return default
-    answer: T = click.prompt(question, default=default, err=True, show_default=default != "")
+def _answer(option: str, question: str, given: str | None, default: str, *, blank: bool = False) -> str:
+    """What an option said, else what is typed, else the default; blank only where that means something."""
+    if given is None and is_terminal():
+        given = str(click.prompt(question, default=default, err=True, show_default=default != ""))
+    answer = default if given is None else given.strip()
+    if not answer and not blank:
+        raise Ending(f"{option}: a text is wanted here, but this is blank", USAGE)
     return answer
+
+
+def _number(option: str, question: str, given: str | None, default: str) -> float:
+    answer = _answer(option, question, given, default)
+    try:
+        number = float(answer)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise Ending(f"{option}: {answer!r} is not a number", USAGE)
+    return number
+
+
+def _day(answer: str) -> date | None:
+    try:
+        return date.fromisoformat(answer) if answer else None
+    except ValueError:
+        raise Ending(f"--due: {answer!r} is not a day such as 2026-12-18", USAGE) from None
 
 
 def _people(name: str, role: str, partner: str, their_role: str) -> list[Named]:

@@ -79,7 +79,7 @@ def journalkit(ctx: click.Context, folder: Path | None, now: str | None) -> None
 
 
 def main() -> None:
-    """Run the program; exit codes are those of DESIGN: 0, 1 findings, 2 usage, 3 environment, 4 refused, 130 interrupted."""
+    """Run the program; exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 refused, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

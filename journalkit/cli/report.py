@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import click
 
-from journalkit.cli.app import printable
+from journalkit.cli.app import counted, printable
 from journalkit.diagnostic import Diagnostic, Severity
 from journalkit.reading.read import for_display
 from journalkit.source import Position, Source
@@ -125,5 +125,5 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Mapping[str, Source]], str
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`."""
-    counts = [(word, sum(each.severity is word for each in diagnostics)) for word in Severity]
-    return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts if count)
+    counts = [(word.value, sum(each.severity is word for each in diagnostics)) for word in Severity]
+    return ", ".join(counted(count, word) for word, count in counts if count)

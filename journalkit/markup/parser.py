@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from journalkit.markup import rules
+from journalkit.markup import syntax
 from journalkit.markup.marks import (
     PREFIX,
     TITLE_CLOSE,
@@ -133,7 +133,7 @@ class Renderer(RendererHTML):
 
 
 def _parser() -> MarkdownIt:
-    """CommonMark without raw HTML, with tables, strikethrough, tasks, footnotes, definition lists and the rules of this room."""
+    """CommonMark without raw HTML, with tables, strikethrough, tasks, footnotes, definition lists and the syntax of our own."""
     options = {
         "html": False,
         "maxNesting": NESTING_LIMIT,
@@ -145,7 +145,7 @@ def _parser() -> MarkdownIt:
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False)
     markdown.use(deflist_plugin)
-    rules.install(markdown)
+    syntax.install(markdown)
     return markdown
 
 

@@ -1,4 +1,4 @@
-"""The Markdown of an entry: its text, its HTML, and what it points at. Made by markup.py."""
+"""The Markdown of an entry: its text, its HTML, and what it points at. Made by markup/body.py."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from journalkit.diagnostic import Outcome, diagnose, did_you_mean
@@ -12,6 +13,7 @@ from journalkit.located import Document, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
+from journalkit.model.time import When
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
 from journalkit.schema.field import Reading, Vocabulary, quoted
 from journalkit.schema.kind import FIELD_NAMES, KINDS, Kind
@@ -29,6 +31,9 @@ class Place:
     room: str | None = None
 
 
+NO_DAY = When(date.min)
+
+
 def place_of(path: str, owner: str) -> Place:
     """The place of a file in the journal."""
     parts = path.split("/")
@@ -42,8 +47,16 @@ def id_of(path: str) -> str:
     return unicodedata.normalize("NFC", path.rpartition("/")[2].removesuffix(".md"))
 
 
-def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[Written | None]:
-    """The entry or roadmap of a document; None, with all that is wrong, when it cannot be used as written."""
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An entry or roadmap; one that is not `sound` lacks what could not be read, and serves only to check what else it says."""
+
+    written: Written
+    sound: bool
+
+
+def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[Decoded | None]:
+    """The entry or roadmap of a document with all that is wrong with it; None when not even its type is known."""
     path, front = document.source.path, document.front
     if place.room is not None:
         vocabulary = Vocabulary(vocabulary.people, None, vocabulary.extra_fields)  # room names are the sender's own
@@ -57,9 +70,11 @@ def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[
     values = read_fields(front, kind.fields, reading, kind.name, elsewhere=FIELD_NAMES, unread=unread, at=_type_place(document))
     _check_body(body, document, reading)
     _check_place(values, place, document, reading)
-    if reading.failed:
-        return Outcome(None, tuple(reading.found))
-    return Outcome(_made(kind, values, body, document, place), tuple(reading.found))
+    sound = not reading.failed
+    if not sound:
+        unreadable = {each.kept_as: None for each in kind.fields if each.required}
+        values = {**unreadable, "date": NO_DAY, **values} if kind.model is not Roadmap else {**unreadable, "steps": (), **values}
+    return Outcome(Decoded(_made(kind, values, body, document, place), sound), tuple(reading.found))
 
 
 def _kind(document: Document, reading: Reading) -> Kind | None:
@@ -139,7 +154,7 @@ def _check_place(values: dict[str, Any], place: Place, document: Document, readi
 def _made(kind: Kind, values: dict[str, Any], body: Body, document: Document, place: Place) -> Written:
     values.pop("type", None)
     own = dict(values)
-    own.setdefault("title", body.heading or "")
+    own["title"] = own.get("title") or body.heading or ""
     own["author"] = own.get("author", place.owner)
     default = Reach.ROOM if kind.shared_by_default else Reach.NOBODY
     own["shared"] = own.get("shared", Sharing(default))

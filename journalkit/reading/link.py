@@ -43,8 +43,10 @@ START = Span(0, 0)
 W = TypeVar("W", bound=Written)
 
 
-def link(config: Config, written: Iterable[Written], claimed: Mapping[str, Key], attachments: Iterable[str]) -> Outcome[Journal]:
-    """The journal of all entries whose references are sound, and what is wrong with the others.
+def link(
+    config: Config, written: Iterable[Written], faulty: Iterable[Written], claimed: Mapping[str, Key], attachments: Iterable[str]
+) -> Outcome[Journal]:
+    """The journal of all entries, linked, and what is wrong with what they and the `faulty` ones name.
 
     `claimed` gives the key of every file that claims to be an entry, faulty ones included, so that a mention of such a file says nothing
     twice.
@@ -58,6 +60,8 @@ def link(config: Config, written: Iterable[Written], claimed: Mapping[str, Key],
     roadmaps = {each.id: linker.linked(each) for each in unique if isinstance(each, Roadmap)}
     linker.roadmaps = roadmaps
     entries = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry)}
+    for each in faulty:
+        linker.linked_entry(each) if isinstance(each, Entry) else linker.linked(each)
     journal = Journal(config, entries, roadmaps, files)
     return Outcome(journal, tuple(found))
 
@@ -172,9 +176,9 @@ class _Linker:
             )
         return reference
 
-    def _near(self, text: str, entry: Entry, name: str | None) -> str:
+    def _near(self, text: str, entry: Entry, name: str) -> str:
         """What a broken reference may have meant: entries of a fitting type first."""
-        types = reference_types(entry, name) if name else ()
+        types = reference_types(entry, name)
         fitting = [key for key, each in self.by_key.items() if not types or each.type in types]
         written = {key.id if key.author == entry.author else f"{key.author}/{key.id}" for key in fitting}
         return did_you_mean(text, sorted(written)) or "write the name of its file, without .md"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.config import FILE_NAME, read_config, vocabulary_of
@@ -10,7 +10,7 @@ from journalkit.diagnostic import Diagnostic, Outcome, diagnose
 from journalkit.located import foreign_front_matter, opens_with_front_matter, parse
 from journalkit.model.entry import Key, Written
 from journalkit.model.journal import Config, Journal
-from journalkit.reading.decode import decode, id_of, place_of
+from journalkit.reading.decode import Decoded, decode, id_of, place_of
 from journalkit.reading.discover import discover
 from journalkit.reading.link import link
 from journalkit.reading.read import read
@@ -39,6 +39,7 @@ def load(root: Path) -> Outcome[Journal | None]:
     files = discover(root, config.ignore if config else ())
     found: list[Diagnostic] = [*settings.diagnostics, *files.diagnostics]
     written: list[Written] = []
+    faulty: list[Written] = []
     claimed: dict[str, Key] = {}
     for path in files.value.markdown:
         source = read(root, path)
@@ -47,12 +48,12 @@ def load(root: Path) -> Outcome[Journal | None]:
         if entry is not None:
             found.extend(entry.diagnostics)
             if entry.value is not None:
-                written.append(entry.value)
+                (written if entry.value.sound else faulty).append(entry.value.written)
         if source.diagnostics or entry is not None:
-            claimed[path] = entry.value.key if entry and entry.value else Key(place_of(path, owner).owner, id_of(path))
+            claimed[path] = entry.value.written.key if entry and entry.value else Key(place_of(path, owner).owner, id_of(path))
     if config is None:
         return Outcome(None, tuple(found))
-    linked = link(config, written, claimed, files.value.attachments)
+    linked = link(config, written, faulty, claimed, files.value.attachments)
     return Outcome(linked.value, (*found, *linked.diagnostics))
 
 
@@ -73,7 +74,7 @@ def read_settings(root: Path) -> Outcome[Settings]:
     return Outcome(Settings(config.value, vocabulary_of(source.value)), config.diagnostics)
 
 
-def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Written | None] | None:
+def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Decoded | None] | None:
     """The entry in a file, or None, with all that is wrong with it; nothing at all for a Markdown file that is not an entry."""
     if not opens_with_front_matter(source.text):
         foreign = foreign_front_matter(source)
@@ -85,10 +86,11 @@ def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Wr
         return Outcome(None, document.diagnostics)
     entry = decode(document.value, vocabulary, place_of(source.path, owner))
     diagnostics = (*document.diagnostics, *entry.diagnostics)
-    return Outcome(None if document.diagnostics else entry.value, diagnostics)
+    decoded = entry.value
+    return Outcome(replace(decoded, sound=decoded.sound and not document.diagnostics) if decoded else None, diagnostics)
 
 
-def _stray(source: Source) -> Outcome[Written | None]:
+def _stray(source: Source) -> Outcome[Decoded | None]:
     message = "this file does not open with front matter, so it is not an entry"
     hint = "begin it with ---, the fields and ---, move it, or name it under ignore: in journal.yaml"
     return Outcome(None, (diagnose(NOT_AN_ENTRY, source.path, START, message, hint),))

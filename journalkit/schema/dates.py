@@ -17,6 +17,7 @@ TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt]|[ \t]+)(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \t]*(Z|z|[-+]\d{2}:?\d{2})?",
     re.ASCII,
 )
+TURNED_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 NEARLY_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 
 
@@ -24,13 +25,23 @@ def read_day(value: Scalar, reading: Reading, text: str) -> date:
     """A day of the calendar, year first."""
     match = DAY.fullmatch(text)
     if not match:
-        near = NEARLY_DAY.fullmatch(text)
-        hint = f"write {int(near[1]):04}-{int(near[2]):02}-{int(near[3]):02}" if near else "write it as 2026-09-03"
+        hint = _day_meant(text) or "write year-month-day, such as 2026-09-03"
         raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day (year-month-day)", hint)
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day of the calendar") from None
+
+
+def _day_meant(text: str) -> str:
+    """A hint with the day that was probably meant, when its parts cannot be taken for each other."""
+    near = NEARLY_DAY.fullmatch(text)
+    if near:
+        return f"write {int(near[1]):04}-{int(near[2]):02}-{int(near[3]):02}"
+    turned = TURNED_DAY.fullmatch(text)
+    if turned and int(turned[1]) > 12:
+        return f"write {int(turned[3]):04}-{int(turned[2]):02}-{int(turned[1]):02}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

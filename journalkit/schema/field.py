@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from journalkit.diagnostic import Diagnostic, Rule, Severity, diagnose, did_you_mean
 from journalkit.located import Mapping, Node, Scalar, Sequence
 from journalkit.schema.rules import (
+    ASIDE_IN_FIELD,
     NOT_A_CHOICE,
     OUT_OF_RANGE,
     WRONG_TYPE,
@@ -100,6 +101,8 @@ class Text:
         text = scalar(node, reading, self.expects).text.strip()
         if not text:
             raise reading.fault(WRONG_TYPE, node.span, f"{self.expects} is wanted here, but this is blank")
+        if "%%" in text or "<!--" in text:
+            raise reading.fault(ASIDE_IN_FIELD, node.span, "an aside in a field would be shown to others", "move it to the text below")
         return text
 
 
@@ -226,14 +229,11 @@ class MapOf(Generic[T]):
     key: FieldType[Any]
     value: FieldType[Any]
     make: Callable[[Any, Any], T]
-
-    @property
-    def expects(self) -> str:
-        return f"lines of {self.key.expects}: {self.value.expects}"
+    expects: str
 
     def read(self, node: Node, reading: Reading) -> tuple[T, ...]:
         if not isinstance(node, Mapping):
-            raise reading.fault(WRONG_TYPE, first_line(node), f"{self.expects} are wanted here")
+            raise reading.fault(WRONG_TYPE, first_line(node), f"{self.expects} is wanted here")
         made, faulty = [], False
         for pair in node.pairs:
             try:

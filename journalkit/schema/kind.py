@@ -83,7 +83,7 @@ COMMON = (
     Field("tags", ListOf(Text("a word"))),
     Field("aliases", ListOf(Text("an id"))),
     Field("step", StepName()),
-    Field("measures", MapOf(GOAL, Number(), Measure)),
+    Field("measures", MapOf(GOAL, Number(), Measure, "a mapping {GOAL: number}")),
 )
 
 

@@ -78,7 +78,7 @@ class Readers:
         raise reading.fault(
             NOT_A_CHOICE,
             value.span,
-            f"{quoted(value.text)} is not {self.expects}; nobody else can read this entry",
+            f"{quoted(value.text)} is not {self.expects}; until it is, nobody reads this entry",
             self._hint(value, reading),
         )
 

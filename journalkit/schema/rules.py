@@ -89,7 +89,15 @@ FOREIGN_FIELD = warning(
     wrong="cssclasses: wide",
     right="extra_fields: [cssclasses]      # in journal.yaml",
 )
+ASIDE_IN_FIELD = error(
+    "aside-in-field",
+    "A field contains the sign of a private aside (`%%`) or of a comment (`<!--`).",
+    why="Asides are kept from others in the text below the fields only; in a field they would be shown.",
+    wrong='summary: "It went well %%it did not%%"',
+    right="summary: It went well",
+)
 RULES = (
+    ASIDE_IN_FIELD,
     UNKNOWN_TYPE,
     MISSING_FIELD,
     UNKNOWN_FIELD,

@@ -67,7 +67,8 @@ class Cards:
     def _state(self, entry: Entry) -> tuple[str, str]:
         found = self.relations.commitments.get(entry.key)
         if found is not None:
-            return words.state(found, self.today)
+            room = self.view.rooms.get(entry.room or "")
+            return words.state(found, self.today, confirms=room is not None and room.done == "confirmed")
         if isinstance(entry, Session) and entry.status != "held":
             return entry.status, "open" if entry.status == "planned" else "dropped"
         if isinstance(entry, Insight) and entry.status == "retired":

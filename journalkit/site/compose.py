@@ -59,9 +59,13 @@ class Composing:
     frame: Frame
     entries: tuple[Entry, ...]
 
+    @property
+    def site_url(self) -> str:
+        """The address of the public site, ending in `/`; empty when it is not known, or for another site."""
+        return (self.view.config.site_url or "").rstrip("/") + "/" if self.view.config.site_url and self.frame.public else ""
+
     def page(self, path: str, template: str, title: str, content: Content, description: str = "") -> Page:
-        site = self.view.config.site_url
-        canonical = urljoin(site.rstrip("/") + "/", quote(path)) if site else ""
+        canonical = urljoin(self.site_url, quote(path)) if self.site_url else ""
         return Page(path, template, title, description, self.frame, content, canonical)
 
     def of_type(self, *types: type[Entry]) -> tuple[Entry, ...]:
@@ -346,16 +350,15 @@ def _steps(composing: Composing, roadmap: Roadmap) -> Iterator[StepContent]:
 def _not_found(composing: Composing) -> Iterator[Page]:
     """The page for addresses that lead nowhere; it may be served at any depth, so it needs the site's own address."""
     page = composing.page("404.html", "404.html", "There is no such page", None)
-    yield replace(page, canonical="", base=composing.view.config.site_url.rstrip("/") + "/" if composing.view.config.site_url else None)
+    yield replace(page, canonical="", base=composing.site_url or None)
 
 
 def _for_robots(composing: Composing, pages: Iterable[Page]) -> Iterator[Page]:
     """robots.txt, which forbids everything but on a public site, and the sitemap of a public site whose address is known."""
-    site = composing.view.config.site_url
-    listed = [page for page in pages if page.canonical] if composing.frame.public else []
+    listed = [page for page in pages if page.canonical]
     last = {entry_address(e, composing.view): e.date.day.isoformat() for e in composing.entries}
     addresses = tuple(Text(page.path, page.canonical, last.get(quote(page.path), "")) for page in listed)
-    sitemap = urljoin(site.rstrip("/") + "/", "sitemap.xml") if site and addresses else ""
+    sitemap = urljoin(composing.site_url, "sitemap.xml") if addresses else ""
     if sitemap:
         yield composing.page("sitemap.xml", "sitemap.xml", "", UrlContent(addresses, sitemap))
     yield composing.page("robots.txt", "robots.txt", "", UrlContent(addresses, sitemap))

@@ -45,12 +45,14 @@ def minutes(value: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def state(commitment: Commitment, today: date) -> tuple[str, str]:
-    """Where a commitment stands in words, and the tone: done, open, late or dropped."""
+def state(commitment: Commitment, today: date, *, confirms: bool) -> tuple[str, str]:
+    """Where a commitment stands in words, and the tone: done, open, late or dropped; `confirms` where the room wants confirmation."""
     action = commitment.action
     if commitment.status == "done":
         completed = f"done {day(commitment.completed.day)}" if commitment.completed else "done"
-        return f"{completed}, confirmed" if commitment.confirmed else completed, "done"
+        if commitment.confirmed:
+            return f"{completed}, confirmed", "done"
+        return (f"{completed}, not confirmed yet", "open") if confirms else (completed, "done")
     if commitment.status == "dropped":
         return "dropped", "dropped"
     if action.due is not None and commitment.late:

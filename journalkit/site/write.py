@@ -47,7 +47,7 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
         raise Refused(f"{folder} is among the journal's own files; inside the journal only _site/ may hold sites")
     if real.exists() and not real.is_dir():
         raise Refused(f"{folder} is not a folder")
-    if not real.is_dir() or not any(each.name != LOCK_NAME for each in real.iterdir()):
+    if not real.is_dir() or all(each.name == LOCK_NAME or each.name.startswith(TEMPORARY) for each in real.iterdir()):
         return
     manifest = read_manifest(real)
     if manifest is None:

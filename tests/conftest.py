@@ -1,0 +1,75 @@
+"""What tests share: journals in temporary folders, and the program as a user calls it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "example-journal"
+NOW = "2026-09-15T09:00+02:00"
+CONFIG = (Path(__file__).parent / "cases" / "journal.yaml").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+Make = Callable[..., Path]
+
+
+def run_program(*arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None, text: str | None = None) -> Ran:
+    """Run journalkit in a process of its own, without a terminal, at the example's time."""
+    environment = {**os.environ, "JOURNALKIT_NOW": NOW, "COLUMNS": "100", **(env or {})}
+    command = [sys.executable, "-m", "journalkit", *map(str, arguments)]
+    done = subprocess.run(
+        command,
+        cwd=cwd or ROOT,
+        env=environment,
+        input=text or "",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def run() -> Run:
+    return run_program
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Make:
+    """Makes a journal of the given files: path=text, or a mapping of paths to texts."""
+
+    def make(files: dict[str, str] | None = None, config: str = CONFIG, folder: str = "journal") -> Path:
+        root = tmp_path / folder
+        root.mkdir(parents=True, exist_ok=True)
+        (root / "journal.yaml").write_text(config, encoding="utf-8")
+        for path, text in (files or {}).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        return root
+
+    return make
+
+
+def entry(kind: str, title: str = "A title", body: str = "", date: str = "2026-09-03", **fields: object) -> str:
+    """The text of an entry; field names that are words of Python end in `_`."""
+    lines = [f"{name.rstrip('_')}: {value}" for name, value in fields.items()]
+    return "\n".join(["---", f"type: {kind}", f"title: {title}", f"date: {date}", *lines, "---", body, ""])

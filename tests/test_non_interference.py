@@ -1,0 +1,179 @@
+"""What an audience gets is a function of what it may read, and of nothing else. The journals and the oracle are in tests/journals.py."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import jinja2
+import pytest
+from hypothesis import given, note
+
+from journalkit import templating
+from journalkit.audit.proof import audit
+from journalkit.diagnostic import Severity
+from journalkit.model import audience as audiences
+from journalkit.model.journal import Journal
+from journalkit.pipeline import check_folder, site_of
+from journalkit.view import View, project
+from tests.journals import BACKWARDS, CANARY, FOLDERS, PROFILE, TODAY, Audience, Whole, journals, write
+
+
+class Remembered(jinja2.BytecodeCache):
+    """Compiled templates, so that a hundred small sites take seconds."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def templates_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templating, "Environment", functools.partial(templating.Environment, bytecode_cache=Remembered()))
+        yield
+
+
+def named(whole: Whole, audience: Audience) -> audiences.Audience:
+    """The program's word for an audience."""
+    if isinstance(audience, int):
+        return audiences.room_audience(whole.rooms[audience].id)
+    return audiences.PUBLIC if audience == "public" else audiences.PRIVATE
+
+
+@contextmanager
+def checked(whole: Whole, audience: Audience = "private", mode: str = "original") -> Iterator[tuple[Path, Journal]]:
+    """The journal in a folder, read and checked."""
+    with tempfile.TemporaryDirectory(prefix="journalkit-test-") as folder:
+        root = write(whole.files(audience, mode), Path(folder))
+        found = check_folder(root)
+        faulty = {path for item in whole.entries if item.faulty for path in (item.id, f"aw{CANARY.findall(item.id)[0]}vy-other")}
+        errors = [each for each in found.diagnostics if each.severity is Severity.ERROR and not any(name in each.path for name in faulty)]
+        assert not errors, f"{mode}: the generator made a faulty journal: {errors[0]}\n{shown(whole.files(audience, mode))}"
+        assert found.journal is not None
+        yield root, found.journal
+
+
+def site(whole: Whole, audience: Audience, mode: str = "original") -> dict[str, bytes]:
+    """The site of an audience, by path."""
+    with checked(whole, audience, mode) as (root, journal):
+        return site_in(root, project(journal, as_of(journal, whole, audience)))
+
+
+def as_of(journal: Journal, whole: Whole, audience: Audience) -> audiences.Audience:
+    """The audience in a journal whose other rooms may have other names."""
+    return named(whole, audience)
+
+
+def site_in(root: Path, view: View) -> dict[str, bytes]:
+    return {artifact.path: artifact.data for artifact in site_of(view, root, TODAY)}
+
+
+def shown(files: dict[str, bytes]) -> str:
+    """The files of a journal, for a failing test to show."""
+    return "\n".join(f"=== {path}\n{data.decode()}" for path, data in files.items())
+
+
+def assert_same(whole: Whole, audience: Audience, mode: str) -> None:
+    before, after = site(whole, audience), site(whole, audience, mode)
+    for path in sorted({*before, *after}):
+        one, other = before.get(path, b"(no such page)"), after.get(path, b"(no such page)")
+        if one != other:
+            start = max(0, next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0) - 120)
+            was, became = (data[start : start + 300].decode("utf-8", "replace") for data in (one, other))
+            note(shown(whole.files()))
+            pytest.fail(
+                f"for {audience}, {path} differs when what is hidden is {mode}\n--- was\n{was}\n--- became\n{became}", pytrace=False
+            )
+
+
+@PROFILE
+@given(journals())
+def test_a_site_stays_the_same_when_hidden_entries_are_changed(whole: Whole) -> None:
+    """THREATS A1 to A9, A20 to A22, A26, A27: other texts, titles, days, tags, numbers, ids with the references to them."""
+    for audience in whole.audiences:
+        assert_same(whole, audience, "changed")
+
+
+@PROFILE
+@given(journals())
+def test_a_site_stays_the_same_when_hidden_entries_are_deleted(whole: Whole) -> None:
+    """THREATS A3 to A10, A20 to A22, A27: deleted together with the references that visible entries make to them."""
+    for audience in whole.audiences:
+        assert_same(whole, audience, "deleted")
+
+
+@PROFILE
+@given(journals())
+def test_nothing_hidden_stands_in_a_site_and_everything_visible_does(whole: Whole) -> None:
+    """THREATS A1, A2, A5, A8 to A13, A17, A18, A25, A26, A30: no canary of what is hidden in any byte or path, also backwards."""
+    with checked(whole) as (root, journal):
+        for audience in whole.audiences:
+            pages = site_in(root, project(journal, named(whole, audience)))
+            secrets, promised = whole.secrets(audience), whole.promised(audience)
+            met: set[str] = set()
+            for path, data in pages.items():
+                text = f"{path}\n{data.decode('utf-8')}".casefold()
+                here = {f"kq{number}zx" for number in CANARY.findall(text)} | {f"kq{number[::-1]}zx" for number in BACKWARDS.findall(text)}
+                met |= here
+                leaked = sorted(here & secrets.keys())
+                if leaked:
+                    at = text.find(leaked[0])
+                    note(shown(whole.files()))
+                    pytest.fail(
+                        f"for {audience}, {leaked[0]} of {secrets[leaked[0]]} stands in {path}: {text[max(0, at - 150) : at + 80]!r}"
+                    )
+            lost = sorted(promised.keys() - met)
+            if lost:
+                note(shown(whole.files()))
+                pytest.fail(f"for {audience}, {lost[0]} of {promised[lost[0]]} is nowhere in the site")
+
+
+@PROFILE
+@given(journals())
+def test_a_view_holds_what_the_written_rules_let_an_audience_read(whole: Whole) -> None:
+    """DESIGN "Sharing": compared with rules written a second time, from the documents alone."""
+    with checked(whole) as (_, journal):
+        for audience in (*whole.audiences, "private"):
+            view, sees = project(journal, named(whole, audience)), whole.sees(audience)
+            note(f"{audience}\n{shown(whole.files())}")
+            expected = sorted((whole.entries[n].kind, CANARY.findall(whole.entries[n].title)[0]) for n in sees.entries)
+            assert sorted((entry.type, CANARY.findall(entry.title)[0]) for entry in view.entries.values()) == expected
+            assert sorted(view.roadmaps) == sorted(whole.roadmaps[n].id for n in sees.roadmaps)
+            names = [(audience == "public" and whole.people[n].public_name) or whole.people[n].name for n in sorted(sees.people)]
+            assert [person.name for person in view.people.values()] == names
+            assert [person.email for person in view.people.values() if person.email and audience != "private"] == []
+            assert sorted(view.rooms) == sorted(r.id for n, r in enumerate(whole.rooms) if audience in ("private", n))
+            files = {next(p for p in each.paths if p in journal.attachments) for n, each in enumerate(whole.attached) if n in sees.files}
+            assert len(view.attachments) == len(files)
+
+
+@PROFILE
+@given(journals())
+def test_the_audit_finds_nothing(whole: Whole) -> None:
+    """`journalkit audit` agrees: no differences and no traces."""
+    with checked(whole) as (root, journal):
+        for audience in whole.audiences:
+            findings = audit(journal, named(whole, audience), root, TODAY, None).findings
+            if findings:
+                note(shown(whole.files()))
+                pytest.fail(f"for {audience}: {findings}")
+
+
+def test_the_generator_makes_every_kind_and_shape() -> None:
+    """A guard for the tests above: what they are to try does come up."""
+    from hypothesis import find
+
+    for kind in FOLDERS:
+        assert find(
+            journals(), lambda whole, kind=kind: any(i.kind == kind and n in whole.readable("public") for n, i in enumerate(whole.entries))
+        )

@@ -1,0 +1,200 @@
+"""Writing a site: whole files, only what changed, nothing that is not ours."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from journalkit.site.manifest import FILE_NAME, read_manifest
+from journalkit.site.render import Artifact
+from journalkit.site.write import LOCK_NAME, Busy, Refused, write
+from tests.conftest import EXAMPLE, NOW, Make, Run, entry
+
+
+def artifacts(**files: str) -> list[Artifact]:
+    return [Artifact(name.replace("__", "/").replace("_", "."), text.encode()) for name, text in files.items()]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "journal" / "goals").mkdir(parents=True)
+    return tmp_path / "journal"
+
+
+def test_unchanged_files_keep_their_time_and_stale_ones_go(root: Path) -> None:
+    folder = root / "_site" / "private"
+    write(artifacts(index_html="one", sessions__a_html="a", tags__b_html="b"), folder, root, "private", None)
+    os.utime(folder / "index.html", (1, 1))
+    done = write(artifacts(index_html="one", sessions__a_html="changed"), folder, root, "private", None)
+    assert (done.written, done.unchanged, done.removed) == (1, 1, 1)
+    assert (folder / "index.html").stat().st_mtime == 1
+    assert sorted(tree(folder)) == [LOCK_NAME, FILE_NAME, "index.html", "sessions/a.html"]
+    assert not (folder / "tags").exists()
+
+
+def test_a_file_that_somebody_changed_or_deleted_is_written_again(root: Path) -> None:
+    folder = root / "_site" / "private"
+    write(artifacts(index_html="one", a_html="a"), folder, root, "private", None)
+    (folder / "index.html").write_text("tampered")
+    (folder / "a.html").unlink()
+    write(artifacts(index_html="one", a_html="a"), folder, root, "private", None)
+    assert (folder / "index.html").read_text() == "one"
+    assert (folder / "a.html").read_text() == "a"
+
+
+@pytest.mark.parametrize("where", [".", "..", "goals", ".git", ".git/x", ".journalkit", "attachments", "../..", "/"])
+def test_dangerous_folders_are_refused(root: Path, where: str) -> None:
+    """THREATS F4."""
+    before = tree(root)
+    with pytest.raises(Refused):
+        write(artifacts(index_html="x"), (root / where) if where != "/" else Path("/"), root, "private", None)
+    assert tree(root) == before
+
+
+def test_the_home_folder_and_what_is_around_it_are_refused(root: Path, tmp_path: Path) -> None:
+    """THREATS F4."""
+    home = tmp_path / "users" / "ana"
+    home.mkdir(parents=True)
+    for folder in (home, home.parent):
+        with pytest.raises(Refused, match="home folder"):
+            write(artifacts(index_html="x"), folder, root, "private", home)
+
+
+def test_a_folder_with_foreign_files_is_refused_and_keeps_them(root: Path, tmp_path: Path) -> None:
+    """THREATS F4."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "cat.jpg").write_bytes(b"cat")
+    with pytest.raises(Refused, match="did not make"):
+        write(artifacts(index_html="x"), folder, root, "private", None)
+    assert tree(folder) == {"cat.jpg": b"cat"}
+
+
+def test_a_link_to_a_dangerous_folder_is_refused(root: Path, tmp_path: Path) -> None:
+    """THREATS F4."""
+    (tmp_path / "link").symlink_to(root / "goals")
+    with pytest.raises(Refused):
+        write(artifacts(index_html="x"), tmp_path / "link", root, "private", None)
+
+
+def test_the_folder_of_one_audience_is_never_written_by_another(root: Path, tmp_path: Path) -> None:
+    """THREATS A19."""
+    folder = tmp_path / "site"
+    write(artifacts(index_html="private"), folder, root, "private", None)
+    before = tree(folder)
+    with pytest.raises(Refused, match="holds the site for private"):
+        write(artifacts(index_html="public"), folder, root, "public", None)
+    assert tree(folder) == before
+
+
+def test_foreign_files_in_our_folder_stay(root: Path) -> None:
+    folder = root / "_site" / "public"
+    write(artifacts(index_html="one"), folder, root, "public", None)
+    (folder / "CNAME").write_text("ana.example.org")
+    write(artifacts(index_html="two"), folder, root, "public", None)
+    assert (folder / "CNAME").read_text() == "ana.example.org"
+
+
+def test_a_manifest_cannot_name_files_outside_the_folder(root: Path, tmp_path: Path) -> None:
+    folder = root / "_site" / "public"
+    write(artifacts(index_html="one"), folder, root, "public", None)
+    precious = tmp_path / "precious.txt"
+    precious.write_text("precious")
+    manifest = folder / FILE_NAME
+    manifest.write_text(manifest.read_text().replace("index.html", "../../../precious.txt"))
+    write(artifacts(index_html="one"), folder, root, "public", None)
+    assert precious.read_text() == "precious"
+
+
+def test_a_broken_manifest_makes_the_folder_foreign(root: Path) -> None:
+    folder = root / "_site" / "public"
+    write(artifacts(index_html="one"), folder, root, "public", None)
+    (folder / FILE_NAME).write_text("{")
+    assert read_manifest(folder) is None
+    with pytest.raises(Refused):
+        write(artifacts(index_html="one"), folder, root, "public", None)
+
+
+def test_a_second_build_at_the_same_time_is_told_to_wait(root: Path) -> None:
+    """THREATS F6."""
+    folder = root / "_site" / "public"
+    write(artifacts(index_html="one"), folder, root, "public", None)
+    lock = f"import fcntl, os; fcntl.flock(os.open({str(folder / LOCK_NAME)!r}, os.O_RDWR), fcntl.LOCK_EX)"
+    code = f"{lock}; import sys; print(1, flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(Busy):
+            write(artifacts(index_html="two"), folder, root, "public", None)
+        other.kill()
+    write(artifacts(index_html="two"), folder, root, "public", None)  # the lock of a dead process is none
+    assert (folder / "index.html").read_text() == "two"
+
+
+def test_a_full_disk_leaves_the_old_site_whole(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """THREATS F2."""
+    folder = root / "_site" / "public"
+    write(artifacts(index_html="one", a_html="a"), folder, root, "public", None)
+    real = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if data == b"three":
+            real(self, data[:2])
+            raise OSError(28, "No space left on device", str(self))
+        return real(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write(artifacts(index_html="three", a_html="a"), folder, root, "public", None)
+    monkeypatch.undo()
+    assert (folder / "index.html").read_text() == "one"
+    assert not [name for name in tree(folder) if "tmp" in name]
+    write(artifacts(index_html="three"), folder, root, "public", None)
+    assert sorted(tree(folder)) == [LOCK_NAME, FILE_NAME, "index.html"]
+
+
+def test_a_killed_build_leaves_whole_pages_and_the_next_one_is_right(tmp_path: Path, run: Run, journal: Make) -> None:
+    """THREATS F1, A16: killed at random moments while the journal changes, then built again: equal to a fresh build."""
+    root = journal({f"insights/2026-09-{n:02}-note.md": entry("insight", f"Note {n}", "Words " * 20) for n in range(1, 29)})
+    seed = random.Random(4)
+    for turn in range(8):
+        for n in range(1, 29):
+            file = root / f"insights/2026-09-{n:02}-note.md"
+            if seed.random() < 0.3:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_text(entry("insight", f"Note {n} of turn {turn}", "Words " * 20, tags=f"[t{seed.randrange(5)}]"))
+        command = [sys.executable, "-m", "journalkit", "-C", str(root), "--now", NOW, "build"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as building:
+            time.sleep(0.25 + seed.random() * 0.35)
+            building.send_signal(signal.SIGKILL)
+        site = root / "_site" / "private"
+        for path, data in (tree(site) if site.is_dir() else {}).items():
+            assert not path.endswith(".html") or data.endswith(b"</html>\n"), path
+    assert run("-C", root, "build").code == 0
+    assert run("-C", root, "build", "-o", tmp_path / "fresh").code == 0
+    assert tree(root / "_site" / "private") == tree(tmp_path / "fresh")
+
+
+def test_builds_at_the_same_time_leave_a_right_site(tmp_path: Path, run: Run) -> None:
+    """THREATS F6: each ends, and says so when it had to give way."""
+    out = tmp_path / "site"
+    command = [sys.executable, "-m", "journalkit", "-C", str(EXAMPLE), "--now", NOW, "build", "--public", "-o", str(out)]
+    builds = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    ends = [(build.communicate()[1], build.returncode) for build in builds]
+    assert {code for _, code in ends} <= {0, 3}
+    assert any(code == 0 for _, code in ends)
+    assert all("another build" in words for words, code in ends if code == 3)
+    run("-C", EXAMPLE, "build", "--public", "-o", tmp_path / "fresh")
+    assert tree(out) == tree(tmp_path / "fresh")
