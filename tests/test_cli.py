@@ -277,3 +277,40 @@ def test_odd_environments_do_no_harm(run: Run, journal: Make, env: dict[str, str
     assert done.code == 1
     assert "Traceback" not in done.err
     assert (root / "_site/private/insights/日記.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_init_asks_on_a_terminal_and_takes_the_answers(tmp_path: Path) -> None:
+    import pty
+
+    answers = ["Ana Ruiz", "Ben Okafor", "Ana leads", "Decide without me", "decisions", "%", "20", "70", "2026-12-18"]
+    terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "journalkit", "init", "j"]
+    environment = {**os.environ, "JOURNALKIT_NOW": "2026-09-15T09:00+02:00"}
+    with subprocess.Popen(command, cwd=tmp_path, stdin=end, stdout=end, stderr=end, env=environment) as asking:
+        os.close(end)
+        os.write(terminal, "".join(f"{answer}\n" for answer in answers).encode())
+        assert asking.wait(timeout=30) == 0
+    os.close(terminal)
+    config = (tmp_path / "j/journal.yaml").read_text()
+    goal = (tmp_path / "j/goals/2026-09-15-north-star.md").read_text()
+    assert "title: Ana leads" in config
+    assert "ben: {name: Ben Okafor, role: mentor}" in config
+    assert 'metric: {name: decisions, unit: "%", baseline: 20, target: 70}' in goal
+    assert "due: 2026-12-18" in goal
+    assert "title: Decide without me" in goal
+
+
+@pytest.mark.parametrize("option", ["--name", "--title", "--north-star", "--metric", "--baseline", "--target", "--due", "--timezone"])
+def test_init_refuses_what_would_not_check_clean(run: Run, tmp_path: Path, option: str) -> None:
+    done = run("init", "j", option, " " if option != "--due" else "tomorrow", cwd=tmp_path)
+    assert done.code == 2
+    assert option in done.err
+    assert not (tmp_path / "j").exists()
+
+
+def test_a_time_without_offset_is_a_time_in_the_journals_zone(run: Run, journal: Make) -> None:
+    root = journal({"actions/a.md": entry("action", assignee="ana", due="2026-09-14")})
+    for now, late in (("2026-09-14T23:30", False), ("2026-09-14T22:30Z", True)):
+        run("--now", now, "-C", root, "build")
+        assert ("day late" in (root / "_site/private/actions.html").read_text()) == late

@@ -70,6 +70,7 @@ def test_nesting_that_crashes_parsers_is_refused_before_they_see_it(journal: Mak
 def test_front_matter_that_is_too_large_is_refused(journal: Make, fields: str, place: str, diagnostic: str) -> None:
     root = journal(with_fields(fields))
     assert said(root) == [f"insights/bad.md:{place}: {diagnostic}"]
+    assert [each.rule.slug for each in check_folder(root).diagnostics] == ["too-large"]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +170,13 @@ def test_odd_text_is_read_in_good_time(journal: Make, body: str) -> None:
 )
 def test_settings_have_the_same_limits(journal: Make, config: str, place: str, diagnostic: str) -> None:
     assert said(journal({"insights/good.md": entry("insight")}, config)) == [f"journal.yaml:{place}: {diagnostic}"]
+
+
+def test_a_folder_of_a_thousand_entries_without_settings_says_that_once(journal: Make) -> None:
+    root = journal({f"insights/entry-{n}.md": entry("insight", author="nobody-knows") for n in range(1_000)})
+    (root / "journal.yaml").unlink()
+    assert said(root) == ["journal.yaml:1:1: error[missing-config]: there is no journal.yaml here; journalkit init makes a new journal"]
+    assert [each.rule.slug for each in check_folder(root).diagnostics] == ["missing-config"]
 
 
 def test_a_file_with_no_end_of_faults_is_cut_off_and_told_quickly(journal: Make) -> None:
