@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from journalkit.diagnostic import Outcome, did_you_mean
-from journalkit.located import Mapping, Node, compose
+from journalkit.located import Mapping, Node, Scalar, Sequence, compose
 from journalkit.model.journal import Config
 from journalkit.model.person import Person, Room
 from journalkit.schema.field import Choice, ListOf, MapOf, Reading, Text, Vocabulary, quoted, scalar
@@ -34,8 +34,8 @@ class TimeZone:
 
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
-        names = zoneinfo.available_timezones()
-        if value.text in names:
+        names = {name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC"}
+        if value.text in zoneinfo.available_timezones():
             return value.text
         meant = next(
             (name for name in sorted(names) if name.rpartition("/")[2].casefold() == value.text.casefold()),
@@ -72,7 +72,7 @@ PERSON: Record[dict[str, Any]] = Record(
 ROOM: Record[dict[str, Any]] = Record(
     "room",
     (
-        Field("people", ListOf(PersonId()), required=True),
+        Field("people", ListOf(PersonId(), at_least=1), required=True),
         Field("title", Text()),
         Field("remote", Text()),
         Field("roadmap", Slug()),
@@ -118,13 +118,15 @@ def vocabulary_of(source: Source) -> Vocabulary:
     if mapping is None:
         return Vocabulary()
     extra = mapping.get("extra_fields")
-    fields = ListOf(Text()).read(extra, Reading(source.path)) if extra is not None and not _empty(extra) else ()
+    fields = _texts(extra) if extra is not None else ()
     rooms = _names(mapping, "rooms", unread)
     return Vocabulary(_names(mapping, "people", unread), frozenset() if rooms is None and not unread else rooms, frozenset(fields))
 
 
-def _empty(node: Node) -> bool:
-    return getattr(node, "empty", False)
+def _texts(node: Node) -> tuple[str, ...]:
+    """The texts of a list, or a single one; what is no text is spoken of by read_config."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return tuple(item.text for item in items if isinstance(item, Scalar))
 
 
 def _names(mapping: Mapping, field: str, unread: frozenset[str]) -> frozenset[str] | None:

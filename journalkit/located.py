@@ -200,7 +200,7 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
                 return Outcome(NOTHING, tuple(problems))
             problems.append(problem)
             line = line_span(header, problem.span.start - start)
-            unread.append(header[line.start : line.end].partition(":")[0].strip())
+            unread.append(header[line.start : line.end].partition(":")[0].strip(" \t\"'-"))
             header = header[: line.start] + "#" * (line.end - line.start) + header[line.end :]
         except (yaml.YAMLError, RecursionError) as fault:
             problem = diagnose(INVALID_YAML, path, Span(start, start), f"this is not YAML: {fault}")
@@ -212,15 +212,16 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
 
 
 def _mapping(node: Node | None, header: str, path: str, start: int) -> Outcome[Mapping | None]:
-    """The node as a mapping without doubtful keys."""
+    """The node as a mapping, with what is wrong with its keys."""
     if node is None:
         return Outcome(Mapping((), Span(start, start)), ())
     if not isinstance(node, Mapping):
         kind = "a list" if isinstance(node, Sequence) else "text"
-        message = f"front matter is lines of field: value, but this is {kind}"
+        where = path if path.endswith(".yaml") else "front matter"
+        message = f"{where} is lines of field: value, but this is {kind}"
         return Outcome(None, (diagnose(NOT_A_MAPPING, path, _first_line(node.span, header, start), message),))
-    problems = [*_doubtful_keys(node, path), *_too_deep_nodes(node, path)]
-    return Outcome(None if problems else node, tuple(problems))
+    too_deep = tuple(_too_deep_nodes(node, path))
+    return Outcome(None, too_deep) if too_deep else Outcome(node, tuple(_doubtful_keys(node, path)))
 
 
 def _refused(header: str, path: str, start: int) -> Iterator[Diagnostic]:
@@ -230,8 +231,8 @@ def _refused(header: str, path: str, start: int) -> Iterator[Diagnostic]:
             TOO_LARGE,
             path,
             Span(start, start),
-            f"front matter is limited to {HEADER_LIMIT // 1024} KiB",
-            "move text to the body",
+            f"{path if path.endswith('.yaml') else 'front matter'} is limited to {HEADER_LIMIT // 1024} KiB",
+            "" if path.endswith(".yaml") else "move text to the body",
         )
         return
     for match in CONTROL.finditer(header):

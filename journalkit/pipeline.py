@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from journalkit.site.render import Artifact, render
 from journalkit.site.write import Written, write
 from journalkit.site.write import check_folder as check_output
 from journalkit.view import View, project
+
+SHOWN_OF_A_KIND = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,20 @@ def check_folder(root: Path) -> Checked:
         problems = check(journal)
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
-    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)))
+    return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))))
+
+
+def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics, of each rule and file the first ones only; the last of these says how many more there are."""
+    counts = Counter((each.path, each.rule.slug) for each in diagnostics)
+    shown: Counter[tuple[str, str]] = Counter()
+    for each in diagnostics:
+        kind = (each.path, each.rule.slug)
+        shown[kind] += 1
+        if shown[kind] == SHOWN_OF_A_KIND and counts[kind] > SHOWN_OF_A_KIND:
+            yield replace(each, message=f"{each.message} (and {counts[kind] - SHOWN_OF_A_KIND} more like this in the file)")
+        elif shown[kind] <= SHOWN_OF_A_KIND:
+            yield each
 
 
 def site_of(view: View, root: Path, today: date) -> tuple[Artifact, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The decoded text of a file. `path` is relative to the journal, with `/`; `digest` is of the file's bytes."""
 
@@ -38,19 +39,20 @@ class Source:
     digest: str
     byte_order_mark: bool = False
 
-    def line_starts(self) -> list[int]:
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
         """The offset of the first character of every line."""
-        return [0, *(match.end() for match in LINE_END.finditer(self.text))]
+        return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset."""
-        starts = self.line_starts()
+        starts = self.line_starts
         line = bisect_right(starts, offset) - 1
         return Position(line + 1, offset - starts[line] + 1)
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line end."""
-        start = self.line_starts()[number - 1]
+        start = self.line_starts[number - 1]
         end = LINE_END.search(self.text, start)
         return self.text[start : end.start() if end else len(self.text)]
 

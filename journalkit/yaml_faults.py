@@ -11,6 +11,9 @@ KEY = re.compile(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[\]{}][^:#\r\n]*?)[ \t]*:(?=[ \t
 GLUED_KEY = re.compile(r"[ \t]*([A-Za-z_]+):(?=[^\s/])")
 
 
+LONGEST_SHOWN = 80
+
+
 class Words(NamedTuple):
     """Where the fault stands, what is wrong, and what to do."""
 
@@ -21,8 +24,12 @@ class Words(NamedTuple):
 
 def in_plain_words(problem: str, header: str, index: int, opened: int | None) -> Words:
     """The parser's `problem` at character `index` of the header (of something that began at `opened`) in plain words."""
+    if opened is not None and (problem == "could not find expected ':'" or not header[slice(*line_span(header, index))].strip()):
+        index = opened  # the parser noticed on the line below
     line = line_span(header, index)
     text = header[line.start : line.end]
+    if problem == "could not find expected ':'":
+        return _not_a_field(header, line)
     if problem == "found unexpected end of stream" and opened is not None and header[opened : opened + 1] in ('"', "'"):
         quote = header[opened]
         return Words(
@@ -53,6 +60,8 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
                 "a \\ in double quotes begins an escape, and this one is unknown",
                 "write \\\\ for \\",
             )
+        if problem == "did not find expected node content" and sign in "[{":
+            return Words(Span(index, index + 1), "a value is missing between the commas", "delete the comma, or write the value")
         if sign in "\"'" or sign in "[{":
             message = f"the value begins with {sign} and goes on after the closing one; a value that is more needs quotes around all of it"
             return Words(value, message, f"write {key[1]}: {quoted}")
@@ -78,6 +87,14 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
         expected or "this is not YAML",
         "put the value in quotes if it is meant as text",
     )
+
+
+def _not_a_field(header: str, line: Span) -> Words:
+    glued = GLUED_KEY.match(header, line.start, line.end)
+    if glued:
+        name = glued[1].strip()
+        return Words(Span(glued.start(1), glued.end()), f'a space is missing after "{name}:"', f"write {name}: …")
+    return Words(_stripped(header, line), "this line is not a field: value", "write a name, a colon, a space and the value")
 
 
 def _second_colon(header: str, line: Span, index: int) -> Words:
@@ -125,6 +142,11 @@ def _stripped(header: str, line: Span) -> Span:
 
 
 def _quoted(value: str) -> str:
-    """The value as a YAML text in double quotes."""
-    escaped = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+    """The value as a YAML text in double quotes, without the ones round it."""
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1]
+    if len(value) > LONGEST_SHOWN:
+        return '"…"'
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

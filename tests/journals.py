@@ -452,7 +452,7 @@ class Writing:
 
     def _config(self) -> str:
         whole = self.whole
-        lines = ["format: 1", f"title: Journal {whole.words}", f"owner: {whole.people[0].id}", "timezone: Europe/Madrid"]
+        lines = ["format: 1", f"title: Journal {whole.words}", f"owner: {whole.people[0].id}"]
         lines += [f"thread: {'public' if whole.open_thread else 'private'}", "site_url: https://example.org/thread/"]
         lines += ["ignore: [drafts/]", "extra_fields: [cssclasses]", "people:"]
         for person in whole.people:

@@ -107,5 +107,5 @@ def test_lines_are_counted_as_editors_count_them() -> None:
     source = Source("x.md", "one\r\ntwo\u2028still two\rthree\n", "")
     assert [source.position(source.text.index(word)).line for word in ("one", "two", "still", "three")] == [1, 2, 2, 3]
     assert source.line(2) == "two\u2028still two"
-    assert source.line_starts() == [0, *(match.end() for match in LINE_END.finditer(source.text))]
+    assert source.line_starts == (0, *(match.end() for match in LINE_END.finditer(source.text)))
     assert Span(1, 2).shifted(3) == Span(4, 5)

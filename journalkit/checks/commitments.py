@@ -47,7 +47,7 @@ def _of_action(action: Action) -> Iterator[Diagnostic]:
         message = f"this action is {action.assignee}'s to complete, but {action.author} says that it is done"
         hint = f"{action.assignee} writes an update with status: done"
         yield diagnose(COMPLETED_BY_OTHER, action.path, action.place("status"), message, hint)
-    if done and action.completed is None:
+    elif done and action.completed is None:
         yield diagnose(
             COMPLETED_MISSING,
             action.path,

@@ -25,7 +25,7 @@ SUPPORTING_NORTH_STAR = error(
 )
 SECOND_NORTH_STAR = error(
     "second-north-star",
-    "The journal has more than one North Star of the same person.",
+    "The journal has more than one open North Star of the same person.",
     why="A journal maps back to one outcome. The others are pillar goals, or wait.",
     wrong="two goals with north_star: true",
     right="one goal with north_star: true, the other with supports:",
@@ -70,8 +70,10 @@ def north_stars(journal: Journal) -> Iterator[Diagnostic]:
                 "a North Star supports no other goal",
                 "delete one of the two",
             )
+        if goal.status != "open":
+            continue
         if goal.author in first:
             message = f"{first[goal.author].path} is the North Star already"
             yield diagnose(SECOND_NORTH_STAR, goal.path, place, message, "write supports: with its id instead")
-        elif goal.status == "open":
+        else:
             first[goal.author] = goal

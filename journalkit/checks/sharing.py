@@ -104,7 +104,8 @@ def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
 
 def _hidden(entry: Entry, span: Span, target: Entry, effect: str) -> Diagnostic:
     message = f"only {target.author} may read {target.path}: {effect}"
-    return diagnose(HIDDEN_REFERENCE, entry.path, span, message, "share that entry too, or leave the reference out")
+    hint = "leave the reference out" if target.received_in else "share that entry too, or leave the reference out"
+    return diagnose(HIDDEN_REFERENCE, entry.path, span, message, hint)
 
 
 def unreadable(journal: Journal) -> Iterator[Diagnostic]:

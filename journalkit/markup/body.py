@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -73,10 +74,10 @@ def _rank_headings(tokens: list[Token]) -> str | None:
     title: str | None = None
     above: list[int] = []
     anchors: set[str] = set()
+    numbers: Counter[str] = Counter()
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
-        closing = next(each for each in tokens[index:] if each.type == "heading_close" and each.level == token.level)
         level, words = int(token.tag[1]), " ".join(_words([tokens[index + 1]])).strip()
         is_title = level == 1 and title is None and token.level == 0
         if is_title:
@@ -85,14 +86,12 @@ def _rank_headings(tokens: list[Token]) -> str | None:
             while above and above[-1] >= level:
                 above.pop()
             above.append(level)
-        base = NOT_ANCHOR.sub("", words.casefold()).strip().replace(" ", "-") or "section"
-        anchor = next(name for name in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if name not in anchors)
+        anchor = base = NOT_ANCHOR.sub("", words.casefold()).strip().replace(" ", "-") or "section"
+        while anchor in anchors:
+            numbers[base] += 1
+            anchor = f"{base}-{numbers[base] + 1}"
         anchors.add(anchor)
-        token.meta = closing.meta = {
-            "rank": 1 if is_title else len(above),
-            "anchor": anchor,
-            "title": is_title,
-        }
+        token.meta = tokens[index + 2].meta = {"rank": 1 if is_title else len(above), "anchor": anchor, "title": is_title}
     return title
 
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 WIKI_LINK = re.compile(r"(!?)\[\[[ ]*([^\[\]|#<>*`\n\\]*[^\[\]|#<>*`\n\\ ])[ ]*(?:#([^\[\]|\n]*))?(?:\\?\|([^\[\]\n]+))?\]\]")
 ASIDES = (("%%", "%%"), ("<!--", "-->"))
 CALLOUT = re.compile(r"\[!([A-Za-z][A-Za-z-]{0,30})\]([-+]?)(?:[ \t]+([^\n]*))?(?:\n|\Z)")
+LONGEST_ASIDE = 200  # lines; a longer one is kept from others all the same, and looks like text on the private site
 KNOWN_CALLOUTS = (
     "note",
     "tip",
@@ -101,7 +102,7 @@ def aside_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line, rest = start, text[len(opening) :]
     while not rest.rstrip().endswith(closing):
         line += 1
-        if closing in rest or line >= end:
+        if closing in rest or line >= end or line > start + LONGEST_ASIDE:
             return False
         rest = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
     if line == start and text.count(closing) > (2 if opening == closing else 1):

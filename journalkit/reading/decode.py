@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from journalkit.diagnostic import Outcome, diagnose, did_you_mean
+from journalkit.diagnostic import Outcome, diagnose, did_you_mean, nearest
 from journalkit.header_rules import TOO_DEEP
-from journalkit.located import Document, Scalar
+from journalkit.located import Document, Mapping, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
 from journalkit.model.time import When
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
 from journalkit.schema.field import Reading, Vocabulary, quoted
-from journalkit.schema.kind import FIELD_NAMES, KINDS, Kind
+from journalkit.schema.kind import COMMON, FIELD_NAMES, KINDS, Kind
 from journalkit.schema.record import read_fields
-from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_TYPE, WRONG_TYPE
-from journalkit.schema.slug import is_slug, slug
+from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_ROOM, UNKNOWN_TYPE, WRONG_TYPE
+from journalkit.schema.slug import RESERVED, is_slug, look_alike, slug, why_not
 from journalkit.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose file it is: the journal's own, or received from a person in a room."""
+    """Whose file it is: the journal's own, or received from a person in a room; `returned` when that person is the journal's owner."""
 
     owner: str
     room: str | None = None
+    returned: bool = False
 
 
 NO_DAY = When(date.min)
@@ -38,13 +39,13 @@ def place_of(path: str, owner: str) -> Place:
     """The place of a file in the journal."""
     parts = path.split("/")
     if parts[0] == "rooms" and len(parts) > 3:
-        return Place(parts[2], parts[1])
+        return Place(parts[2], parts[1], returned=parts[2] == owner)
     return Place(owner)
 
 
 def id_of(path: str) -> str:
     """The id that a file's name gives: without `.md`, in composed form."""
-    return unicodedata.normalize("NFC", path.rpartition("/")[2].removesuffix(".md"))
+    return unicodedata.normalize("NFC", path.rpartition("/")[2][: -len(".md")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,24 @@ class Decoded:
 def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[Decoded | None]:
     """The entry or roadmap of a document with all that is wrong with it; None when not even its type is known."""
     path, front = document.source.path, document.front
+    rooms = vocabulary.rooms
     if place.room is not None:
         vocabulary = Vocabulary(vocabulary.people, None, vocabulary.extra_fields)  # room names are the sender's own
-    reading = Reading(path, vocabulary)
+    reading = Reading(path, vocabulary, document.source.text)
     body = read_body(document.body)
     kind = _kind(document, reading)
     _check_id(path, reading)
     if kind is None:
+        known = {each.name for each in COMMON} - {"type"}
+        common = Mapping(tuple(pair for pair in front.pairs if pair.key.text in known), front.span)
+        read_fields(common, tuple(replace(each, required=False) for each in COMMON), reading, "entry")
         return Outcome(None, tuple(reading.found))
     unread = document.unread | ({"title"} if body.heading else frozenset())
     values = read_fields(front, kind.fields, reading, kind.name, elsewhere=FIELD_NAMES, unread=unread, at=_type_place(document))
     _check_body(body, document, reading)
-    _check_place(values, place, document, reading)
-    sound = not reading.failed
+    _check_place(values, place, document, reading, rooms)
+    lacking = {each.kept_as for each in kind.fields if each.required} - values.keys() - ({"title"} if body.heading else set())
+    sound = not (reading.failed or lacking)
     if not sound:
         unreadable = {each.kept_as: None for each in kind.fields if each.required}
         values = {**unreadable, "date": NO_DAY, **values} if kind.model is not Roadmap else {**unreadable, "steps": (), **values}
@@ -80,28 +86,25 @@ def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[
 def _kind(document: Document, reading: Reading) -> Kind | None:
     """The kind that `type` names; None, reported, when it names none."""
     node = document.front.get("type")
-    if node is None or (isinstance(node, Scalar) and node.empty):
+    types = "the types are " + ", ".join(KINDS)
+    if node is None:
         if "type" not in document.unread:
-            words = ", ".join(KINDS)
+            near = next((pair.key for pair in document.front.pairs if nearest(look_alike(pair.key.text), ["type"])), None)
             place = document.front.pairs[0].key.span if document.front.pairs else Span(0, 3)
-            near = next((p.key for p in document.front.pairs if p.key.text.casefold().strip() == "type"), None)
-            if node is None and near is None:
-                reading.report(MISSING_FIELD, place, 'an entry needs "type"', f"add type: one of {words}")
+            if near is not None:
+                reading.report(UNKNOWN_FIELD, near.span, f"there is no field {quoted(near.text)}", 'did you mean "type"?')
             else:
-                at = near.span if near else place
-                reading.report(
-                    MISSING_FIELD,
-                    at,
-                    '"type" has no value' if near is None or near.text == "type" else "write type in lower case",
-                )
-        return None
-    if not isinstance(node, Scalar):
+                reading.report(MISSING_FIELD, place, 'an entry needs "type"', "add type: one of " + ", ".join(KINDS))
+    elif not isinstance(node, Scalar):
         reading.report(WRONG_TYPE, node.span, "type is one word, such as session")
-        return None
-    if node.text in KINDS:
+    elif node.empty:
+        key = next(pair.key for pair in document.front.pairs if pair.key.text == "type")
+        reading.report(MISSING_FIELD, key.span, '"type" has no value', types)
+    elif node.text in KINDS:
         return KINDS[node.text]
-    hint = did_you_mean(node.text, KINDS) or "the types are " + ", ".join(KINDS)
-    reading.report(UNKNOWN_TYPE, node.span, f"there is no type {quoted(node.text)}", hint)
+    else:
+        hint = did_you_mean(node.text, KINDS) or types
+        reading.report(UNKNOWN_TYPE, node.span, f"there is no type {quoted(node.text)}", hint)
     return None
 
 
@@ -113,12 +116,12 @@ def _type_place(document: Document) -> Span:
 def _check_id(path: str, reading: Reading) -> None:
     name = id_of(path)
     if not is_slug(name):
-        suggestion = slug(name)
+        suggestion = slug(name) if name not in RESERVED else f"{name}-1"
         hint = f"rename the file to {suggestion}.md" if suggestion else "rename the file to letters, digits and -"
         reading.report(
             INVALID_ID,
             Span(0, 0),
-            f"the file name {quoted(name)} cannot be an id (lower case letters, digits and -)",
+            f"the file name {quoted(name)} {why_not(name)}",
             hint,
         )
 
@@ -134,11 +137,18 @@ def _check_body(body: Body, document: Document, reading: Reading) -> None:
         )
 
 
-def _check_place(values: dict[str, Any], place: Place, document: Document, reading: Reading) -> None:
-    """A received entry speaks for its sender only."""
+def _check_place(values: dict[str, Any], place: Place, document: Document, reading: Reading, rooms: frozenset[str] | None) -> None:
+    """A received entry speaks for its sender only, and comes from another person through a room of the journal."""
     people = reading.vocabulary.people
     if place.room is None:
         return
+    if rooms is not None and place.room not in rooms:
+        hint = did_you_mean(place.room, sorted(rooms)) or "add the room to journal.yaml, or delete the folder"
+        message = f"this lies in the folder of room {quoted(place.room)}, which journal.yaml does not know"
+        reading.report(UNKNOWN_ROOM, Span(0, 0), message, hint)
+    if place.returned:
+        message = f"this was received, but lies in the folder of {place.owner}, whose journal this is"
+        reading.report(CLAIMS_ANOTHER_AUTHOR, Span(0, 0), message, "delete it: your own entries are not received")
     author = values.get("author")
     if author is not None and author != place.owner:
         node = document.front.get("author")

@@ -32,13 +32,15 @@ class _Walk:
     ignore: tuple[str, ...]
     markdown: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=lambda: [""])
     found: list[Diagnostic] = field(default_factory=list)
 
 
 def discover(root: Path, ignore: tuple[str, ...] = ()) -> Outcome[Files]:
     """The files of a journal. Dot files, files of editors, `templates/`, `_site/` and what `ignore` names are passed over."""
     walk = _Walk(root, ignore)
-    _folder(walk, "")
+    while walk.folders:
+        _folder(walk, walk.folders.pop())
     return Outcome(Files(tuple(sorted(walk.markdown)), tuple(sorted(walk.attachments))), tuple(walk.found))
 
 
@@ -61,20 +63,25 @@ def _folder(walk: _Walk, folder: str) -> None:
 
 def _one(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     attached = is_attachment(path)
-    if entry.is_symlink() and not _stays_inside(walk.root, path):
-        if attached or path.endswith(".md") or entry.is_dir():
+    if entry.is_symlink() and not stays_inside(walk.root, path):
+        if attached or is_markdown(path) or entry.is_dir():
             walk.found.append(diagnose(OUTSIDE_JOURNAL, path, START, "this symbolic link leads out of the journal, or nowhere"))
         return
     if entry.is_dir(follow_symlinks=False):
-        if path.endswith(".md"):
+        if is_markdown(path):
             walk.found.append(diagnose(UNREADABLE, path, START, "this is a folder with the name of an entry"))
-        _folder(walk, path)
-    elif attached or path.endswith(".md"):
+        walk.folders.append(path)
+    elif attached or is_markdown(path):
         mode = entry.stat().st_mode
         if stat.S_ISREG(mode):
             (walk.attachments if attached else walk.markdown).append(path)
         elif not (stat.S_ISDIR(mode) and entry.is_symlink()):
             walk.found.append(diagnose(UNREADABLE, path, START, "this is not a regular file"))
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a file's name ends in `.md`, in any case."""
+    return path[-3:].lower() == ".md"
 
 
 def is_attachment(path: str) -> bool:
@@ -103,7 +110,8 @@ def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:
     return False
 
 
-def _stays_inside(root: Path, path: str) -> bool:
+def stays_inside(root: Path, path: str) -> bool:
+    """Whether what a path leads to lies in the journal."""
     try:
         return (root / path).resolve(strict=True).is_relative_to(root.resolve())
     except (OSError, RuntimeError):

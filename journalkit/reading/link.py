@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from journalkit.diagnostic import Diagnostic, Outcome, Rule, diagnose, did_you_mean
+from journalkit.diagnostic import Diagnostic, Outcome, Rule, diagnose, did_you_mean, nearest
 from journalkit.model.body import Link, LinkKind
 from journalkit.model.entry import (
     Destination,
@@ -57,7 +58,9 @@ def link(
     files = frozenset(attachments)
     found.extend(_case_collisions(claimed, files))
     linker = _Linker(collect(claimed, by_key.values()), by_key, files, config, found)
-    roadmaps = {each.id: linker.linked(each) for each in unique if isinstance(each, Roadmap)}
+    own_last = sorted((each for each in unique if isinstance(each, Roadmap)), key=lambda each: each.author == config.owner)
+    roadmaps = {each.id: linker.linked(each) for each in own_last}
+    found.extend(_doubled_names(unique))
     linker.roadmaps = roadmaps
     entries = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry)}
     for each in faulty:
@@ -77,13 +80,35 @@ def _unique(written: Iterable[Written], found: list[Diagnostic]) -> list[Written
         if len(group) == 1:
             unique.append(group[0])
         elif len(set(rooms)) == len(group) and isinstance(group[0], Entry):
-            unique.append(replace(group[0], received_in=tuple(sorted(rooms))))
+            first = group[0]  # a room that was sent another text does not get this one
+            same = [e for e in group if isinstance(e, Entry) and _bare(e) == _bare(first)]
+            unique.append(replace(first, received_in=tuple(sorted(room for each in same for room in each.received_in))))
         else:
             for each in group:
                 others = ", ".join(other.path for other in group if other is not each)
                 message = f'the id "{each.id}" is also that of {others}'
                 found.append(diagnose(DUPLICATE_ID, each.path, START, message, "rename one of the files"))
     return unique
+
+
+def _bare(entry: Entry) -> Entry:
+    """The entry without the way by which it came."""
+    return replace(entry, path="", room=None, received_in=(), places={})
+
+
+def _doubled_names(unique: Iterable[Written]) -> Iterator[Diagnostic]:
+    """Aliases that are the id or alias of another entry too, and steps of a roadmap with the same id."""
+    named = {each.key: each.path for each in unique}
+    for each in unique:
+        for alias in each.aliases if isinstance(each, Entry) else ():
+            other = named.setdefault(Key(each.author, alias), each.path)
+            if other != each.path:
+                message = f'"{alias}" is also a name of {other}'
+                yield diagnose(DUPLICATE_ID, each.path, each.place("aliases"), message, "delete one of the two")
+        steps = Counter(step.id for step in each.steps) if isinstance(each, Roadmap) else Counter[str]()
+        for step in (name for name, count in steps.items() if count > 1):
+            message = f'several steps have the id "{step}"'
+            yield diagnose(DUPLICATE_ID, each.path, each.place("steps"), message, "give each an id of its own")
 
 
 def _case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> Iterator[Diagnostic]:
@@ -185,9 +210,9 @@ class _Linker:
 
     def _check_type(self, entry: Entry, name: str, reference: Reference, key: Key) -> None:
         target, types = self.by_key.get(key), reference_types(entry, name)
-        if target is None or not types or target.type in types:
+        if target is None or (target.type in types if types else not isinstance(target, Roadmap)):
             return
-        wanted = " or ".join(types)
+        wanted = " or ".join(types) or "entry"
         message = f'"{reference.text}" is {_article(target.type)}, but {_article(wanted)} is wanted here'
         field = next(
             (each.name for each in KINDS[entry.type].fields if target.type in getattr(each.type, "types", ())),
@@ -206,14 +231,14 @@ class _Linker:
         """The step with the roadmap it belongs to: the one it names, that of the room, or the only one that has such a step."""
         if step.roadmap is not None:
             roadmap = self.roadmaps.get(step.roadmap)
-            if roadmap is None and any(key.id == step.roadmap for key in self.names.by_path.values()):
-                return None  # a faulty roadmap, spoken of there
             candidates = [roadmap] if roadmap else []
         else:
             room = self.config.rooms.get(entry.room or "")
             own = self.roadmaps.get(room.roadmap) if room and room.roadmap else None
             candidates = [own] if own and _has_step(own, step.step) else list(self.roadmaps.values())
         having = [roadmap for roadmap in candidates if _has_step(roadmap, step.step)]
+        if not having and any(path.startswith("roadmaps/") and key not in self.by_key for path, key in self.names.by_path.items()):
+            return None  # it may be in a faulty roadmap, spoken of there
         if len(having) == 1:
             return replace(step, roadmap=having[0].id)
         written = f"{step.roadmap}#{step.step}" if step.roadmap else step.step
@@ -242,34 +267,30 @@ class _Linker:
             return self._wiki_destination(written, each)
         path = self.names.path_meant(written.path, each.target)
         span = each.whole.shifted(written.body_start)
-        if path == ".." or path.startswith("../") or each.target.startswith("/"):
-            message = f'the link "{each.target}" leaves the journal'
-            self._note(
-                OUTSIDE_JOURNAL,
-                written,
-                span,
-                message,
-                "put the file under attachments/ and link it from there",
-            )
-            return None
-        if path in self.names.by_path:
+        if not each.target:
+            self._note(BROKEN_LINK, written, span, "this link has no target", "write the path of a file between the brackets")
+        elif path == ".." or path.startswith("../") or each.target.startswith("/"):
+            near = self._near_path(written, each.target) if each.target.startswith("/") else ""
+            hint = near or "put the file under attachments/ and link it from there"
+            self._note(OUTSIDE_JOURNAL, written, span, f'the link "{each.target}" leaves the journal', hint)
+        elif path in self.names.by_path:
             return Destination(key=self.names.by_path[path])
-        attachment = next((file for file in (path, unicodedata.normalize("NFD", path)) if file in self.attachments), None)
-        if attachment is not None:
+        elif attachment := next((file for file in (path, unicodedata.normalize("NFD", path)) if file in self.attachments), None):
             return Destination(attachment=attachment)
-        if path.endswith(".md") or not is_attachment(path):
-            near = did_you_mean(path, self.names.by_path)
-            hint = near or "link an entry (../sessions/….md) or a file under attachments/"
+        elif path.lower().endswith(".md") or not is_attachment(path):
+            hint = self._near_path(written, path) or "link an entry (../sessions/….md) or a file under attachments/"
             self._note(BROKEN_LINK, written, span, f'there is no entry "{path}"', hint)
         else:
-            self._note(
-                MISSING_ATTACHMENT,
-                written,
-                span,
-                f'there is no file "{path}"',
-                did_you_mean(path, self.attachments),
-            )
+            self._note(MISSING_ATTACHMENT, written, span, f'there is no file "{path}"', self._near_path(written, path))
         return None
+
+    def _near_path(self, written: Written, path: str) -> str:
+        """A hint with the file of the nearest name, as one would link it from the file that was read."""
+        names = {file.rpartition("/")[2]: file for file in (*self.names.by_path, *self.attachments)}
+        meant = nearest(path.rpartition("/")[2], names)
+        if meant is None:
+            return ""
+        return f'did you mean "{posixpath.relpath(names[meant], posixpath.dirname(written.path) or ".")}"?'
 
     def _wiki_destination(self, written: Written, each: Link) -> Destination | None:
         keys = self.names.meant(each.target, written.author)

@@ -11,10 +11,10 @@ from journalkit.located import foreign_front_matter, opens_with_front_matter, pa
 from journalkit.model.entry import Key, Written
 from journalkit.model.journal import Config, Journal
 from journalkit.reading.decode import Decoded, decode, id_of, place_of
-from journalkit.reading.discover import discover
+from journalkit.reading.discover import discover, stays_inside
 from journalkit.reading.link import link
 from journalkit.reading.read import read
-from journalkit.reading.rules import NO_CONFIG, NOT_AN_ENTRY
+from journalkit.reading.rules import NO_CONFIG, NOT_AN_ENTRY, OUTSIDE_JOURNAL
 from journalkit.schema.field import Vocabulary
 from journalkit.schema.kind import KINDS
 from journalkit.source import Source, Span
@@ -59,9 +59,11 @@ def load(root: Path) -> Outcome[Journal | None]:
 
 def read_settings(root: Path) -> Outcome[Settings]:
     """The settings of the journal in a folder."""
+    nothing = Settings(None, Vocabulary())
+    if (root / FILE_NAME).is_symlink() and not stays_inside(root, FILE_NAME):
+        return Outcome(nothing, (diagnose(OUTSIDE_JOURNAL, FILE_NAME, START, "this symbolic link leads out of the journal, or nowhere"),))
     source = read(root, FILE_NAME)
     if source.value is None:
-        nothing = Settings(None, Vocabulary())
         missing = diagnose(
             NO_CONFIG,
             FILE_NAME,

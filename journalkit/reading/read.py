@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from journalkit.diagnostic import Outcome, diagnose
-from journalkit.header_rules import TOO_LARGE
+from journalkit.header_rules import CONTROL_CHARACTER, TOO_LARGE
 from journalkit.reading.rules import NOT_UTF8, NUL_BYTE, UNREADABLE
 from journalkit.source import Source, Span, digest
 
@@ -66,6 +66,9 @@ def decode(path: str, data: bytes) -> Outcome[Source | None]:
         place = len(rest[: fault.start].decode("utf-8"))
         message = f"the byte 0x{rest[fault.start]:02X} is not UTF-8"
         return Outcome(None, (diagnose(NOT_UTF8, path, Span(place, place + 1), message, "save the file as UTF-8"),))
+    if text.startswith("\ufeff"):
+        message = "the file begins with two byte order marks"
+        return Outcome(None, (diagnose(CONTROL_CHARACTER, path, Span(0, 1), message, "save the file as UTF-8 without one"),))
     nul = text.find("\0")
     if nul >= 0:
         place_of_nul = Span(nul, nul + 1)

@@ -35,13 +35,28 @@ def read_day(value: Scalar, reading: Reading, text: str) -> date:
 
 def _day_meant(text: str) -> str:
     """A hint with the day that was probably meant, when its parts cannot be taken for each other."""
-    near = NEARLY_DAY.fullmatch(text)
+    timed = re.match(r"(\d{4}-\d{2}-\d{2})[Tt \t]", text, re.ASCII)
+    if timed:
+        return f"write {timed[1]}, or with a time {timed[1]} 18:30, with an offset {timed[1]} 18:30+02:00"
+    near, turned = NEARLY_DAY.fullmatch(text), TURNED_DAY.fullmatch(text)
     if near:
-        return f"write {int(near[1]):04}-{int(near[2]):02}-{int(near[3]):02}"
-    turned = TURNED_DAY.fullmatch(text)
-    if turned and int(turned[1]) > 12:
-        return f"write {int(turned[3]):04}-{int(turned[2]):02}-{int(turned[1]):02}"
-    return ""
+        parts = (int(near[1]), int(near[2]), int(near[3]))
+    elif turned and int(turned[1]) > 12:
+        parts = (int(turned[3]), int(turned[2]), int(turned[1]))
+    else:
+        return ""
+    try:
+        return f"write {date(*parts)}"
+    except ValueError:
+        return ""
+
+
+def read_whole_day(value: Scalar, reading: Reading) -> date:
+    """A day where no time is taken."""
+    text = value.text.strip()
+    if TIME.fullmatch(text):
+        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} has a time, but a day is wanted here", f"write {text[:10]}")
+    return read_day(value, reading, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class Day:
 
     def read(self, node: Node, reading: Reading) -> When:
         value = scalar(node, reading, self.expects)
-        return When(read_day(value, reading, value.text.strip()))
+        return When(read_whole_day(value, reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +84,12 @@ class Moment:
         day = read_day(value, reading, match[1])
         try:
             clock = time(int(match[2]), int(match[3]), int(match[4] or 0))
-            offset = read_offset(match[5]) if match[5] else None
         except ValueError:
             raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a time of the day") from None
+        try:
+            offset = read_offset(match[5]) if match[5] else None
+        except ValueError:
+            raise reading.fault(INVALID_DATE, value.span, f"{match[5]} is not an offset of any place from UTC") from None
         return When(day, clock, offset)
 
 
@@ -98,10 +116,10 @@ class Due:
             return None
         if not value.text[:1].isdigit() and (hint := did_you_mean(value.text, ["next-session"])):
             raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
-        return read_day(value, reading, value.text.strip())
+        return read_whole_day(value, reading)
 
 
-DURATION = re.compile(r"(?:(\d{1,2}):(\d{2})|(\d{1,4})(?: ?min(?:utes)?)?|(\d{1,2}) ?h(?: ?(\d{1,2}) ?(?:m|min)?)?)", re.ASCII)
+DURATION = re.compile(r"(?:(\d{1,2}):([0-5]\d)|(\d{1,4})(?: ?m(?:in(?:utes)?)?)?|(\d{1,2}) ?h(?: *([0-5]?\d) ?(?:m|min)?)?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

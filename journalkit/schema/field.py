@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity, diagnose, did_you_mean
-from journalkit.located import Mapping, Node, Scalar, Sequence
+from journalkit.header_rules import CONTROL_CHARACTER
+from journalkit.located import CONTROL, Mapping, Node, Scalar, Sequence
 from journalkit.schema.rules import (
     ASIDE_IN_FIELD,
     NOT_A_CHOICE,
@@ -39,10 +40,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The reading of one file: what its fields may name, and what was found wrong so far."""
+    """The reading of one file: what its fields may name, its text, and what was found wrong so far."""
 
     path: str
     vocabulary: Vocabulary = Vocabulary()
+    text: str = ""
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(self, rule: Rule, span: Span, message: str, help: str = "") -> None:  # noqa: A002
@@ -73,7 +75,8 @@ def scalar(node: Node, reading: Reading, expects: str) -> Scalar:
     if isinstance(node, Scalar):
         return node
     kind = "a list" if isinstance(node, Sequence) else "a mapping"
-    raise reading.fault(WRONG_TYPE, first_line(node), f"{expects} is wanted here, not {kind}")
+    hint = "put the value in quotes" if expects == "text" and isinstance(node, Mapping) and node.flow else ""
+    raise reading.fault(WRONG_TYPE, first_line(node), f"{expects} is wanted here, not {kind}", hint)
 
 
 def first_line(node: Node) -> Span:
@@ -87,8 +90,12 @@ def first_line(node: Node) -> Span:
 
 def quoted(text: str) -> str:
     """The text in double quotes, shortened for a message."""
-    shown = text if len(text) <= 60 else text[:57] + "…"
-    return f'"{shown}"'
+    return f'"{shortened(text)}"'
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning."""
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,9 @@ class Text:
         text = scalar(node, reading, self.expects).text.strip()
         if not text:
             raise reading.fault(WRONG_TYPE, node.span, f"{self.expects} is wanted here, but this is blank")
+        unseen = CONTROL.search(text)
+        if unseen and unseen[0] != "\n":
+            raise reading.fault(CONTROL_CHARACTER, node.span, f"the character U+{ord(unseen[0]):04X} is not allowed here", "delete it")
         if "%%" in text or "<!--" in text:
             raise reading.fault(ASIDE_IN_FIELD, node.span, "an aside in a field would be shown to others", "move it to the text below")
         return text
@@ -116,7 +126,7 @@ class Flag:
         value = scalar(node, reading, self.expects)
         if value.plain and value.text in ("true", "false"):
             return value.text == "true"
-        help_text = "without quotes" if value.text in ("true", "false") else boolean_meant(value.text)
+        help_text = f"write {value.text} without quotes" if value.text in ("true", "false") else boolean_meant(value.text)
         raise reading.fault(NOT_A_CHOICE, value.span, f"{quoted(value.text)} is not true or false", help_text)
 
 
@@ -172,11 +182,20 @@ class Number:
             return f"{kind} from {self.least:g} to {self.most:g}"
         return f"{kind} of {self.least:g} or more" if self.least is not None else kind
 
+    def _hint(self, text: str) -> str:
+        if re.fullmatch(r"[-+]?\d+,\d+", text):
+            return f"write {text.replace(',', '.')}"
+        if re.fullmatch(r"[-+]?\d[\d_' ]*", text, re.ASCII) and len(text) <= 30:
+            return "write it without separators"
+        if re.fullmatch(r"[-+]?\d+(\.\d+)?\s?%", text, re.ASCII):
+            return f"write {text.rstrip('% ')}"
+        return ""
+
     def read(self, node: Node, reading: Reading) -> float:
         value = scalar(node, reading, self.expects)
         text = value.text.strip()
         if not NUMBER.fullmatch(text) or len(text) > 30 or (self.whole and not text.lstrip("+-").isdecimal()):
-            hint = "write it without separators" if re.fullmatch(r"[-+\d][\d_., %']*", text) else ""
+            hint = self._hint(text)
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
         number = float(text)
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
@@ -190,6 +209,7 @@ class ListOf(Generic[T]):
 
     item: FieldType[T]
     single: bool = True
+    at_least: int = 0
 
     @property
     def expects(self) -> str:
@@ -198,6 +218,8 @@ class ListOf(Generic[T]):
     def read(self, node: Node, reading: Reading) -> tuple[T, ...]:
         if not isinstance(node, Sequence):
             if self.single and isinstance(node, Scalar):
+                if node.plain and "," in node.text:
+                    raise reading.fault(WRONG_TYPE, node.span, "a list needs brackets", f"write [{shortened(node.text)}]")
                 return each_item((node,), self.item, reading)
             kind = "a mapping" if isinstance(node, Mapping) else "a single value"
             raise reading.fault(
@@ -206,6 +228,8 @@ class ListOf(Generic[T]):
                 f"a list is wanted here, not {kind}",
                 "begin each item with - on a line of its own",
             )
+        if len(node.items) < self.at_least:
+            raise reading.fault(WRONG_TYPE, node.span, f"{self.expects} is wanted here, but this is empty")
         return each_item(node.items, self.item, reading)
 
 

@@ -188,7 +188,7 @@ ROADMAP = Kind(
     (
         *WRITTEN,
         Field("for", Text(), attribute="audience"),
-        Field("steps", ListOf(STEP, single=False), required=True),
+        Field("steps", ListOf(STEP, single=False, at_least=1), required=True),
     ),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (*ALL_KINDS, ROADMAP)})

@@ -10,7 +10,7 @@ from journalkit.located import Node, Scalar, Sequence
 from journalkit.model.entry import NumberedReference, Reach, Reference, Sharing, StepReference
 from journalkit.schema.field import Reading, boolean_meant, each_item, quoted, scalar
 from journalkit.schema.rules import INVALID_ID, NOT_A_CHOICE, UNKNOWN_PERSON, UNKNOWN_ROOM, WRONG_TYPE
-from journalkit.schema.slug import is_slug, slug
+from journalkit.schema.slug import is_slug, look_alike, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class PersonId:
         value = scalar(node, reading, self.expects)
         known = reading.vocabulary.people
         if known is not None and value.text not in known:
-            hint = did_you_mean(value.text, sorted(known)) or "the people are " + ", ".join(sorted(known))
+            people = "the people are " + ", ".join(sorted(known)) if known else "add the person under people: there"
+            hint = did_you_mean(value.text, sorted(known)) or people
             raise reading.fault(UNKNOWN_PERSON, value.span, f"nobody in journal.yaml is called {quoted(value.text)}", hint)
         return value.text
 
@@ -69,6 +70,9 @@ class Readers:
         if isinstance(node, Sequence):
             if not node.items:
                 raise reading.fault(NOT_A_CHOICE, node.span, "this list of rooms is empty", "write shared: false")
+            words = [item.text for item in node.items if isinstance(item, Scalar)]
+            if len(node.items) == 1 and words and words[0] in ("true", "false", "public"):
+                raise reading.fault(NOT_A_CHOICE, node.span, f"a list holds rooms, not {quoted(words[0])}", f"write shared: {words[0]}")
             return Sharing(Reach.ROOMS, tuple(sorted(set(each_item(node.items, RoomId(), reading)))))
         value = scalar(node, reading, self.expects)
         if value.plain and value.text in ("true", "false"):
@@ -87,10 +91,12 @@ class Readers:
             return f"write {value.text} without quotes"
         if value.text in (reading.vocabulary.rooms or ()):
             return f"for that room write [{value.text}]"
+        if not value.text.isascii() and look_alike(value.text) in ("true", "false", "public"):
+            return "type it again: some of its letters only look alike"
         return boolean_meant(value.text) or did_you_mean(value.text, ["public", "true", "false"]) or "write false if you are not sure"
 
 
-REFERENCE = re.compile(r"(?:\[\[)?\s*([^\[\]|#\s]+?)\s*(?:\|[^\[\]]*)?(?:\]\])?")
+REFERENCE = re.compile(r"\[\[\s*([^\[\]|#\s]+)\s*(?:\|[^\[\]]*)?\]\]|([^\[\]|#\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +117,12 @@ class EntryReference:
         match = REFERENCE.fullmatch(value.text.strip())
         if not match:
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
-        text = match[1]
-        if text.endswith(".md"):
-            text = text.removesuffix(".md").rpartition("/")[2]
-        return Reference(text, value.span)
+        return Reference(without_path(match[1] or match[2]), value.span)
+
+
+def without_path(text: str) -> str:
+    """The id, where somebody wrote the path of the file."""
+    return text.removesuffix(".md").rpartition("/")[2] if text.endswith(".md") else text
 
 
 def unwrapped(node: Node) -> Node:
@@ -134,10 +142,10 @@ class HypothesisReference:
 
     def read(self, node: Node, reading: Reading) -> NumberedReference:
         value = scalar(unwrapped(node), reading, self.expects)
-        name, sign, number = value.text.strip().removeprefix("[[").removesuffix("]]").partition("#")
+        name, sign, number = value.text.strip().removeprefix("[[").replace("]]", "").partition("#")
         if not name or not sign or not number.isdecimal() or not number.isascii() or len(number) > 3:
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
-        return NumberedReference(Reference(name, value.span), int(number))
+        return NumberedReference(Reference(without_path(name.strip()), value.span), int(number))
 
 
 @dataclass(frozen=True, slots=True)

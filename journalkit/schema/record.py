@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 from journalkit.diagnostic import nearest
 from journalkit.located import Mapping, Node, Pair, Scalar
 from journalkit.schema.field import Fault, FieldType, Reading, first_line, quoted
-from journalkit.schema.rules import FOREIGN_FIELD, MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE
+from journalkit.schema.rules import FOREIGN_FIELD, MISSING_FIELD, SWALLOWED_VALUE, UNKNOWN_FIELD, WRONG_TYPE
+from journalkit.schema.slug import look_alike
 from journalkit.source import Span
 
 T = TypeVar("T")
@@ -74,14 +75,15 @@ def read_fields(
     for pair in mapping.pairs:
         field = known.get(pair.key.text)
         if field is None:
-            _unknown(pair.key, known, elsewhere, noun, reading)
-            meant = nearest(pair.key.text, known)
+            meant = _unknown(pair.key, known, elsewhere, noun, reading)
             present.update([meant] if meant else [])
             continue
         if isinstance(pair.value, Scalar) and pair.value.empty and field.name != "shared":
-            if field.required:
+            if field.required and field.name not in unread:
                 present.add(field.name)
                 _blank(pair, field, reading)
+            elif not field.required:
+                _check_for_comment(pair, reading)
             continue
         present.add(field.name)
         try:
@@ -100,6 +102,15 @@ def read_fields(
     return values
 
 
+def _check_for_comment(pair: Pair, reading: Reading) -> None:
+    """Report a value that YAML took for a comment: `#lead`, but not `# a remark`."""
+    rest = re.match(r"[^\S\r\n]*:[^\S\r\n]+(#[^\s#][^\r\n]*)", reading.text[pair.key.span.end :])
+    if rest is not None:
+        place = Span(*rest.span(1)).shifted(pair.key.span.end)
+        message = f'"{pair.key.text}" has no value: what begins with # is a comment'
+        reading.report(SWALLOWED_VALUE, place, message, "put it in quotes")
+
+
 def _blank(pair: Pair, field: Field, reading: Reading) -> None:
     reading.report(
         MISSING_FIELD,
@@ -113,31 +124,21 @@ def _with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" if not noun.endswith(".yaml") else noun
 
 
-def _unknown(key: Scalar, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> None:
-    """An unknown field: an error when it is near a known one, else a warning."""
+def _unknown(key: Scalar, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> str | None:
+    """Report an unknown field: an error when it is near a known one, whose name it gives, else a warning."""
     name = key.text
-    if name in reading.vocabulary.extra_fields or name.startswith("x-"):
-        return
+    if name in reading.vocabulary.extra_fields or name.startswith("x-") or name == "<<":
+        return None
     if name in elsewhere:
-        reading.report(
-            FOREIGN_FIELD,
-            key.span,
-            f'{_with_article(noun)} has no field "{name}"; it is passed over',
-            "delete it, or change the type",
-        )
-        return
+        message = f'{_with_article(noun)} has no field "{name}"; it is passed over'
+        reading.report(FOREIGN_FIELD, key.span, message, "delete it, or change the type")
+        return None
     meant = nearest(name, known) or nearest(look_alike(name), known)
     if meant:
         reading.report(UNKNOWN_FIELD, key.span, f"there is no field {quoted(name)}", f'did you mean "{meant}"?')
+    elif name.isdecimal() and not elsewhere:
+        reading.report(UNKNOWN_FIELD, key.span, f"the number {name} stands here as a field", "write decimals with a point: 1.5")
     else:
         hint = "name it under extra_fields: in journal.yaml, or begin it with x-, if another tool keeps it"
         reading.report(FOREIGN_FIELD, key.span, f"{quoted(name)} is not a field of journalkit; it is passed over", hint)
-
-
-LOOK_ALIKES = str.maketrans("авекмнорстухіѕԁһɡо", "abekmhopctyxisdhgo")
-
-
-def look_alike(name: str) -> str:
-    """The Latin name that a name with invisible, full-width or Cyrillic letters looks like."""
-    visible = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) not in ("Cf", "Mn"))
-    return visible.casefold().translate(LOOK_ALIKES).strip()
+    return meant

@@ -82,6 +82,13 @@ INVALID_VALUE = error(
     wrong="timezone: Madrid",
     right="timezone: Europe/Madrid",
 )
+SWALLOWED_VALUE = warning(
+    "swallowed-value",
+    "A value begins with `#`, which makes it a comment: the field has no value.",
+    why="It looks as if it were there, and is lost.",
+    wrong="tags: #lead",
+    right="tags: lead",
+)
 FOREIGN_FIELD = warning(
     "foreign-field",
     "A field that the format does not know, or that this type of entry does not have; it is passed over.",
@@ -109,5 +116,6 @@ RULES = (
     UNKNOWN_PERSON,
     UNKNOWN_ROOM,
     INVALID_VALUE,
+    SWALLOWED_VALUE,
     FOREIGN_FIELD,
 )

@@ -45,3 +45,23 @@ def slug(text: str) -> str:
 def folded(name: str) -> str:
     """The form in which two names collide on some disk."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+LOOK_ALIKES = str.maketrans("авекмнорстухіѕԁһɡо", "abekmhopctyxisdhgo")
+
+
+def look_alike(name: str) -> str:
+    """The Latin name that a name with invisible, full-width or Cyrillic letters looks like."""
+    visible = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) not in ("Cf", "Mn"))
+    return visible.casefold().translate(LOOK_ALIKES).strip()
+
+
+def why_not(name: str) -> str:
+    """What keeps a name from being an id, in words; empty when nothing does."""
+    if is_slug(name):
+        return ""
+    if name in RESERVED:
+        return "is the name of a device on some machines"
+    if len(name.encode("utf-8", "surrogatepass")) > LONGEST:
+        return f"is longer than {LONGEST} bytes"
+    return "cannot be an id (lower case letters, digits and -)"

@@ -1,0 +1,508 @@
+"""Privacy by hand-made journals: the cases of THREATS A that the property tests of test_non_interference.py do not reach."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
+from journalkit.pipeline import build, check_folder, site_of
+from journalkit.site.manifest import FILE_NAME
+from journalkit.site.write import Refused
+from journalkit.view import project
+from tests.conftest import Make, Run, entry
+from tests.journals import TODAY
+
+CONFIG = """\
+format: 1
+title: A journal
+owner: ana
+site_url: https://example.org/thread/
+people:
+  ana: {name: Ana Ruiz, email: ana@example.com}
+  ben: {name: Ben Okafor, email: ben@example.com}
+  cleo: {name: Cleo Marsh}
+rooms:
+  ben: {people: [ana, ben], remote: git@example.com:ana-ben.git}
+  cleo: {people: [ana, cleo]}
+"""
+OPEN = CONFIG.replace("owner: ana\n", "owner: ana\nthread: public\n")
+METRIC = "{name: decisions, baseline: 0, target: 100}"
+ROADMAP = "---\ntype: roadmap\ntitle: {title}\n{shared}\nsteps:\n  - {{id: listen, title: Listen, why: Because.}}\n---\n"
+
+
+def site(root: Path, audience: Audience = PUBLIC) -> dict[str, str]:
+    """The pages of a site, by path."""
+    journal = check_folder(root).journal
+    assert journal is not None
+    return {each.path: each.data.decode("utf-8", "replace") for each in site_of(project(journal, audience), root, TODAY)}
+
+
+def everything(pages: dict[str, str]) -> str:
+    """All paths and texts of a site but those that every site has."""
+    return "\n".join(f"{path}\n{text}" for path, text in pages.items() if path not in ("assets/style.css", "assets/custom.css"))
+
+
+def built(root: Path, folder: Path, audience: Audience = PUBLIC) -> dict[str, bytes]:
+    """The files of a built folder; those that only the program reads are left out, but for the manifest."""
+    journal = check_folder(root).journal
+    assert journal is not None
+    build(journal, audience, root, folder, TODAY)
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {path: data for path, data in files.items() if path == FILE_NAME or not Path(path).name.startswith(".")}
+
+
+def rules_at(root: Path, path: str) -> set[str]:
+    return {each.rule.slug for each in check_folder(root).diagnostics if each.path == path}
+
+
+def test_progress_counts_shared_measures_only(journal: Make) -> None:
+    """THREATS A6."""
+    files = {
+        "goals/star.md": entry("goal", north_star="true", metric=METRIC, shared="public", date="2026-01-01"),
+        "sessions/one.md": entry("session", measures="{star: 40}", shared="public", date="2026-02-01"),
+    }
+    hidden = {"sessions/two.md": entry("session", measures="{star: 90}", shared="false", date="2026-03-01")}
+    hidden |= {
+        f"actions/done-{n}.md": entry("action", assignee="ana", goal="star", status="done", completed="2026-09-04", shared="false")
+        for n in range(17)
+    }
+    pages = site(journal({**files, **hidden}, CONFIG))
+    assert pages == site(journal(files, CONFIG, "without"))
+    assert 'value="40"' in pages["goals/star.html"]
+    assert "90" not in pages["goals/star.html"] + pages["index.html"]
+
+
+def test_a_shared_action_under_a_private_goal_has_none(journal: Make) -> None:
+    """THREATS A7."""
+    files = {
+        "goals/secret-goal.md": entry("goal", "Zebra", shared="false"),
+        "actions/act.md": entry("action", assignee="ana", goal="secret-goal", shared="public"),
+    }
+    root = journal(files, CONFIG)
+    text = everything(site(root))
+    assert "actions/act.html" in text
+    assert "Zebra" not in text
+    assert "secret-goal" not in text
+    warning = next(each for each in check_folder(root).diagnostics if each.rule.slug == "hidden-reference")
+    assert warning.path == "actions/act.md"
+    assert "goals/secret-goal.md" in warning.message
+    without = {"actions/act.md": files["actions/act.md"].replace("goal: secret-goal\n", "")}
+    assert site(root) == site(journal(without, CONFIG, "without"))
+
+
+SPELLINGS = {
+    "bare": "[[kqhidden]]",
+    "with words": "[[kqhidden|words]]",
+    "embed": "![[kqhidden]]",
+    "relative": "[words](../sessions/kqhidden.md)",
+    "percent sign": "[words](../sessions/%6bqhidden.md)",
+    "entity": "[words](../sessions/kq&#104;idden.md)",
+    "fragment": "[words](../sessions/kqhidden.md#part)",
+    "tip": '[words](../sessions/kqhidden.md "about kqhidden")',
+    "image": "![words](../sessions/kqhidden.md)",
+    "reference": '[words][r]\n\n[r]: ../sessions/kqhidden.md "about kqhidden"',
+    "reference over lines": "[words][r]\n\n[r]:\n  ../sessions/kqhidden.md\n  'about kqhidden'",
+    "reference in a quote": "> [r]: ../sessions/kqhidden.md\n\n[words][r]",
+    "shortcut": "[kqwords]\n\n[kqwords]: ../sessions/kqhidden.md",
+    "table": "| [[kqhidden\\|words]] | b |\n|---|---|\n| `a\\|b` [[kqhidden\\|words]] | [[kqhidden]] \\| |",
+    "partial tab": "1. one\n\n \tsee [[kqhidden|words]] here",
+    "heading": "# [[kqhidden]] #",
+    "footnote": "one[^1]\n\n[^1]: [[kqhidden]]",
+    "definition": "term\n: [[kqhidden|words]]",
+    "callout": "> [!NOTE]\n> [[kqhidden]]",
+    "title of a callout": "> [!NOTE] see [[kqhidden|words]]\n> text",
+    "link in the title of a callout": "> [!NOTE] [words](../sessions/kqhidden.md)\n> text",
+    "beside an aside": "%%aside%%[[kqhidden]]%%aside%%",
+    "made by an aside": "[[kq%%aside%%hidden]]",
+    "words over two lines": "[[kqhidden|two\nlines]]",
+    "words over two lines after a fragment": "[[kqhidden#part|two\nlines]]",
+    "brackets in the words": "[[kqhidden|the [first] one]]",
+    "no words": "[[kqhidden|]]",
+    "at the end of a link": "[see [[kqhidden]]](https://example.com/)",
+    "within a link": "[see [[kqhidden]] there](https://example.com/)",
+    "raw anchor": '<a href="../sessions/kqhidden.md">words</a>',
+}
+
+
+@pytest.mark.parametrize("text", SPELLINGS.values(), ids=SPELLINGS.keys())
+def test_no_spelling_of_a_link_shows_what_a_hidden_entry_is_called(journal: Make, text: str) -> None:
+    """THREATS A10: the words may stay, the target must not; `check` warns."""
+    files = {
+        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
+        "sessions/open.md": entry("session", "Open", f"Before.\n\n{text}\n\nAfter.", shared="public"),
+    }
+    root = journal(files, CONFIG)
+    pages = site(root)
+    assert "After." in pages["sessions/open.html"]
+    assert "kqhidden" not in everything(pages)
+    assert "Zebra" not in everything(pages)
+
+
+@pytest.mark.parametrize("text", [v for k, v in SPELLINGS.items() if k != "made by an aside"])
+def test_a_link_to_a_hidden_entry_is_a_warning_at_its_line(journal: Make, text: str) -> None:
+    """THREATS A10."""
+    files = {
+        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
+        "sessions/open.md": entry("session", "Open", f"Before.\n\n{text}\n\nAfter.", shared="public"),
+    }
+    root = journal(files, CONFIG)
+    source = (root / "sessions/open.md").read_text()
+    found = [each for each in check_folder(root).diagnostics if each.rule.slug == "hidden-reference"]
+    assert found, "no warning"
+    lines = {source.count("\n", 0, each.span.start) for each in found}
+    first = source.count("\n", 0, source.index("Before."))
+    assert all(first < line for line in lines)
+
+
+def test_only_attachments_of_visible_texts_are_published(journal: Make) -> None:
+    """THREATS A13: not unreferenced ones, nor those of private entries, nor the neighbours of shared ones."""
+    files = {
+        "sessions/open.md": entry("session", "Open", "[a](../attachments/plans/shared.txt) %%[b](../attachments/plans/aside.txt)%%", shared="public"),
+        "sessions/secret.md": entry("session", "Zebra", "[c](../attachments/plans/private.txt)", shared="false"),
+        **{f"attachments/plans/{name}.txt": f"kq{name}" for name in ("shared", "aside", "private", "unused")},
+    }
+    pages = site(journal(files, CONFIG))
+    assert [path for path in pages if path.startswith("attachments/")] == ["attachments/plans/shared.txt"]
+    assert pages["attachments/plans/shared.txt"] == "kqshared"
+
+
+@pytest.mark.parametrize("link", ["../../../../attachments/salary.txt", "../../../cleo/cleo/attachments/salary.txt"])
+@pytest.mark.parametrize("shared", ["true", "public"])
+def test_what_others_wrote_does_not_publish_files_that_are_not_theirs(journal: Make, link: str, shared: str) -> None:
+    """THREATS A13, A20, H11: a received entry links to the owner's own attachment, or to that of another sender."""
+    files = {
+        "rooms/ben/ben/insights/advice.md": entry("insight", "Advice", f"[look]({link})", shared=shared),
+        "attachments/salary.txt": "kqsalary",
+        "rooms/cleo/cleo/attachments/salary.txt": "kqsalary",
+    }
+    root = journal(files, CONFIG)
+    for audience in (PUBLIC, room_audience("ben")):
+        assert "kqsalary" not in everything(site(root, audience))
+
+
+def test_attachments_of_different_people_never_overwrite_each_other(journal: Make) -> None:
+    """THREATS E3: an own file under attachments/ben/, and ben's file of the same name, received through two rooms in two versions."""
+    files = {
+        "sessions/open.md": entry("session", "Open", "[mine](../attachments/ben/plan.txt)", shared="public"),
+        "attachments/ben/plan.txt": "mine",
+        "rooms/ben/ben/insights/advice.md": entry("insight", "Advice", "[his](../attachments/plan.txt)", shared="public"),
+        "rooms/ben/ben/attachments/plan.txt": "his",
+        "rooms/cleo/ben/insights/other.md": entry("insight", "Other", "[his](../attachments/plan.txt)", shared="public"),
+        "rooms/cleo/ben/attachments/plan.txt": "his other",
+    }
+    root = journal(files, CONFIG)
+    journal_read = check_folder(root).journal
+    assert journal_read is not None
+    artifacts = site_of(project(journal_read, PUBLIC), root, TODAY)
+    paths = [each.path for each in artifacts]
+    assert len(paths) == len(set(paths))
+    assert {each.data for each in artifacts if each.path.startswith("attachments/")} == {b"mine", b"his", b"his other"}
+
+
+def test_attachments_are_copied_as_they_are(journal: Make) -> None:
+    """THREATS A14, as docs/privacy.md decides it: byte for byte."""
+    root = journal({"sessions/open.md": entry("session", "Open", "![a](../attachments/a.png)", shared="public")}, CONFIG)
+    data = bytes(range(256))
+    (root / "attachments").mkdir()
+    (root / "attachments" / "a.png").write_bytes(data)
+    assert built(root, root / "_site" / "public")["attachments/a.png"] == data
+
+
+def test_a_link_out_of_the_journal_is_refused(journal: Make, tmp_path: Path) -> None:
+    """THREATS A15: a symbolic link below attachments/ that leads outside, to a file or folder."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("kqsecret")
+    text = "[a](../attachments/link.txt) [b](../attachments/folder/secret.txt)"
+    root = journal({"sessions/open.md": entry("session", "Open", text, shared="public")}, CONFIG)
+    (root / "attachments").mkdir()
+    (root / "attachments" / "link.txt").symlink_to(outside / "secret.txt")
+    (root / "attachments" / "folder").symlink_to(outside, target_is_directory=True)
+    pages = site(root)
+    assert "kqsecret" not in everything(pages)
+    assert not [path for path in pages if path.startswith("attachments/")]
+    assert {each.path for each in check_folder(root).diagnostics if each.rule.slug == "outside-journal"} >= {"attachments/link.txt"}
+
+
+def _rename(root: Path) -> None:
+    (root / "sessions" / "one.md").rename(root / "sessions" / "renamed.md")
+
+
+def _edit(old: str, new: str) -> object:
+    def change(root: Path) -> None:
+        file = root / "sessions" / "one.md"
+        file.write_text(file.read_text().replace(old, new))
+
+    return change
+
+
+CHANGES = {
+    "unshare": _edit("shared: public", "shared: false"),
+    "share with a room only": _edit("shared: public", "shared: [ben]"),
+    "delete": lambda root: (root / "sessions" / "one.md").unlink(),
+    "rename": _rename,
+    "another tag": _edit("tags: [alone]", "tags: [both]"),
+    "another month": _edit("date: 2026-03-05", "date: 2026-04-05"),
+    "without attachment": _edit("[a](../attachments/a.txt)", ""),
+    "broken": _edit("date: 2026-03-05", "date: 2026-03-35"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_an_old_folder_becomes_what_a_fresh_build_writes(journal: Make, tmp_path: Path, change: object) -> None:
+    """THREATS A16: old output after unshare, delete, rename, un-tag."""
+    files = {
+        "sessions/one.md": entry("session", "One", "[a](../attachments/a.txt)", date="2026-03-05", tags="[alone]", shared="public"),
+        "sessions/two.md": entry("session", "Two", date="2026-05-05", tags="[both]", shared="public"),
+        "updates/news.md": entry("feedback", "News", about="one", shared="public", author="ben"),
+        "attachments/a.txt": "a",
+    }
+    root = journal(files, CONFIG)
+    before = built(root, tmp_path / "old")
+    assert callable(change)
+    change(root)
+    after = built(root, tmp_path / "old")
+    assert after == built(root, tmp_path / "fresh")
+    assert after != before
+
+
+@pytest.mark.parametrize("name", [".draft.md", "#a.md#", ".#a.md", "a.md~", "a.md.bak", "a.md.orig", "a.md.swp", ".a.md.swp", "4913", "a.tmp", ".env"])
+def test_files_of_editors_and_tools_are_never_read(journal: Make, name: str) -> None:
+    """THREATS A17."""
+    hidden = entry("session", "kqsecret", "kqsecret", shared="public")
+    open_entry = {"sessions/open.md": entry("session", "Open", f"[a](../attachments/{name})", shared="public")}
+    pages = site(journal({**open_entry, f"sessions/{name}": hidden, f"attachments/{name}": "kqsecret"}, CONFIG))
+    assert "kqsecret" not in everything({p: t for p, t in pages.items() if p != "attachments/4913"})
+
+
+@pytest.mark.parametrize("folder", [".git", ".journalkit", ".obsidian", "templates", "_site", "drafts"])
+def test_folders_of_tools_hold_no_entries(journal: Make, folder: str) -> None:
+    """THREATS A17."""
+    config = CONFIG + "ignore: [drafts/]\n"
+    pages = site(journal({f"{folder}/a.md": entry("session", "kqsecret", shared="public")}, config))
+    assert "kqsecret" not in everything(pages)
+
+
+SHARED = [
+    'shared: "true"', "shared: 'public'\nshared: false", "shared: yes", "shared: on", "shared: 1", "shared: [true]", "shared: tRUE", "shared: True",
+    "shared:", "shared: null", "shared: ~", "shared: {public: true}", "shared: []", "shared: [nobody]", "shared: Public", "shared: PUBLIC",
+    "shared: 'public '", "shared: everyone", "shared: ben", "shared: [public]", "shared: !!bool true", "Shared: public", "sharedd: public", "ｓhared: public",
+    "shar\u0435d: public", "sha\u200bred: public", "x: &a public\nshared: *a", "<<: {shared: public}", 'summary: "a"\u0085shared: public',
+    'summary: "a"\u2028shared: public', "summary: a\n  shared: public", "shared : public\nshared: false", "? shared\n: [a, public]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SHARED)
+@pytest.mark.parametrize("kind", ["session", "action"])
+def test_whatever_is_not_exactly_a_way_to_share_shares_nothing(journal: Make, line: str, kind: str) -> None:
+    """THREATS A18: never published, in a journal whose thread is public; an error that names the file."""
+    more = "assignee: ana\n" if kind == "action" else ""
+    text = f"---\ntype: {kind}\ntitle: kqsecret\ndate: 2026-03-04\n{more}{line}\n---\nshared: public\n"
+    root = journal({"sessions/a.md": text}, OPEN if kind == "action" else CONFIG)
+    for audience in (PUBLIC, room_audience("ben"), room_audience("cleo")):
+        assert "kqsecret" not in everything(site(root, audience))
+    fine = line == "summary: a\n  shared: public"  # one text over two lines
+    assert fine or any(each.severity == "error" and each.path == "sessions/a.md" for each in check_folder(root).diagnostics)
+
+
+
+
+@pytest.mark.parametrize("first", [PRIVATE, PUBLIC, room_audience("ben")], ids=str)
+@pytest.mark.parametrize("second", [PRIVATE, PUBLIC, room_audience("ben"), room_audience("cleo")], ids=str)
+def test_a_folder_keeps_its_audience(journal: Make, tmp_path: Path, first: Audience, second: Audience) -> None:
+    """THREATS A19: the private and public site, in either order, and rooms."""
+    root = journal({"sessions/a.md": entry("session", "kqsecret", shared="false")}, CONFIG)
+    before = built(root, tmp_path / "site", first)
+    if first == second:
+        assert built(root, tmp_path / "site", second) == before
+        return
+    with pytest.raises(Refused):
+        built(root, tmp_path / "site", second)
+    assert {p.relative_to(tmp_path / "site").as_posix() for p in (tmp_path / "site").rglob("*") if p.is_file()} >= before.keys()
+
+
+def test_the_command_refuses_with_its_own_code(journal: Make, run: Run, tmp_path: Path) -> None:
+    """THREATS A19: exit 4, and the site stays."""
+    root = journal({"sessions/a.md": entry("session", "kqsecret", shared="false")}, CONFIG)
+    assert run("-C", root, "build", "-o", tmp_path / "site").code == 0
+    page = (tmp_path / "site" / "sessions" / "a.html").read_bytes()
+    ran = run("-C", root, "build", "--public", "-o", tmp_path / "site")
+    assert ran.code == 4
+    assert (tmp_path / "site" / "sessions" / "a.html").read_bytes() == page
+
+
+def test_only_the_public_site_may_be_listed(journal: Make) -> None:
+    """THREATS A19: a private site carries `noindex` and a banner on each page."""
+    root = journal({"sessions/a.md": entry("session", "A", shared="public")}, CONFIG)
+    for audience in (PRIVATE, room_audience("ben")):
+        for path, text in site(root, audience).items():
+            if path.endswith(".html"):
+                assert 'name="robots" content="noindex' in text
+                assert 'class="notice' in text
+    assert "noindex" not in site(root)["sessions/a.html"]
+
+
+def test_a_hidden_twin_changes_no_address(journal: Make) -> None:
+    """THREATS A21: the same title, the same id of another author, the same heading."""
+    files = {"sessions/talk.md": entry("session", "Talk", "# Talk\n\n## Talk", shared="public")}
+    twins = {
+        "insights/talk-2.md": entry("insight", "Talk", shared="false"),
+        "a/talk.md": entry("insight", "Talk", author="ben", shared="[ben]"),
+        "rooms/cleo/cleo/sessions/talk.md": entry("session", "Talk", shared="true"),
+    }
+    root = journal({**files, **twins}, CONFIG)
+    assert site(root) == site(journal(files, CONFIG, "without"))
+    assert "sessions/talk.html" in site(root)
+
+
+def test_a_hidden_entry_does_not_make_a_reference_ambiguous(journal: Make) -> None:
+    """THREATS A21, A22: cleo's `[[talk]]` means ben's public entry, whether or not ana has a private one of that id."""
+    files = {
+        "a/talk.md": entry("session", "Talk of ben", author="ben", shared="public"),
+        "b/other.md": entry("insight", "Other", "See [[talk]].", author="cleo", shared="public", session="talk"),
+    }
+    hidden = {"c/talk.md": entry("session", "Talk of ana", shared="false")}
+    assert site(journal({**files, **hidden}, CONFIG)) == site(journal(files, CONFIG, "without"))
+
+
+def test_times_of_files_and_their_order_do_not_matter(journal: Make, tmp_path: Path) -> None:
+    """THREATS A23, A29: modification times, and the order in which the files were made."""
+    files = {f"sessions/s{n}.md": entry("session", f"S{n}", shared="public") for n in range(4)}
+    files |= {"sessions/hidden.md": entry("session", "H", shared="false")}
+    first = journal(files, CONFIG, "first")
+    second = journal(dict(reversed(files.items())), CONFIG, "second")
+    for number, path in enumerate(second.rglob("*.md")):
+        os.utime(path, (number * 10_000, number * 10_000))
+    assert built(first, tmp_path / "one") == built(second, tmp_path / "two")
+
+
+@pytest.mark.parametrize("fault", ["warning", "error"])
+@pytest.mark.parametrize("audience", [("--public",), ("--room", "ben")])
+def test_the_log_of_a_build_for_others_names_nothing_private(journal: Make, run: Run, tmp_path: Path, fault: str, audience: tuple[str, ...]) -> None:
+    """THREATS A24: counts only; names of private files, and their lines, belong to the owner's own `check`."""
+    wrong = {"warning": "kqsecret: kqsecret", "error": "assignee: kqsecret"}[fault]
+    hidden = entry("action", "kqsecret", shared="false").replace("shared: false", f"shared: false\nassignee: ana\n{wrong}" if fault == "warning" else f"shared: false\n{wrong}")
+    root = journal({"actions/kqsecret.md": hidden, "sessions/a.md": entry("session", shared="public")}, CONFIG)
+    assert rules_at(root, "actions/kqsecret.md")
+    ran = run("-C", root, "build", *audience, "-o", tmp_path / "site")
+    assert ran.code == (1 if fault == "error" else 0)
+    assert "kqsecret" not in ran.out + ran.err
+
+
+def test_a_day_that_lies_ahead_hides_nothing(journal: Make) -> None:
+    """THREATS A28: decided in docs/format.md, the same on every page."""
+    root = journal({"sessions/ahead.md": entry("session", "Ahead", date="2031-04-05", tags="[later]", shared="public")}, CONFIG)
+    pages = site(root)
+    assert {"sessions/ahead.html", "thread/2031-04.html", "tags/later.html"} <= pages.keys()
+    for path in ("index.html", "thread.html", "sessions.html", "thread/2031-04.html", "tags/later.html"):
+        assert "Ahead" in pages[path]
+    assert "2031-04-05" in pages["sitemap.xml"]
+
+
+MANY = {
+    "goals/star.md": entry("goal", "Star", north_star="true", metric=METRIC, shared="public"),
+    "sessions/écart.md": entry("session", "Ünïcode", "İ ı ß", shared="public", tags="[ß, İ, zz, c++]", date="2026-03-29 02:30"),
+    "sessions/second.md": entry("session", "Second", "[a](../attachments/ß.txt) [[écart]]", shared="public", date="2026-10-25 02:30 +01:00"),
+    "sessions/hidden.md": entry("session", "kqhidden", shared="false"),
+    "attachments/ß.txt": "ß",
+    **{f"actions/act-{n}.md": entry("action", f"Act {n}", assignee="ana", goal="star", due="2026-09-14", shared="public") for n in range(5)},
+}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "Pacific/Kiritimati"},
+        {"TZ": "America/St_Johns", "LANG": "C", "LC_ALL": "C"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4242", "PYTHONUTF8": "0", "USER": "kquser", "LOGNAME": "kquser", "HOSTNAME": "kqhost", "SOURCE_DATE_EPOCH": "1"},
+    ],
+    ids=["time zone", "C locale", "Turkish", "hash seed and user"],
+)
+def test_the_same_journal_gives_the_same_bytes_everywhere(journal: Make, run: Run, tmp_path: Path, environment: dict[str, str]) -> None:
+    """THREATS A29, A30: another folder, time zone, locale, hash seed, user and working folder; none of them in the output."""
+    one = journal(MANY, CONFIG, "one")
+    other = journal(MANY, CONFIG, "kqfolder with ünusual name/two")
+    home = tmp_path / "kqhome"
+    home.mkdir()
+    results = []
+    for number, (root, env, cwd) in enumerate(((one, {"PYTHONHASHSEED": "0"}, None), (other, {**environment, "HOME": str(home)}, tmp_path))):
+        folder = tmp_path / f"kqoutput{number}"
+        ran = run("-C", root, "build", "--public", "-o", folder, cwd=cwd, env=env)
+        assert ran.code == 0, ran.err
+        results.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("audience", [PUBLIC, room_audience("ben"), PRIVATE], ids=str)
+def test_no_path_user_host_remote_or_address_stands_in_the_output(
+    journal: Make, tmp_path: Path, audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """THREATS A30."""
+    for name in ("USER", "LOGNAME", "HOSTNAME"):
+        monkeypatch.setenv(name, f"kq{name.lower()}")
+    root = journal({**MANY, "rooms/ben/ben/insights/i.md": entry("insight", shared="public")}, CONFIG, "kqfolder")
+    (root / ".git").mkdir()
+    (root / ".git" / "config").write_text("[user]\n\tname = kqgit\n\temail = kqgit@example.com\n")
+    files = built(root, tmp_path / "kqoutput", audience)
+    text = b"\n".join(path.encode() + b"\n" + data for path, data in files.items()).decode("utf-8", "replace")
+    for word in ("kqfolder", "kqoutput", str(tmp_path), "kquser", "kqlogname", "kqhostname", "kqgit", "git@example.com", "ana-ben.git", os.uname().nodename):
+        assert word not in text or audience == PRIVATE and word == "ana-ben.git"
+    if audience != PRIVATE:
+        assert "@example.com" not in text
+
+
+@pytest.mark.parametrize(("shared", "seen_by"), [("true", {"ben"}), ("false", set()), ("public", {"ben", "cleo", "public"}), ("[cleo]", {"ben"})])
+@pytest.mark.parametrize("config", [CONFIG, OPEN], ids=["private thread", "public thread"])
+def test_a_received_roadmap_is_read_by_those_its_sender_chose(journal: Make, shared: str, seen_by: set[str], config: str) -> None:
+    """THREATS A20: what another person wrote is public only if their own file says so; `[cleo]` is a room of the sender, not of ours."""
+    root = journal({"rooms/ben/ben/roadmaps/plan.md": ROADMAP.format(title="kqplan", shared=f"shared: {shared}")}, config)
+    audiences = {"public": PUBLIC, "ben": room_audience("ben"), "cleo": room_audience("cleo")}
+    assert {name for name, audience in audiences.items() if "kqplan" in everything(site(root, audience))} == seen_by
+    assert ("kqplan" in everything(site(root, PRIVATE))) == (shared != "false")
+
+
+def test_a_received_roadmap_does_not_take_the_place_of_an_own_one(journal: Make) -> None:
+    """THREATS A22, H11: two roadmaps of the same id, one of them hidden."""
+    own = {"roadmaps/plan.md": ROADMAP.format(title="kqown", shared="shared: public")}
+    received = {"rooms/ben/ben/roadmaps/plan.md": ROADMAP.format(title="kqhis", shared="shared: false")}
+    pages = site(journal({**own, **received}, CONFIG))
+    assert "kqown" in everything(pages)
+    assert "kqhis" not in everything(pages)
+    assert pages == site(journal(own, CONFIG, "without"))
+
+
+def test_an_alias_of_another_author_is_the_entry(journal: Make) -> None:
+    """docs/format.md: an id without a person means the only one of that id, and a reference may use an alias."""
+    files = {
+        "sessions/talk.md": entry("session", "Talk", author="ben", aliases="[kickoff]", shared="public"),
+        "feedback/f.md": entry("feedback", "Well done", "See [[kickoff]].", about="kickoff", shared="public"),
+    }
+    pages = site(journal(files, CONFIG))
+    assert "Well done" in pages["sessions/ben/talk.html"]
+
+
+def test_people_of_hidden_entries_are_not_there(journal: Make) -> None:
+    """THREATS A26."""
+    files = {
+        "sessions/open.md": entry("session", "Open", shared="public", with_="[ben]"),
+        "sessions/secret.md": entry("session", "Secret", shared="false", with_="[cleo]"),
+    }
+    pages = site(journal(files, CONFIG))
+    assert "Ben Okafor" in everything(pages)
+    assert "Cleo" not in everything(pages)
+    assert "cleo" not in everything(pages)
+
+
+def test_a_copy_of_the_journal_without_its_state_builds_the_same(journal: Make, tmp_path: Path) -> None:
+    """THREATS A17, A29: caches and old sites have no say."""
+    root = journal(MANY, CONFIG)
+    before = built(root, root / "_site" / "public")
+    built(root, root / "_site" / "private", PRIVATE)
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("_site", ".journalkit"))
+    assert built(copy, copy / "_site" / "public") == before
