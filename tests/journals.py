@@ -13,14 +13,19 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import jinja2
+import jinja2.bccache
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from journalkit import templating
 from journalkit.markup.cut import NEUTRAL_WORDS
 
 settings.register_profile(
@@ -312,8 +317,7 @@ class Whole:
         entries = self.readable(audience)
         roadmaps = frozenset(n for n, plan in enumerate(self.roadmaps) if self._reads_roadmap(n, plan, audience))
         bodies = [*(self.entries[n].body for n in entries), *(self.roadmaps[n].body for n in roadmaps)]
-        hides_asides = audience != "private"
-        files = {link.target[1] for body in bodies for link in shown_links(body, hides_asides) if link.target[0] == "file"}
+        files = {link.target[1] for body in bodies for link in shown_links(body) if link.target[0] == "file"}
         people = {person for n in entries for person in self._named(self.entries[n])}
         if isinstance(audience, int):
             people.update(self.rooms[audience].people)
@@ -381,12 +385,12 @@ class Whole:
         return Writing(self, audience, mode).files()
 
 
-def shown_links(body: list[Block], hides_asides: bool) -> Iterator[Link]:
-    """The links in a text outside asides, or all of them."""
+def shown_links(body: list[Block]) -> Iterator[Link]:
+    """The links in a text outside asides."""
     for block in body:
         for slot, pieces in zip(shape_of(block).slots, block.slots, strict=True):
             for piece in pieces:
-                if piece.link is not None and not (hides_asides and (slot in "sk" or piece.secret)):
+                if piece.link is not None and slot not in "sk" and not piece.secret:
                     yield piece.link
 
 
@@ -928,8 +932,8 @@ class Maker:
 
 
 @st.composite
-def journals(draw: Callable[[st.SearchStrategy[Any]], Any], smallest: int = 3, largest: int = 12) -> Whole:
-    """Journals of some entries that `check` finds no errors in, but for those that are meant to be faulty."""
+def journals(draw: Callable[[st.SearchStrategy[Any]], Any], smallest: int = 3, largest: int = 9) -> Whole:
+    """Journals of a few entries that `check` finds no errors in, but for those that are meant to be faulty."""
     return Maker(draw).journal(smallest, largest)
 
 
@@ -939,3 +943,28 @@ def write(files: dict[str, bytes], folder: Path) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
+
+
+class Remembered(jinja2.BytecodeCache):
+    """Compiled templates, so that a hundred small sites take seconds."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+REMEMBERED = Remembered()
+
+
+@contextmanager
+def remembered_templates() -> Iterator[None]:
+    """While this lasts, a template that was compiled once is not compiled again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templating, "Environment", functools.partial(templating.Environment, bytecode_cache=REMEMBERED))
+        yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from journalkit.model.journal import Journal
 from journalkit.pipeline import build, check_folder
 from journalkit.view import View, project
 from tests.conftest import Make, Run, entry
-from tests.journals import TODAY
+from tests.journals import TODAY, remembered_templates
 
 CONFIG = """\
 format: 1
@@ -31,13 +31,26 @@ rooms:
 """
 FILES = {
     "goals/star.md": entry("goal", "Star", north_star="true", metric="{name: decisions, baseline: 0, target: 9}", shared="public"),
-    "sessions/open.md": entry("session", "Open talk", "See [[kq-hidden-id]] and [words](../sessions/kq-hidden-id.md).", with_="[ben]", shared="public"),
+    "sessions/open.md": entry(
+        "session", "Open talk", "See [[kq-hidden-id]] and [words](../sessions/kq-hidden-id.md).", with_="[ben]", shared="public"
+    ),
     "sessions/kq-hidden-id.md": entry(
-        "session", "Zebra in the meadow", "Purple elephants dance quietly at midnight.", tags="[wombats]", measures="{star: 7}", shared="false"
+        "session",
+        "Zebra in the meadow",
+        "Purple elephants dance quietly at midnight.",
+        tags="[wombats]",
+        measures="{star: 7}",
+        shared="false",
     ),
     "sessions/for-dora.md": entry("session", "Walrus on ice", room="dora", shared="true"),
     "attachments/giraffe.txt": "a giraffe",
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def templates_are_compiled_once() -> Iterator[None]:
+    with remembered_templates():
+        yield
 
 
 @pytest.fixture
@@ -160,7 +173,9 @@ def leak_order(view: View, journal: Journal) -> View:
 
 
 @pytest.mark.parametrize("leak", [leak_count, leak_last_change, leak_measures, leak_order])
-def test_a_gate_that_lets_a_number_through_is_found(root: Path, monkeypatch: pytest.MonkeyPatch, leak: Callable[[View, Journal], View]) -> None:
+def test_a_gate_that_lets_a_number_through_is_found(
+    root: Path, monkeypatch: pytest.MonkeyPatch, leak: Callable[[View, Journal], View]
+) -> None:
     """THREATS A4, A6, A22: nothing to search for, but the three builds differ."""
     file = root / "sessions" / "kq-hidden-id.md"
     file.write_text(file.read_text().replace("2026-09-03", "2026-09-09"))
@@ -171,8 +186,12 @@ def test_a_gate_that_lets_a_number_through_is_found(root: Path, monkeypatch: pyt
 def test_words_that_the_pages_say_anyway_are_no_findings(journal: Make) -> None:
     """A hidden entry may be called like something that the program itself writes on every page."""
     hidden = {
-        "sessions/open-commitments.md": entry("session", "Open commitments", "There is no such page.", shared="false", tags="[thread, goals]"),
-        "insights/newest.md": entry("insight", "The whole thread", "Made with journalkit from plain files.", shared="false", tags="[sessions]"),
+        "sessions/open-commitments.md": entry(
+            "session", "Open commitments", "There is no such page.", shared="false", tags="[thread, goals]"
+        ),
+        "insights/newest.md": entry(
+            "insight", "The whole thread", "Made with journalkit from plain files.", shared="false", tags="[sessions]"
+        ),
     }
     assert findings(journal({**FILES, **hidden}, CONFIG)) == ()
 

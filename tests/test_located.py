@@ -7,7 +7,7 @@ from pathlib import Path
 import frontmatter
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journalkit import located
@@ -58,6 +58,7 @@ def test_reads_the_same_values_as_python_frontmatter(file: Path) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\ufeff")), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_splitting_loses_no_character(body: str, line_end: str) -> None:
+    assume(not (line_end == "\r" and body.startswith("\n")))  # together they would be one line end
     text = f"---{line_end}type: insight{line_end}---{line_end}{body}"
     header, rest = HANDLER.split(text)
     assert header == f"type: insight{line_end}"

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import functools
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import jinja2
 import pytest
-from hypothesis import given, note
+from hypothesis import Phase, given, note, settings
 
-from journalkit import templating
 from journalkit.audit.proof import audit
 from journalkit.diagnostic import Severity
 from journalkit.model import audience as audiences
 from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, site_of
 from journalkit.view import View, project
-from tests.journals import BACKWARDS, CANARY, FOLDERS, PROFILE, TODAY, Audience, Whole, journals, write
-
-
-class Remembered(jinja2.BytecodeCache):
-    """Compiled templates, so that a hundred small sites take seconds."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+from tests.journals import (
+    BACKWARDS,
+    CANARY,
+    ENTRY_FORMS,
+    FOLDERS,
+    LAST_SHAPES,
+    PROFILE,
+    SHAPES,
+    TODAY,
+    Audience,
+    Whole,
+    journals,
+    remembered_templates,
+    shown_links,
+    write,
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def templates_are_compiled_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templating, "Environment", functools.partial(templating.Environment, bytecode_cache=Remembered()))
+    with remembered_templates():
         yield
 
 
@@ -156,11 +153,22 @@ def test_the_audit_finds_nothing(whole: Whole) -> None:
                 pytest.fail(f"for {audience}: {findings}")
 
 
-def test_the_generator_makes_every_kind_and_shape() -> None:
-    """A guard for the tests above: what they are to try does come up."""
-    from hypothesis import find
+def test_the_generator_makes_what_it_is_meant_to_make() -> None:
+    """A guard for the tests above: entries of every kind, hidden and visible, every shape of text and every form of link to both."""
+    met: set[tuple[object, ...]] = set()
 
-    for kind in FOLDERS:
-        assert find(
-            journals(), lambda whole, kind=kind: any(i.kind == kind and n in whole.readable("public") for n, i in enumerate(whole.entries))
-        )
+    @settings(PROFILE, max_examples=100, derandomize=True, phases=[Phase.generate])
+    @given(journals())
+    def look(whole: Whole) -> None:
+        for audience in whole.audiences:
+            sees = whole.sees(audience)
+            met.update((item.kind, number in sees.entries) for number, item in enumerate(whole.entries))
+            for number in sees.entries:
+                body = whole.entries[number].body
+                met.update((block.shape,) for block in body)
+                met.update((link.form, whole.shows(link.target, audience, sees)) for link in shown_links(body) if link.target[0] == "entry")
+
+    look()
+    assert {(kind, seen) for kind in FOLDERS for seen in (True, False)} <= met
+    assert {(shape,) for shape in (*SHAPES, *LAST_SHAPES)} <= met
+    assert {(form, seen) for form in ENTRY_FORMS for seen in (True, False)} <= met

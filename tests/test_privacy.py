@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import Refused
 from journalkit.view import project
 from tests.conftest import Make, Run, entry
-from tests.journals import TODAY
+from tests.journals import TODAY, remembered_templates
 
 CONFIG = """\
 format: 1
@@ -32,6 +33,12 @@ rooms:
 OPEN = CONFIG.replace("owner: ana\n", "owner: ana\nthread: public\n")
 METRIC = "{name: decisions, baseline: 0, target: 100}"
 ROADMAP = "---\ntype: roadmap\ntitle: {title}\n{shared}\nsteps:\n  - {{id: listen, title: Listen, why: Because.}}\n---\n"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def templates_are_compiled_once() -> Iterator[None]:
+    with remembered_templates():
+        yield
 
 
 def site(root: Path, audience: Audience = PUBLIC) -> dict[str, str]:
@@ -161,7 +168,9 @@ def test_a_link_to_a_hidden_entry_is_a_warning_at_its_line(journal: Make, text: 
 def test_only_attachments_of_visible_texts_are_published(journal: Make) -> None:
     """THREATS A13: not unreferenced ones, nor those of private entries, nor the neighbours of shared ones."""
     files = {
-        "sessions/open.md": entry("session", "Open", "[a](../attachments/plans/shared.txt) %%[b](../attachments/plans/aside.txt)%%", shared="public"),
+        "sessions/open.md": entry(
+            "session", "Open", "[a](../attachments/plans/shared.txt) %%[b](../attachments/plans/aside.txt)%%", shared="public"
+        ),
         "sessions/secret.md": entry("session", "Zebra", "[c](../attachments/plans/private.txt)", shared="false"),
         **{f"attachments/plans/{name}.txt": f"kq{name}" for name in ("shared", "aside", "private", "unused")},
     }
@@ -232,7 +241,7 @@ def _rename(root: Path) -> None:
     (root / "sessions" / "one.md").rename(root / "sessions" / "renamed.md")
 
 
-def _edit(old: str, new: str) -> object:
+def _edit(old: str, new: str) -> Callable[[Path], None]:
     def change(root: Path) -> None:
         file = root / "sessions" / "one.md"
         file.write_text(file.read_text().replace(old, new))
@@ -253,7 +262,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_an_old_folder_becomes_what_a_fresh_build_writes(journal: Make, tmp_path: Path, change: object) -> None:
+def test_an_old_folder_becomes_what_a_fresh_build_writes(journal: Make, tmp_path: Path, change: Callable[[Path], None]) -> None:
     """THREATS A16: old output after unshare, delete, rename, un-tag."""
     files = {
         "sessions/one.md": entry("session", "One", "[a](../attachments/a.txt)", date="2026-03-05", tags="[alone]", shared="public"),
@@ -263,14 +272,15 @@ def test_an_old_folder_becomes_what_a_fresh_build_writes(journal: Make, tmp_path
     }
     root = journal(files, CONFIG)
     before = built(root, tmp_path / "old")
-    assert callable(change)
     change(root)
     after = built(root, tmp_path / "old")
     assert after == built(root, tmp_path / "fresh")
     assert after != before
 
 
-@pytest.mark.parametrize("name", [".draft.md", "#a.md#", ".#a.md", "a.md~", "a.md.bak", "a.md.orig", "a.md.swp", ".a.md.swp", "4913", "a.tmp", ".env"])
+@pytest.mark.parametrize(
+    "name", [".draft.md", "#a.md#", ".#a.md", "a.md~", "a.md.bak", "a.md.orig", "a.md.swp", ".a.md.swp", "4913", "a.tmp", ".env"]
+)
 def test_files_of_editors_and_tools_are_never_read(journal: Make, name: str) -> None:
     """THREATS A17."""
     hidden = entry("session", "kqsecret", "kqsecret", shared="public")
@@ -307,8 +317,6 @@ def test_whatever_is_not_exactly_a_way_to_share_shares_nothing(journal: Make, li
         assert "kqsecret" not in everything(site(root, audience))
     fine = line == "summary: a\n  shared: public"  # one text over two lines
     assert fine or any(each.severity == "error" and each.path == "sessions/a.md" for each in check_folder(root).diagnostics)
-
-
 
 
 @pytest.mark.parametrize("first", [PRIVATE, PUBLIC, room_audience("ben")], ids=str)
@@ -382,10 +390,14 @@ def test_times_of_files_and_their_order_do_not_matter(journal: Make, tmp_path: P
 
 @pytest.mark.parametrize("fault", ["warning", "error"])
 @pytest.mark.parametrize("audience", [("--public",), ("--room", "ben")])
-def test_the_log_of_a_build_for_others_names_nothing_private(journal: Make, run: Run, tmp_path: Path, fault: str, audience: tuple[str, ...]) -> None:
+def test_the_log_of_a_build_for_others_names_nothing_private(
+    journal: Make, run: Run, tmp_path: Path, fault: str, audience: tuple[str, ...]
+) -> None:
     """THREATS A24: counts only; names of private files, and their lines, belong to the owner's own `check`."""
     wrong = {"warning": "kqsecret: kqsecret", "error": "assignee: kqsecret"}[fault]
-    hidden = entry("action", "kqsecret", shared="false").replace("shared: false", f"shared: false\nassignee: ana\n{wrong}" if fault == "warning" else f"shared: false\n{wrong}")
+    hidden = entry("action", "kqsecret", shared="false").replace(
+        "shared: false", f"shared: false\nassignee: ana\n{wrong}" if fault == "warning" else f"shared: false\n{wrong}"
+    )
     root = journal({"actions/kqsecret.md": hidden, "sessions/a.md": entry("session", shared="public")}, CONFIG)
     assert rules_at(root, "actions/kqsecret.md")
     ran = run("-C", root, "build", *audience, "-o", tmp_path / "site")
@@ -406,10 +418,14 @@ def test_a_day_that_lies_ahead_hides_nothing(journal: Make) -> None:
 MANY = {
     "goals/star.md": entry("goal", "Star", north_star="true", metric=METRIC, shared="public"),
     "sessions/écart.md": entry("session", "Ünïcode", "İ ı ß", shared="public", tags="[ß, İ, zz, c++]", date="2026-03-29 02:30"),
-    "sessions/second.md": entry("session", "Second", "[a](../attachments/ß.txt) [[écart]]", shared="public", date="2026-10-25 02:30 +01:00"),
+    "sessions/second.md": entry(
+        "session", "Second", "[a](../attachments/ß.txt) [[écart]]", shared="public", date="2026-10-25 02:30 +01:00"
+    ),
     "sessions/hidden.md": entry("session", "kqhidden", shared="false"),
     "attachments/ß.txt": "ß",
-    **{f"actions/act-{n}.md": entry("action", f"Act {n}", assignee="ana", goal="star", due="2026-09-14", shared="public") for n in range(5)},
+    **{
+        f"actions/act-{n}.md": entry("action", f"Act {n}", assignee="ana", goal="star", due="2026-09-14", shared="public") for n in range(5)
+    },
 }
 
 
@@ -419,7 +435,14 @@ MANY = {
         {"TZ": "Pacific/Kiritimati"},
         {"TZ": "America/St_Johns", "LANG": "C", "LC_ALL": "C"},
         {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"},
-        {"PYTHONHASHSEED": "4242", "PYTHONUTF8": "0", "USER": "kquser", "LOGNAME": "kquser", "HOSTNAME": "kqhost", "SOURCE_DATE_EPOCH": "1"},
+        {
+            "PYTHONHASHSEED": "4242",
+            "PYTHONUTF8": "0",
+            "USER": "kquser",
+            "LOGNAME": "kquser",
+            "HOSTNAME": "kqhost",
+            "SOURCE_DATE_EPOCH": "1",
+        },
     ],
     ids=["time zone", "C locale", "Turkish", "hash seed and user"],
 )
@@ -430,7 +453,9 @@ def test_the_same_journal_gives_the_same_bytes_everywhere(journal: Make, run: Ru
     home = tmp_path / "kqhome"
     home.mkdir()
     results = []
-    for number, (root, env, cwd) in enumerate(((one, {"PYTHONHASHSEED": "0"}, None), (other, {**environment, "HOME": str(home)}, tmp_path))):
+    for number, (root, env, cwd) in enumerate(
+        ((one, {"PYTHONHASHSEED": "0"}, None), (other, {**environment, "HOME": str(home)}, tmp_path))
+    ):
         folder = tmp_path / f"kqoutput{number}"
         ran = run("-C", root, "build", "--public", "-o", folder, cwd=cwd, env=env)
         assert ran.code == 0, ran.err
@@ -450,13 +475,26 @@ def test_no_path_user_host_remote_or_address_stands_in_the_output(
     (root / ".git" / "config").write_text("[user]\n\tname = kqgit\n\temail = kqgit@example.com\n")
     files = built(root, tmp_path / "kqoutput", audience)
     text = b"\n".join(path.encode() + b"\n" + data for path, data in files.items()).decode("utf-8", "replace")
-    for word in ("kqfolder", "kqoutput", str(tmp_path), "kquser", "kqlogname", "kqhostname", "kqgit", "git@example.com", "ana-ben.git", os.uname().nodename):
+    for word in (
+        "kqfolder",
+        "kqoutput",
+        str(tmp_path),
+        "kquser",
+        "kqlogname",
+        "kqhostname",
+        "kqgit",
+        "git@example.com",
+        "ana-ben.git",
+        os.uname().nodename,
+    ):
         assert word not in text or audience == PRIVATE and word == "ana-ben.git"
     if audience != PRIVATE:
         assert "@example.com" not in text
 
 
-@pytest.mark.parametrize(("shared", "seen_by"), [("true", {"ben"}), ("false", set()), ("public", {"ben", "cleo", "public"}), ("[cleo]", {"ben"})])
+@pytest.mark.parametrize(
+    ("shared", "seen_by"), [("true", {"ben"}), ("false", set()), ("public", {"ben", "cleo", "public"}), ("[cleo]", {"ben"})]
+)
 @pytest.mark.parametrize("config", [CONFIG, OPEN], ids=["private thread", "public thread"])
 def test_a_received_roadmap_is_read_by_those_its_sender_chose(journal: Make, shared: str, seen_by: set[str], config: str) -> None:
     """THREATS A20: what another person wrote is public only if their own file says so; `[cleo]` is a room of the sender, not of ours."""

@@ -14,6 +14,7 @@ import click
 
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
 from journalkit.config import FILE_NAME
+from journalkit.located import CONTROL
 from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import slug
 from journalkit.templating import Templates
@@ -113,7 +114,9 @@ def _answer(option: str, question: str, given: str | None, default: str, *, blan
     """What an option said, else what is typed, else the default; blank only where that means something."""
     if given is None and is_terminal():
         given = str(click.prompt(question, default=default, err=True, show_default=default != ""))
-    answer = default if given is None else given.strip()
+    answer = default if given is None else CONTROL.sub(" ", given).strip()
+    if "%%" in answer or "<!--" in answer:
+        raise Ending(f"{option}: %% and <!-- are signs of private asides, which have no place here", USAGE)
     if not answer and not blank:
         raise Ending(f"{option}: a text is wanted here, but this is blank", USAGE)
     return answer
