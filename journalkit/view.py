@@ -202,7 +202,7 @@ def _cut_entry(
         changes["participants"] = tuple(known_as[person].id for person in getattr(entry, "participants", ()))
     if audience.reach is not Who.PRIVATE:
         public = entry.shared.reach is Reach.EVERYONE or audience.reach is Who.PUBLIC
-        changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), aliases=())
+        changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), copies=(), aliases=())
     cut_entry = _cut_text(entry, audience, visible, roadmaps, known_as)
     return replace(cut_entry, **changes)
 

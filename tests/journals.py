@@ -165,6 +165,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Text:
+    """Whose text is being made, which attachments it may link to, and in which forms it links to entries."""
+
+    owner: Owner
+    files: tuple[int, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sees:
     """What an audience may know of."""
 
@@ -237,6 +246,7 @@ ENTRY_FORMS = (
     "[[id]]", "[[id|words]]", "[[id#part]]", "[[id#part|words]]", "![[id]]", "path", "path#part", "path with tip", "encoded path", "wrapped",
     "bold", "brackets", "full reference", "collapsed reference", "shortcut reference", "quoted reference", "image in link", "in bold words",
 )  # fmt: skip
+WIKI_FORMS = ENTRY_FORMS[:5]  # the same in every copy of a received entry, wherever it lies
 FILE_FORMS = ("path", "path with tip", "image", "image with tip", "full reference", "image reference")
 
 
@@ -481,7 +491,7 @@ class Writing:
         lines = ["---", "type: roadmap", f"title: {plan.title}", *self._sharing(plan.shared), "steps:"]
         for step, title in plan.steps:
             lines += [f"  - id: {step}", f"    title: {title}", "    why: Because."]
-        return "\n".join([*lines, "---", self._body(plan.body, f"roadmaps/{plan.id}.md", 0, ()), ""])
+        return "\n".join([*lines, "---", self._body(plan.body, f"roadmaps/{plan.id}.md", 0), ""])
 
     def _entry(self, number: int, item: Item, path: str) -> str:
         whole = self.whole
@@ -512,9 +522,8 @@ class Writing:
             lines += ["hypotheses:"]
             for claim in item.claims:
                 lines += [f"  - claim: {claim}", f"    confidence: {50 + later}"]
-        room = item.received[self.paths(item).index(path)] if item.received else None
         heading = f"# {item.title}{item.in_heading}\n\n" if item.in_heading else ""
-        return "\n".join([*lines, "---", heading + self._body(item.body, path, item.author, () if room is None else (room,)), ""])
+        return "\n".join([*lines, "---", heading + self._body(item.body, path, item.author), ""])
 
     def _name(self, target: int, by: int, full: bool, alias: bool) -> str:
         """The name of an entry in a reference by a person: the bare id where that is clear."""
@@ -529,19 +538,23 @@ class Writing:
             return f"{name}#{ref.number}"
         return {"quoted wiki": f'"[[{name}]]"', "wiki": f"[[{name}]]"}.get(ref.form, name)
 
-    def _body(self, body: list[Block], path: str, author: int, rooms: tuple[int, ...]) -> str:
+    def _body(self, body: list[Block], path: str, author: int) -> str:
         blocks = []
         for block in body:
             shape, definitions = shape_of(block), list[str]()
-            slots = ["".join(self._piece(piece, path, author, shape, definitions) for piece in pieces) for pieces in block.slots]
-            blocks.append("\n\n".join([shape.text.format(*slots, n=block.number), *definitions]))
+            slots = []
+            for slot, pieces in zip(shape.slots, block.slots, strict=True):
+                written = [
+                    piece.before + (self._link(piece.link, path, author, shape, slot, definitions) if piece.link else piece.words) + piece.after
+                    for piece in pieces
+                ]
+                slots.append("".join(written))
+            text = shape.text.format(*slots, n=block.number)
+            blocks += [*definitions, text] if block.shape in LAST_SHAPES else [text, *definitions]  # an open aside would hide them
         return "\n\n".join(blocks)
 
-    def _piece(self, piece: Piece, path: str, author: int, shape: Shape, definitions: list[str]) -> str:
-        words = piece.words if piece.link is None else self._link(piece.link, path, author, shape, definitions)
-        return f"{piece.before}{words}{piece.after}"
-
-    def _link(self, link: Link, path: str, author: int, shape: Shape, definitions: list[str]) -> str:
+    def _link(self, link: Link, path: str, author: int, shape: Shape, slot: str, definitions: list[str]) -> str:
+        """The link as it is written; its words when what it leads to is gone. What defines it outside of an aside it is in stays."""
         kind, number = link.target
         words = link.words
         if link.form == "wrapped":
@@ -551,8 +564,7 @@ class Writing:
         elif link.form == "brackets":
             words = f"a [{words}] b"
         image = link.form.startswith("image") and kind == "file"
-        if self.is_gone(link.target):
-            return self._words_alone(link, words, path, image)
+        gone = self.is_gone(link.target)
         if kind == "file":
             target = next((each for each in self.whole.attached[number].paths if _near(each, path)), self.whole.attached[number].paths[0])
         elif kind == "roadmap":
@@ -569,10 +581,12 @@ class Writing:
         )
         bar = r"\|" if shape.table else "|"
         mark = "!" if image else ""
-        if "reference" in link.form:
+        if "reference" in link.form and (slot == "s" or not gone):
             label = link.words if link.form.startswith(("collapsed", "shortcut")) else link.label
             tip = f" '{link.tip}'" if link.form == "quoted reference" else ""
             definitions.append(f"[{label}]: <{address}>{tip}")
+        if gone:
+            return self._words_alone(link, words)
         written: dict[str, Callable[[], str]] = {
             "[[id]]": lambda: f"[[{name}]]",
             "[[id|words]]": lambda: f"[[{name}{bar}{words}]]",
@@ -593,7 +607,7 @@ class Writing:
         tip = f' "{link.tip}"' if "tip" in link.form else ""
         return f"{mark}[{words}]({address}{tip})"
 
-    def _words_alone(self, link: Link, words: str, path: str, image: bool) -> str:
+    def _words_alone(self, link: Link, words: str) -> str:
         """What stays of a link when it is taken out."""
         if link.form == "![[id]]":
             return ""
@@ -653,7 +667,7 @@ class Maker:
         for number, item in enumerate(whole.entries):
             self._texts(number, item)
         for number, plan in enumerate(whole.roadmaps):
-            plan.body = self._body(("roadmap", number), 0, ())
+            plan.body = self._body(Text(("roadmap", number), (), ENTRY_FORMS))
         never = [whole.canary("never") for _ in range(4)]
         whole.extra = {
             "notes.txt": never[0],
@@ -678,7 +692,7 @@ class Maker:
 
     def _room(self, number: int, plans: int) -> Space:
         whole = self.whole
-        people = tuple(sorted({0, self.pick(*range(len(whole.people)))}))
+        people = tuple(sorted({0, *self.some(*range(len(whole.people)), most=3)}))
         roadmap = self.pick(None, *range(plans))
         return Space(
             f"r{number}{whole.canary('room', number)}",
@@ -711,8 +725,9 @@ class Maker:
         kind = self.pick(*kinds)
         author = self.pick(0, *range(len(whole.people)))
         received: tuple[int, ...] = ()
-        if author and whole.rooms and self.rarely(2):
-            received = tuple(sorted({self.pick(*range(len(whole.rooms))), *self.some(*range(len(whole.rooms)), most=1)}))
+        rooms = [room for room, each in enumerate(whole.rooms) if author in each.people]
+        if author and rooms and self.rarely(2):
+            received = tuple(sorted({self.pick(*rooms), *self.some(*rooms, most=1)}))
         shared = self._sharing()
         if received and isinstance(shared, tuple):
             shared = ("their-room",)
@@ -880,21 +895,21 @@ class Maker:
             own = (
                 () if item.received else tuple(n for n, each in enumerate(self.whole.attached) if each.paths[0].startswith("attachments/"))
             )
-        item.body = self._body(("entry", number), item.author, own)
+        item.body = self._body(Text(("entry", number), own, WIKI_FORMS if len(item.received) > 1 else ENTRY_FORMS))
 
-    def _body(self, owner: Owner, author: int, own_files: tuple[int, ...]) -> list[Block]:
-        blocks = [self._block(owner, self.pick(*SHAPES), own_files, n) for n in range(self.pick(0, 1, 2, 3, 4, 5))]
+    def _body(self, text: Text) -> list[Block]:
+        blocks = [self._block(text, self.pick(*SHAPES), n) for n in range(self.pick(0, 1, 2, 3, 4, 5))]
         if self.rarely(8):
-            blocks.append(self._block(owner, self.pick(*LAST_SHAPES), own_files, 9))
+            blocks.append(self._block(text, self.pick(*LAST_SHAPES), 9))
         return blocks
 
-    def _block(self, owner: Owner, name: str, own_files: tuple[int, ...], number: int) -> Block:
+    def _block(self, text: Text, name: str, number: int) -> Block:
         shape = SHAPES.get(name) or LAST_SHAPES[name]
-        return Block(name, tuple(self._inline(owner, slot, own_files, number) for slot in shape.slots), number)
+        return Block(name, tuple(self._inline(text, slot) for slot in shape.slots), number)
 
-    def _inline(self, owner: Owner, slot: str, own_files: tuple[int, ...], block: int) -> tuple[Piece, ...]:
+    def _inline(self, text: Text, slot: str) -> tuple[Piece, ...]:
         whole = self.whole
-        mine: Owner = owner if slot in "vc" else ("never",)
+        mine: Owner = text.owner if slot in "vc" else ("never",)
         pieces = [Piece("", whole.canary(*mine))]
         if slot in "ck":
             return tuple(pieces)
@@ -902,7 +917,7 @@ class Maker:
             kind = self.pick("link", "words", "link", "strong", "code", "aside", "link")
             before, after = self.pick((" ", ""), (" (", ")"), (" ", ","), ("—", ""))
             if kind == "link":
-                link = self._link(mine, own_files, block)
+                link = self._link(mine, text)
                 if link is not None:
                     pieces.append(Piece(before, "", after, link))
             elif kind == "aside" and slot == "v":
@@ -912,14 +927,14 @@ class Maker:
                 pieces.append(Piece(before + sign, whole.canary(*mine), sign + after))
         return tuple(pieces)
 
-    def _link(self, mine: Owner, own_files: tuple[int, ...], block: int) -> Link | None:
+    def _link(self, mine: Owner, text: Text) -> Link | None:
         whole = self.whole
         targets = [("entry", n) for n in range(len(whole.entries))]
-        targets += [("roadmap", n) for n in range(len(whole.roadmaps))] + [("file", n) for n in own_files]
+        targets += [("roadmap", n) for n in range(len(whole.roadmaps))] + [("file", n) for n in text.files]
         if not targets:
             return None
         target = self.pick(*targets)
-        form = self.pick(*(FILE_FORMS if target[0] == "file" else ENTRY_FORMS))
+        form = self.pick(*(FILE_FORMS if target[0] == "file" else text.forms))
         return Link(
             form=form,
             target=target,
@@ -932,7 +947,7 @@ class Maker:
 
 
 @st.composite
-def journals(draw: Callable[[st.SearchStrategy[Any]], Any], smallest: int = 3, largest: int = 9) -> Whole:
+def journals(draw: Callable[[st.SearchStrategy[Any]], Any], smallest: int = 3, largest: int = 8) -> Whole:
     """Journals of a few entries that `check` finds no errors in, but for those that are meant to be faulty."""
     return Maker(draw).journal(smallest, largest)
 

@@ -199,7 +199,7 @@ def test_words_that_the_pages_say_anyway_are_no_findings(journal: Make) -> None:
 def test_an_entry_received_through_two_rooms_is_no_finding(journal: Make) -> None:
     """It counts once, and both of its files are visible."""
     received = {f"rooms/{room}/ben/insights/advice.md": entry("insight", "Advice", shared="true") for room in ("ben", "dora")}
-    root = journal({**FILES, **received}, CONFIG)
+    root = journal({**FILES, **received}, CONFIG.replace("[ana, dora]", "[ana, ben, dora]"))
     for audience in (PUBLIC, room_audience("ben"), room_audience("dora")):
         assert findings(root, audience) == ()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import Phase, given, note, settings
 from journalkit.audit.proof import audit
 from journalkit.diagnostic import Severity
 from journalkit.model import audience as audiences
+from journalkit.model.entry import Destination
 from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, site_of
 from journalkit.view import View, project
@@ -139,6 +141,43 @@ def test_a_view_holds_what_the_written_rules_let_an_audience_read(whole: Whole) 
             assert sorted(view.rooms) == sorted(r.id for n, r in enumerate(whole.rooms) if audience in ("private", n))
             if audience != "private":
                 assert sorted(view.attachments) == sorted(whole.attached[n].paths[0] for n in sees.files)
+
+
+def words_in(value: object) -> Iterator[str]:
+    """All texts in a view; not the paths under which attachments lie in the journal, which are needed to copy them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, View):
+        for each in dataclasses.fields(value):
+            found = getattr(value, each.name)
+            yield from words_in(tuple(found.values()) if each.name == "attachments" else found)
+    elif isinstance(value, Destination):
+        yield from words_in(value.key)
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from words_in(name)
+            yield from words_in(each)
+    elif isinstance(value, tuple | frozenset):
+        for each in value:
+            yield from words_in(each)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from words_in(getattr(value, field.name))
+
+
+@PROFILE
+@given(journals())
+def test_a_view_itself_holds_nothing_hidden(whole: Whole) -> None:
+    """view.py: what is hidden does not exist in a View; so whatever is made of it later, feeds or files for a room, cannot show it."""
+    with checked(whole) as (_, journal):
+        for audience in whole.audiences:
+            secrets = whole.secrets(audience)
+            for text in words_in(project(journal, named(whole, audience))):
+                leaked = [word for number in CANARY.findall(text) if (word := f"kq{number}zx") in secrets]
+                if leaked:
+                    note(shown(whole.files()))
+                    at = text.find(leaked[0])
+                    pytest.fail(f"for {audience}, {leaked[0]} of {secrets[leaked[0]]}: {text[max(0, at - 150) : at + 80]!r}", pytrace=False)
 
 
 @PROFILE

@@ -203,7 +203,7 @@ def test_attachments_of_different_people_never_overwrite_each_other(journal: Mak
         "rooms/cleo/ben/insights/other.md": entry("insight", "Other", "[his](../attachments/plan.txt)", shared="public"),
         "rooms/cleo/ben/attachments/plan.txt": "his other",
     }
-    root = journal(files, CONFIG)
+    root = journal(files, CONFIG.replace("[ana, cleo]", "[ana, ben, cleo]"))
     journal_read = check_folder(root).journal
     assert journal_read is not None
     artifacts = site_of(project(journal_read, PUBLIC), root, TODAY)
@@ -487,7 +487,7 @@ def test_no_path_user_host_remote_or_address_stands_in_the_output(
         "ana-ben.git",
         os.uname().nodename,
     ):
-        assert word not in text or audience == PRIVATE and word == "ana-ben.git"
+        assert word not in text or (audience == PRIVATE and word == "ana-ben.git")
     if audience != PRIVATE:
         assert "@example.com" not in text
 
@@ -512,6 +512,33 @@ def test_a_received_roadmap_does_not_take_the_place_of_an_own_one(journal: Make)
     assert "kqown" in everything(pages)
     assert "kqhis" not in everything(pages)
     assert pages == site(journal(own, CONFIG, "without"))
+
+
+def test_a_hidden_roadmap_does_not_take_the_place_of_a_received_one(journal: Make) -> None:
+    """THREATS A22: as above, the other way round; what is public stays there when the owner's private one is deleted."""
+    own = {"roadmaps/plan.md": ROADMAP.format(title="kqown", shared="shared: false")}
+    received = {"rooms/ben/ben/roadmaps/plan.md": ROADMAP.format(title="kqhis", shared="shared: public")}
+    assert site(journal({**own, **received}, CONFIG)) == site(journal(received, CONFIG, "without"))
+
+
+def test_a_stranger_in_a_room_takes_nothing_away_from_the_room_of_the_sender(journal: Make) -> None:
+    """THREATS A20, H11: cleo's room delivers a file in ben's name; what ben's own room sent stays readable there, and only there."""
+    files = {"rooms/ben/ben/insights/advice.md": entry("insight", "Advice of ben", shared="true")}
+    forged = {"rooms/cleo/ben/insights/advice.md": files["rooms/ben/ben/insights/advice.md"]}
+    root = journal({**files, **forged}, CONFIG)
+    assert "Advice of ben" in everything(site(root, room_audience("ben")))
+    assert "Advice of ben" not in everything(site(root, room_audience("cleo")))
+    assert [each.path for each in check_folder(root).diagnostics if each.rule.slug == "unknown-person"] == [
+        "rooms/cleo/ben/insights/advice.md"
+    ]
+
+
+def test_a_room_gets_the_text_that_was_sent_to_it_or_none(journal: Make) -> None:
+    """THREATS A20: two rooms received two versions of an entry."""
+    files = {f"rooms/{room}/ben/insights/advice.md": entry("insight", "Advice", f"kqfor{room}", shared="true") for room in ("ben", "cleo")}
+    root = journal(files, CONFIG.replace("[ana, cleo]", "[ana, ben, cleo]"))
+    assert "kqforcleo" not in everything(site(root, room_audience("ben")))
+    assert "kqforben" not in everything(site(root, room_audience("cleo")))
 
 
 def test_an_alias_of_another_author_is_the_entry(journal: Make) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from journalkit.audit.traces import Trace, search, wanted
 from journalkit.audit.variants import Hidden, changed, deleted, hidden_from
@@ -38,10 +40,11 @@ def audit(journal: Journal, audience: Audience, root: Path, today: date, built: 
     files = discover(root, journal.config.ignore).value
     hidden = hidden_from(journal, view, visible, files)
     site = {artifact.path: artifact.data for artifact in site_of(view, root, today)}
-    words = wanted(journal, view, visible, hidden.attachments)
+    with_other_contents = _variant(root, audience, today, hidden, files, changed)
+    words = wanted(journal, view, visible, hidden.attachments, with_other_contents.plain)
     findings = [
-        *_differences(site, _variant(root, audience, today, hidden, files, changed), "changed"),
-        *_differences(site, _variant(root, audience, today, hidden, files, deleted), "deleted"),
+        *_differences(site, with_other_contents.site, "changed"),
+        *_differences(site, _variant(root, audience, today, hidden, files, deleted).site, "deleted"),
         *_in_words(search(site, words)),
     ]
     if built is not None and built.is_dir():
@@ -49,17 +52,27 @@ def audit(journal: Journal, audience: Audience, root: Path, today: date, built: 
     return Audit(len(visible), len(hidden.paths), len(site), len(words), tuple(findings))
 
 
+class Variant(NamedTuple):
+    """The site of a copy of the journal in which everything hidden is different; `plain` are its files without the journal's templates."""
+
+    site: dict[str, bytes]
+    plain: tuple[bytes, ...]
+
+
 def _variant(
     root: Path, audience: Audience, today: date, hidden: Hidden, files: Files, make: Callable[[Path, Path, Hidden, Files], None]
-) -> dict[str, bytes]:
-    """The site of a copy of the journal in which everything hidden is different."""
+) -> Variant:
     with tempfile.TemporaryDirectory(prefix="journalkit-audit-") as folder:
         copy = Path(folder)
         make(root, copy, hidden, files)
         journal = check_folder(copy).journal
         if journal is None:
-            return {}
-        return {artifact.path: artifact.data for artifact in site_of(project(journal, audience), copy, today)}
+            return Variant({}, ())
+        view = project(journal, audience)
+        site = {artifact.path: artifact.data for artifact in site_of(view, copy, today)}
+        shutil.rmtree(copy / "templates", ignore_errors=True)
+        plain = (data for artifact in site_of(view, copy, today) for data in (artifact.path.encode(), artifact.data))
+        return Variant(site, tuple(plain))
 
 
 def _differences(site: Mapping[str, bytes], other: Mapping[str, bytes], what: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from journalkit.view import View
 SHORTEST = 5
 PHRASE = 5
 WORD = re.compile(r"\w+")
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +34,31 @@ def folded(text: str) -> str:
     return " ".join(unquote(html.unescape(text)).casefold().split())
 
 
-def wanted(journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str]) -> dict[str, str]:
+def wanted(
+    journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str], said: Iterable[bytes]
+) -> dict[str, str]:
     """Words to search for, each with what it is: ids, titles, file names, tags and phrases of hidden entries, and names kept back.
 
-    What visible entries say themselves is no secret and is not searched for, but names and addresses kept from the public are.
+    What pages say where everything hidden is different (`said`) is no secret and is not searched for; names and addresses kept back are.
     """
-    said = " ".join(folded(words) for words in _said(view))
+    excused = " ".join(text for data in said for text in (folded(_decoded(data)), folded(TAG.sub("", _decoded(data)))))
     found = {folded(words): what for what, words in _kept_names(journal, view)}
     for what, words in _secrets(journal, view, visible, hidden_attachments):
         key = folded(words)
-        if len(key) >= SHORTEST and key not in said:
+        if len(key) >= SHORTEST and key not in excused:
             found.setdefault(key, what)
     return found
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def search(files: Mapping[str, bytes], words: Mapping[str, str]) -> Iterator[Trace]:
     """Every word that stands in a path or in the text of a file."""
     for path, data in files.items():
-        text = folded(path) + " " + folded(re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace")))
-        raw = folded(data.decode("utf-8", "replace"))
+        text = folded(path) + " " + folded(TAG.sub("", _decoded(data)))
+        raw = folded(_decoded(data))
         yield from (Trace(what, word, path) for word, what in words.items() if word in raw or word in text)
 
 
@@ -91,15 +98,3 @@ def _phrases(text: str) -> Iterator[str]:
         words = list(WORD.finditer(line))
         for index in range(0, max(0, len(words) - PHRASE + 1), PHRASE):
             yield line[words[index].start() : words[index + PHRASE - 1].end()]
-
-
-def _said(view: View) -> Iterator[str]:
-    """All words that a view may say."""
-    yield from (view.config.title, view.config.summary or "", view.config.site_url or "", view.audience.room or "")
-    for person in view.people.values():
-        yield from (person.id, person.name, person.role or "")
-    for room in view.rooms.values():
-        yield from (room.id, room.title or "")
-    yield from view.attachments.values()
-    for written in (*view.entries.values(), *view.roadmaps.values()):
-        yield from (written.id, written.type, *texts_of(written), *(written.tags if isinstance(written, Entry) else ()))

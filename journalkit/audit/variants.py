@@ -39,7 +39,9 @@ class Hidden:
 
 def hidden_from(journal: Journal, view: View, visible: Mapping[Key, Entry], files: Files) -> Hidden:
     """What is hidden; `visible` are the journal's own entries that the audience reads. Faulty files are hidden from everybody."""
-    shown = {entry.path for entry in visible.values()} | {journal.roadmaps[name].path for name in view.roadmaps}
+    shown = {path for entry in visible.values() for path in (entry.path, *entry.copies)} | {
+        journal.roadmaps[name].path for name in view.roadmaps
+    }
     return Hidden(
         journal,
         frozenset(key for key in journal.entries if key not in visible),

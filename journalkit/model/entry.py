@@ -151,11 +151,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Written):
-    """A dated entry of the thread. `received_in` names the rooms through which another person's entry came."""
+    """A dated entry of the thread.
+
+    `received_in` names the rooms through which another person's entry came, `copies` the other files in which it came.
+    """
 
     date: When
     room: str | None = None
     received_in: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     step: StepReference | None = None

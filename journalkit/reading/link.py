@@ -82,7 +82,8 @@ def _unique(written: Iterable[Written], found: list[Diagnostic]) -> list[Written
         elif len(set(rooms)) == len(group) and isinstance(group[0], Entry):
             first = group[0]  # a room that was sent another text does not get this one
             same = [e for e in group if isinstance(e, Entry) and _bare(e) == _bare(first)]
-            unique.append(replace(first, received_in=tuple(sorted(room for each in same for room in each.received_in))))
+            through = tuple(sorted(room for each in same for room in each.received_in))
+            unique.append(replace(first, received_in=through, copies=tuple(each.path for each in same[1:])))
         else:
             for each in group:
                 others = ", ".join(other.path for other in group if other is not each)
