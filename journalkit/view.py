@@ -76,7 +76,7 @@ def project(journal: Journal, audience: Audience) -> View:
         rooms=rooms,
         entries={entry.key: entry for entry in shown.values()},
         roadmaps=shown_roadmaps,
-        attachments={path: _shown_as(path, known_as) for path in linked_files},
+        attachments=_shown_files(linked_files, known_as),
     )
 
 
@@ -159,12 +159,25 @@ def _known_as(people: Iterable[Person], audience: Audience) -> dict[str, Person]
     return known
 
 
+def _shown_files(paths: Iterable[str], known_as: Mapping[str, Person]) -> dict[str, str]:
+    """Each file with the place under which it is shown, no two alike."""
+    shown: dict[str, str] = {}
+    for path in paths:
+        place = first = _shown_as(path, known_as)
+        number = 2
+        while place in shown.values():
+            stem, dot, ending = first.rpartition(".")
+            place, number = f"{stem}-{number}{dot}{ending}" if dot else f"{first}-{number}", number + 1
+        shown[path] = place
+    return shown
+
+
 def _shown_as(attachment: str, known_as: Mapping[str, Person]) -> str:
-    """The name of an attachment: its path under `attachments/`; a received one's begins with its sender."""
+    """The place of an attachment on the site: its path; a received one's in a folder of its sender."""
     if attachment.startswith("attachments/"):
-        return attachment.removeprefix("attachments/")
+        return attachment
     _, _, person, _, own = attachment.split("/", 4)
-    return f"{known_as[person].id if person in known_as else 'received'}/{own}"
+    return f"attachments-{known_as[person].id if person in known_as else 'received'}/{own}"
 
 
 def _cut_config(config: Config, audience: Audience, owner: str) -> Config:
@@ -231,8 +244,8 @@ def _cut_text(
     if audience.reach is Who.PRIVATE:
         return replace(written, destinations=renamed)
     body = written.body
-    while (hidden := [link for link in body.links if link.name not in kept]) or body.asides:
-        body = read_body(cut(body.text, hidden, body.asides))
+    while (hidden := [link for link in body.links if link.name not in kept]) or body.asides or body.unused:
+        body = read_body(cut(body.text, hidden, (*body.asides, *body.unused)))
     title = written.title if "title" in written.places else body.heading or written.type
     linked = {link.name for link in body.links}
     destinations = {name: destination for name, destination in renamed.items() if name in linked}

@@ -545,7 +545,9 @@ class Writing:
             slots = []
             for slot, pieces in zip(shape.slots, block.slots, strict=True):
                 written = [
-                    piece.before + (self._link(piece.link, path, author, shape, slot, definitions) if piece.link else piece.words) + piece.after
+                    piece.before
+                    + (self._link(piece.link, path, author, shape, slot, definitions) if piece.link else piece.words)
+                    + piece.after
                     for piece in pieces
                 ]
                 slots.append("".join(written))
@@ -940,7 +942,7 @@ class Maker:
             target=target,
             words=whole.canary(*mine),
             tip=whole.canary("tip", mine, target),
-            label=whole.canary(*mine),
+            label=whole.canary(*text.owner),
             full=self.rarely(4),
             alias=self.rarely(3),
         )

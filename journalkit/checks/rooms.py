@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from journalkit.diagnostic import Diagnostic, diagnose, did_you_mean, warning
 from journalkit.model.journal import Journal
-from journalkit.schema.rules import UNKNOWN_PERSON
 from journalkit.source import Span
 
 UNKNOWN_ROADMAP = warning(
@@ -17,16 +16,6 @@ UNKNOWN_ROADMAP = warning(
     right="roadmap: first-90-days",
 )
 RULES = (UNKNOWN_ROADMAP,)
-
-
-def strangers(journal: Journal) -> Iterator[Diagnostic]:
-    """An error for each received entry of somebody who is not one of the people of its room."""
-    for entry in journal.entries.values():
-        for name in entry.received_in:
-            room = journal.config.rooms.get(name)
-            if room is not None and entry.author not in room.people:
-                message = f"{entry.author} is not one of the people of room {name}"
-                yield diagnose(UNKNOWN_PERSON, entry.path, Span(0, 0), message, "add the person to the room, or delete the folder")
 
 
 def roadmaps_of_rooms(journal: Journal) -> Iterator[Diagnostic]:

@@ -33,7 +33,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     root = app.root()
     checked = check_folder(root)
     errors = [each for each in checked.diagnostics if each.severity is Severity.ERROR]
-    if errors:
+    if errors and not public and room is None:  # a log of a build for others may be read by others
         click.echo(text(errors, sources_of(root, errors)), err=True, color=ctx.color)
     if checked.journal is None:
         raise Ending("journal.yaml has errors, so nothing was built", FINDINGS)

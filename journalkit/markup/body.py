@@ -56,6 +56,7 @@ def read_body(text: str) -> Body:
         links=links,
         asides=asides,
         open_aside=open_aside,
+        unused=tuple(_unused_definitions(links, lines, env)),
         too_deep=_too_deep(tokens, lines),
     )
 
@@ -100,7 +101,7 @@ def _words(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type == "inline" or token.type == "image":
             yield "".join(_words(token.children or []))
-        elif token.type in ("text", "code_inline", "fence", "code_block"):
+        elif token.type in ("text", "code_inline", "fence", "code_block", "html_anchor"):
             yield token.content
         elif token.type == "wiki_link":
             yield token.markup
@@ -123,10 +124,12 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
     """Every link to something in the journal, in the order of the marks; its tokens get its number."""
     number = 0
     reached: dict[int, int] = {}
+    place: _Place | None = None
     for token in tokens:
         if token.type != "inline" or not token.children:
             continue
-        place: _Place | None = None
+        if place is not None and (place.content is not token.content or place.map != token.map):
+            place = None  # a callout's title and its first paragraph are one piece of text
         opened: list[dict[str, Any]] = []
         for child in token.children:
             if child.type == "link_close":
@@ -134,7 +137,7 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
                 continue
             if child.type == "link_open":
                 opened.append({})
-            if child.type not in ("link_open", "image", "wiki_link") or not _is_local(child):
+            if child.type not in ("link_open", "image", "wiki_link", "html_anchor") or not _is_local(child):
                 continue
             place = place or _Place(token, lines, reached)
             yield _link(child, place, env)
@@ -148,7 +151,7 @@ def _is_local(token: Token) -> bool:
     if token.type == "wiki_link":
         return True
     address = str(token.attrs.get("href") or token.attrs.get("src") or "")
-    return not is_external(address) and not (token.type == "link_open" and address.startswith("#")) and "whole" in token.meta
+    return not is_external(address) and not (token.type != "image" and address.startswith("#")) and "whole" in token.meta
 
 
 class _Piece(NamedTuple):
@@ -165,6 +168,7 @@ class _Place:
 
     def __init__(self, token: Token, lines: Lines, reached: dict[int, int]) -> None:
         self.content = token.content
+        self.map = token.map
         self.lines = lines
         self.pieces: list[_Piece] = []
         first, end = token.map or [0, len(lines.starts)]
@@ -206,6 +210,9 @@ def _link(token: Token, place: _Place, env: dict[str, Any]) -> Link:
     label = place.span(*meta["label"]) if meta.get("label") else None
     if whole is None:  # a table's cell with an escaped bar, for one: then all of its lines stand for it
         whole, label = place.block, None
+    if token.type == "html_anchor":
+        path, _, fragment = str(token.attrs["href"]).partition("#")
+        return Link(LinkKind.HTML, unquote(path), unquote(fragment), whole, None, place.span(*meta["target"]) or whole)
     if token.type == "wiki_link":
         target_span = place.span(*meta["target"]) or whole
         kind = LinkKind.EMBED if meta["embed"] else LinkKind.WIKI
@@ -237,6 +244,16 @@ def _defined_target(text: str, definition: Span) -> Span:
     while end < definition.end and not text[end].isspace():
         end += 1
     return Span(start, end)
+
+
+def _unused_definitions(links: tuple[Link, ...], lines: Lines, env: dict[str, Any]) -> Iterator[Span]:
+    """The lines of definitions of something in the journal that no link uses."""
+    used = {link.definition for link in links}
+    for found in (*env.get("references", {}).values(), *env.get("duplicate_refs", ())):
+        if found.get("map") and not is_external(found["href"]):
+            span = lines.span(*found["map"])
+            if span not in used:
+                yield span
 
 
 def _asides(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span, ...], int | None]:

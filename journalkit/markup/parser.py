@@ -99,6 +99,9 @@ class Renderer(RendererHTML):
         opening, closing = link_marks(number)
         return opening + (escape(token.markup) or title_mark(number)) + closing
 
+    def html_anchor(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return escape(tokens[index].content)
+
     def aside(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return f'<span class="aside" title="Never leaves this private site">{escape(tokens[index].content)}</span>'
 
@@ -117,10 +120,16 @@ class Renderer(RendererHTML):
 
     def callout_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         meta = tokens[index].meta
-        title, style = escape(meta["title"]), f"callout callout-{meta['style']}"
+        style = f"callout callout-{meta['style']}"
         if meta["fold"]:
-            return f'<details class="{style}"{" open" if meta["fold"] == "+" else ""}><summary>{title}</summary>\n'
-        return f'<div class="{style}" role="note">\n<p class="callout-title">{title}</p>\n'
+            return f'<details class="{style}"{" open" if meta["fold"] == "+" else ""}>'
+        return f'<div class="{style}" role="note">\n'
+
+    def callout_title_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return "<summary>" if tokens[index].meta["fold"] else '<p class="callout-title">'
+
+    def callout_title_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return "</summary>\n" if tokens[index].meta["fold"] else "</p>\n"
 
     def callout_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return "</details>\n" if tokens[index].meta["fold"] else "</div>\n"

@@ -10,7 +10,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
-WIKI_LINK = re.compile(r"(!?)\[\[[ ]*([^\[\]|#<>*`\n\\]*[^\[\]|#<>*`\n\\ ])[ ]*(?:#([^\[\]|\n]*))?(?:\\?\|([^\[\]\n]+))?\]\]")
+WIKI_LINK = re.compile(
+    r"(!?)\[\[[ ]*(?P<target>[^\[\]|#<>*`\n\\]*[^\[\]|#<>*`\n\\ ])[ ]*"
+    r"(?:#(?P<fragment>[^\[\]|\n]*))?(?:\\?\|(?P<label>(?:(?!\]\]).){0,500}))?\]\]",
+    re.DOTALL,
+)
+HTML_ANCHOR = re.compile(r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']?(?P<target>[^\"'\s<>\\]+)[^<>\\]{0,500}>", re.IGNORECASE)
 ASIDES = (("%%", "%%"), ("<!--", "-->"))
 CALLOUT = re.compile(r"\[!([A-Za-z][A-Za-z-]{0,30})\]([-+]?)(?:[ \t]+([^\n]*))?(?:\n|\Z)")
 LONGEST_ASIDE = 200  # lines; a longer one is kept from others all the same, and looks like text on the private site
@@ -33,15 +38,17 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "[!" or not state.src.startswith("[[", state.pos + (state.src[state.pos] == "!")):
         return False
     match = WIKI_LINK.match(state.src, state.pos, state.posMax)
-    if not match or state.src.startswith("]", match.end()) or (match.start() and state.src[match.start() - 1] == "["):
+    if not match or (match.start() and state.src[match.start() - 1] == "["):
         return False
+    label = match["label"]
     if not silent:
         token = state.push("wiki_link", "", 0)
-        label = (match.start(4), match.start(4) + len(match[4].rstrip())) if match[4] else None
-        token.meta = {"whole": match.span(), "target": match.span(2), "label": label, "embed": bool(match[1])}
-        token.content = match[2]
-        token.info = match[3] or ""
-        token.markup = (match[4] or "").strip()
+        start = match.start("label")
+        token.meta = {"whole": match.span(), "target": match.span("target"), "embed": bool(match[1])}
+        token.meta["label"] = (start, start + len(label.rstrip())) if label else None
+        token.content = match["target"]
+        token.info = match["fragment"] or ""
+        token.markup = " ".join((label or "").split())
     state.pos = match.end()
     return True
 
@@ -72,6 +79,20 @@ def _placed(state: StateInline, silent: bool, kind: str, before: str) -> bool:
         }
         if token.meta["inline"] and state.pos <= end + 1:
             token.meta["inline"] = False
+    return True
+
+
+def html_anchor(state: StateInline, silent: bool) -> bool:
+    """`<a href="…">` of HTML: shown as text, but remembered, so that what it names can be kept from others."""
+    match = HTML_ANCHOR.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "<" else None
+    if not match:
+        return False
+    if not silent:
+        token = state.push("html_anchor", "", 0)
+        token.meta = {"whole": match.span(), "target": match.span("target"), "label": None}
+        token.content = match[0]
+        token.attrs = {"href": match["target"]}
+    state.pos = match.end()
     return True
 
 
@@ -117,31 +138,43 @@ def aside_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def callouts(state: StateCore) -> None:
-    """Quotes that begin with `[!NOTE]` become callouts, Obsidian's titles and fold signs included."""
-    tokens = state.tokens
-    for index, token in enumerate(tokens[:-2]):
-        if token.type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
-            continue
-        inline = tokens[index + 2]
-        match = CALLOUT.match(inline.content)
-        if not match or inline.map is None:
-            continue
-        kind = match[1].lower()
-        _turn_into_callout(tokens, index, kind, (match[3] or "").strip() or kind.replace("-", " ").capitalize(), match[2])
-        inline.content = inline.content[match.end() :]
-        inline.map = [inline.map[0] + 1, inline.map[1]]
-        if not inline.content:
-            inline.children = []
-            for paragraph in (tokens[index + 1], tokens[index + 3]):
-                paragraph.hidden = True
+    """Quotes that begin with `[!NOTE]` become callouts, Obsidian's titles and fold signs included. Titles are Markdown too."""
+    tokens: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        inline = state.tokens[index + 2] if index + 2 < len(state.tokens) else None
+        match = CALLOUT.match(inline.content) if inline and token.type == "blockquote_open" and inline.type == "inline" else None
+        tokens.append(token)
+        if match and inline and _begins_with(inline, match[0].rstrip("\n")[: match.start(3) if match[3] else None]):
+            tokens.extend(_callout(state.tokens, index, match))
+    state.tokens = tokens
 
 
-def _turn_into_callout(tokens: list[Token], index: int, kind: str, title: str, fold: str) -> None:
-    opening = tokens[index]
+def _begins_with(inline: Token, sign: str) -> bool:
+    """Whether the sign of a callout was read as text, and not as a link."""
+    children = inline.children or []
+    return bool(children) and children[0].type == "text" and children[0].content.startswith(sign.rstrip())
+
+
+def _callout(tokens: list[Token], index: int, match: re.Match[str]) -> list[Token]:
+    """Turn the quote at `index` into a callout; gives the tokens of its title, which go behind its opening."""
+    opening, inline = tokens[index], tokens[index + 2]
     closing = next(each for each in tokens[index:] if each.type == "blockquote_close" and each.level == opening.level)
-    style = kind if kind in KNOWN_CALLOUTS else "note"
+    kind = match[1].lower()
     opening.type, closing.type = "callout_open", "callout_close"
-    opening.meta = closing.meta = {"style": style, "title": title, "fold": fold}
+    opening.meta = closing.meta = {"style": kind if kind in KNOWN_CALLOUTS else "note", "fold": match[2]}
+    children = inline.children or []
+    end = next((i for i, child in enumerate(children) if child.type in ("softbreak", "hardbreak")), len(children))
+    first, named = children[0], bool((match[3] or "").strip())
+    sign = len(match[0].rstrip("\n")) if not named else match.start(3)
+    first.content = first.content[sign:] if named else kind.replace("-", " ").capitalize()
+    title = Token(
+        "inline", "", 0, content=inline.content, map=inline.map, level=inline.level, children=children[:end] if named else [first]
+    )
+    inline.children = children[end + 1 :]
+    if not inline.children:
+        tokens[index + 1].hidden = tokens[index + 3].hidden = True
+    before, after = Token("callout_title_open", "p", 1, meta=opening.meta), Token("callout_title_close", "p", -1, meta=opening.meta)
+    return [before, title, after]
 
 
 def install(markdown: MarkdownIt) -> None:
@@ -150,5 +183,6 @@ def install(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.at("link", placed_link)
     markdown.inline.ruler.at("image", placed_image)
     markdown.inline.ruler.before("link", "aside", aside)
+    markdown.inline.ruler.before("autolink", "html_anchor", html_anchor)
     markdown.block.ruler.before("paragraph", "aside_block", aside_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    markdown.core.ruler.after("block", "callouts", callouts)
+    markdown.core.ruler.after("text_join", "callouts", callouts)

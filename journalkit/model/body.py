@@ -15,6 +15,7 @@ class LinkKind(Enum):
     EMBED = "embed"
     LINK = "link"
     IMAGE = "image"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Body:
     `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `excerpt` is the HTML of the
     first paragraph. `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `plain` is the text
-    without markup, `heading` its first `# heading`.
+    without markup, `unused` spans `[x]: target` lines that no link uses, `heading` is its first `# heading`.
     """
 
     text: str
@@ -64,4 +65,5 @@ class Body:
     links: tuple[Link, ...]
     asides: tuple[Span, ...]
     open_aside: int | None
+    unused: tuple[Span, ...]
     too_deep: int | None

@@ -146,6 +146,9 @@ def _check_place(values: dict[str, Any], place: Place, document: Document, readi
         hint = did_you_mean(place.room, sorted(rooms)) or "add the room to journal.yaml, or delete the folder"
         message = f"this lies in the folder of room {quoted(place.room)}, which journal.yaml does not know"
         reading.report(UNKNOWN_ROOM, Span(0, 0), message, hint)
+    if "steps" in values or document.front.get("steps") is not None:
+        message = "roadmaps are not received: each journal has its own"
+        reading.report(UNKNOWN_TYPE, _type_place(document), message, "copy it to roadmaps/ if you want to follow it")
     if place.returned:
         message = f"this was received, but lies in the folder of {place.owner}, whose journal this is"
         reading.report(CLAIMS_ANOTHER_AUTHOR, Span(0, 0), message, "delete it: your own entries are not received")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -86,13 +85,13 @@ def is_markdown(path: str) -> bool:
 
 def is_attachment(path: str) -> bool:
     """Whether a path lies under `attachments/`, one's own or a sender's."""
-    return path.startswith("attachments/") or any(path.startswith(f"{folder}attachments/") for folder in _sender_folder(path))
+    return path.startswith(f"{sender_folder(path)}attachments/")
 
 
-def _sender_folder(path: str) -> Iterator[str]:
+def sender_folder(path: str) -> str:
+    """The folder of the person a file was received from, `rooms/<room>/<person>/`; nothing for the journal's own files."""
     parts = path.split("/")
-    if parts[0] == "rooms" and len(parts) > 3:
-        yield "/".join(parts[:3]) + "/"
+    return "/".join(parts[:3]) + "/" if parts[0] == "rooms" and len(parts) > 3 else ""
 
 
 def _passed_over(name: str) -> bool:

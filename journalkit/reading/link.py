@@ -23,7 +23,7 @@ from journalkit.model.entry import (
     Written,
 )
 from journalkit.model.journal import Config, Journal
-from journalkit.reading.discover import is_attachment
+from journalkit.reading.discover import is_attachment, sender_folder
 from journalkit.reading.names import Names, collect
 from journalkit.reading.rules import (
     AMBIGUOUS_REFERENCE,
@@ -36,6 +36,7 @@ from journalkit.reading.rules import (
     WRONG_REFERENCE_TYPE,
 )
 from journalkit.schema.kind import KINDS, reference_types, references
+from journalkit.schema.rules import UNKNOWN_PERSON
 from journalkit.schema.slug import folded
 from journalkit.source import Span
 
@@ -53,7 +54,7 @@ def link(
     twice.
     """
     found: list[Diagnostic] = []
-    unique = _unique(written, found)
+    unique = _unique(_of_members(written, config, found), found)
     by_key = {each.key: each for each in unique}
     files = frozenset(attachments)
     found.extend(_case_collisions(claimed, files))
@@ -67,6 +68,18 @@ def link(
         linker.linked_entry(each) if isinstance(each, Entry) else linker.linked(each)
     journal = Journal(config, entries, roadmaps, files)
     return Outcome(journal, tuple(found))
+
+
+def _of_members(written: Iterable[Written], config: Config, found: list[Diagnostic]) -> Iterator[Written]:
+    """All entries but those received from somebody who is not one of the people of the room."""
+    for each in written:
+        rooms = [config.rooms[name] for name in (each.received_in if isinstance(each, Entry) else ()) if name in config.rooms]
+        stranger_in = [room.id for room in rooms if each.author not in room.people]
+        if stranger_in:
+            message = f"{each.author} is not one of the people of room {stranger_in[0]}"
+            found.append(diagnose(UNKNOWN_PERSON, each.path, START, message, "add the person to the room, or delete the folder"))
+        else:
+            yield each
 
 
 def _unique(written: Iterable[Written], found: list[Diagnostic]) -> list[Written]:
@@ -172,7 +185,10 @@ class _Linker:
         """The entry or roadmap with the destinations of the links in its body."""
         destinations: dict[str, Destination] = {}
         for each in written.body.links:
+            before = len(self.found)
             destination = self._destination(written, each)
+            if each.kind is LinkKind.HTML:
+                del self.found[before:]  # shown as text, so that nothing is broken
             if destination is not None:
                 destinations[each.name] = destination
         return replace(written, destinations=destinations) if destinations else written
@@ -276,14 +292,21 @@ class _Linker:
             self._note(OUTSIDE_JOURNAL, written, span, f'the link "{each.target}" leaves the journal', hint)
         elif path in self.names.by_path:
             return Destination(key=self.names.by_path[path])
-        elif attachment := next((file for file in (path, unicodedata.normalize("NFD", path)) if file in self.attachments), None):
-            return Destination(attachment=attachment)
+        elif attachment := self._attachment(path):
+            if sender_folder(attachment) == sender_folder(written.path):
+                return Destination(attachment=attachment)
+            message = f'"{path}" is a file of somebody else'
+            self._note(MISSING_ATTACHMENT, written, span, message, "only one's own files can be linked: copy it to your attachments/")
         elif path.lower().endswith(".md") or not is_attachment(path):
             hint = self._near_path(written, path) or "link an entry (../sessions/….md) or a file under attachments/"
             self._note(BROKEN_LINK, written, span, f'there is no entry "{path}"', hint)
         else:
             self._note(MISSING_ATTACHMENT, written, span, f'there is no file "{path}"', self._near_path(written, path))
         return None
+
+    def _attachment(self, path: str) -> str | None:
+        """The attachment of a path, in whatever Unicode form the disk has it."""
+        return next((file for file in (path, unicodedata.normalize("NFD", path)) if file in self.attachments), None)
 
     def _near_path(self, written: Written, path: str) -> str:
         """A hint with the file of the nearest name, as one would link it from the file that was read."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from journalkit.model.entry import Entry, Key, Written
+from journalkit.model.entry import Entry, Key, Reach, Written
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Keys by path and by id; `aliases` leads from another name of an entry to its key."""
+    """Keys by path and by id; `aliases` leads from another name of an entry to its key.
+
+    `unreadable` are entries that their authors share with nobody: nobody else can mean them by an id alone.
+    """
 
     by_path: Mapping[str, Key]
     by_id: Mapping[str, tuple[Key, ...]]
     aliases: Mapping[Key, Key]
+    unreadable: frozenset[Key]
 
     def meant(self, text: str, author: str) -> tuple[Key, ...]:
         """The keys that a reference of this author may mean: one when it is clear, several when it is not, none when it is broken."""
@@ -25,8 +29,8 @@ class Names:
         person, slash, name = text.rpartition("/")
         if slash:
             return self._exactly(Key(person, name))
-        own = self._exactly(Key(author, text))
-        return own or self.by_id.get(text, ())
+        others = (self.aliases.get(key, key) for key in self.by_id.get(text, ()))
+        return self._exactly(Key(author, text)) or tuple(key for key in others if key not in self.unreadable)
 
     def _exactly(self, key: Key) -> tuple[Key, ...]:
         if key in self.by_id.get(key.id, ()):
@@ -38,7 +42,7 @@ class Names:
         return posixpath.normpath(posixpath.join(posixpath.dirname(path), unicodedata.normalize("NFC", target)))
 
 
-def collect(claimed: Mapping[str, Key], written: Iterable[Written]) -> Names:
+def collect(claimed: Mapping[str, Key], written: Collection[Written]) -> Names:
     """The names of all files that claim to be entries, and the aliases of those that are."""
     by_id: dict[str, dict[Key, None]] = defaultdict(dict)
     for key in claimed.values():
@@ -50,5 +54,6 @@ def collect(claimed: Mapping[str, Key], written: Iterable[Written]) -> Names:
             if other not in by_id[other.id]:
                 by_id[other.id][other] = None
                 aliases[other] = entry.key
+    unreadable = frozenset(each.key for each in written if each.shared.reach is Reach.NOBODY)
     paths = {unicodedata.normalize("NFC", path): key for path, key in claimed.items()}
-    return Names(paths, {name: tuple(keys) for name, keys in by_id.items()}, aliases)
+    return Names(paths, {name: tuple(keys) for name, keys in by_id.items()}, aliases, unreadable)

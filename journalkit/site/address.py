@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from journalkit.model.entry import Entry, Key
 from journalkit.schema.kind import KINDS
+from journalkit.source import digest
 from journalkit.view import View
 
 UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]+(?=/|$)')
@@ -45,8 +46,13 @@ def entry_address(entry: Entry, view: View) -> str:
 
 
 def attachment_path(name: str) -> str:
-    """The file of an attachment on the site: its name, made portable."""
-    return "attachments/" + UNPORTABLE.sub("-", name)
+    """The file of an attachment on the site: its name, made portable; one that had to be changed ends in what tells it from others."""
+    portable = UNPORTABLE.sub("-", name)
+    if portable == name:
+        return name
+    stem, dot, ending = portable.rpartition(".")
+    mark = digest(name.encode("utf-8", "surrogatepass"))[:8]
+    return f"{stem}-{mark}.{ending}" if dot else f"{portable}-{mark}"
 
 
 def month_path(year: int, month: int) -> str:
