@@ -1,9 +1,9 @@
 """Whole journals for property tests: what stands in them, how they are written to files, and who may read what.
 
 Every text that may have to be hidden holds a *canary*, a word that stands nowhere else, with an owner: the entry, aside, attachment,
-person, … that it belongs to. `Whole.sees` decides by the written rules (docs/format.md, DESIGN.md), without journalkit/view.py, what an audience
-may read; `Whole.files` writes the journal as it is, or with all that is hidden from an audience `changed`, or with hidden entries `deleted`
-together with the references to them.
+person, … that it belongs to. `Whole.sees` decides by the written rules (docs/format.md, DESIGN.md), without journalkit/view.py, what an
+audience may read; `Whole.files` writes the journal as it is, or with all that is hidden from an audience `changed`, or with hidden entries
+`deleted` together with the references to them.
 """
 
 from __future__ import annotations
@@ -243,10 +243,11 @@ LAST_SHAPES = {
     "aside closed in code": Shape("{0} %%{1}\n\n```\n%% {2}\n```\n\n{3}", "vsks"),
 }
 ENTRY_FORMS = (
-    "[[id]]", "[[id|words]]", "[[id#part]]", "[[id#part|words]]", "![[id]]", "path", "path#part", "path with tip", "encoded path", "wrapped",
-    "bold", "brackets", "full reference", "collapsed reference", "shortcut reference", "quoted reference", "image in link", "in bold words",
+    "[[id]]", "[[id|words]]", "[[id#part]]", "[[id#part|words]]", "![[id]]", "[[id|wrapped]]", "[[id|brackets]]", "path", "path#part",
+    "path with tip", "encoded path", "wrapped", "bold", "brackets", "full reference", "collapsed reference", "shortcut reference",
+    "quoted reference", "image in link", "in bold words", "raw anchor",
 )  # fmt: skip
-WIKI_FORMS = ENTRY_FORMS[:5]  # the same in every copy of a received entry, wherever it lies
+WIKI_FORMS = ENTRY_FORMS[:7]  # the same in every copy of a received entry, wherever it lies
 FILE_FORMS = ("path", "path with tip", "image", "image with tip", "full reference", "image reference")
 
 
@@ -289,10 +290,14 @@ class Whole:
         found = (self.room_of(item.refs[name].target, among) for name in ROOM_FROM if name in item.refs and item.refs[name].target in among)
         return next((room for room in found if room is not None), None)
 
+    def shared(self, number: int) -> object:
+        """What `shared` of an entry says, or means when it is not there."""
+        item = self.entries[number]
+        return item.shared if item.shared is not None else item.kind in SHARED_WHEN_UNSET
+
     def may_read(self, number: int, audience: Audience, among: frozenset[int]) -> bool:
         """Whether `shared` of an entry lets an audience read it."""
-        item = self.entries[number]
-        shared = item.shared if item.shared is not None else item.kind in SHARED_WHEN_UNSET
+        item, shared = self.entries[number], self.shared(number)
         own = item.author == 0 and not item.received
         if audience == "private":
             return item.author == 0 or shared is not False
@@ -529,8 +534,8 @@ class Writing:
         """The name of an entry in a reference by a person: the bare id where that is clear."""
         item = self.whole.entries[target]
         name = item.alias if alias and item.alias else item.id
-        alike = sum(other.id == item.id for other in self.whole.entries)
-        return f"{self.whole.people[item.author].id}/{name}" if full or (alike > 1 and by != item.author) else name
+        clear = sum(other.id == item.id for other in self.whole.entries) == 1 and self.whole.shared(target) is not False
+        return name if not full and (clear or by == item.author) else f"{self.whole.people[item.author].id}/{name}"
 
     def _reference(self, ref: Ref, item: Item) -> str:
         name = self._name(ref.target, item.author, ref.form == "full", ref.form == "alias")
@@ -559,11 +564,11 @@ class Writing:
         """The link as it is written; its words when what it leads to is gone. What defines it outside of an aside it is in stays."""
         kind, number = link.target
         words = link.words
-        if link.form == "wrapped":
+        if link.form in ("wrapped", "[[id|wrapped]]"):
             words = words + (shape.more or " ") + "wrapped"
         elif link.form == "bold":
             words = f"**{words}**"
-        elif link.form == "brackets":
+        elif link.form in ("brackets", "[[id|brackets]]"):
             words = f"a [{words}] b"
         image = link.form.startswith("image") and kind == "file"
         gone = self.is_gone(link.target)
@@ -592,6 +597,9 @@ class Writing:
         written: dict[str, Callable[[], str]] = {
             "[[id]]": lambda: f"[[{name}]]",
             "[[id|words]]": lambda: f"[[{name}{bar}{words}]]",
+            "[[id|wrapped]]": lambda: f"[[{name}{bar}{words}]]",
+            "[[id|brackets]]": lambda: f"[[{name}{bar}{words}]]",
+            "raw anchor": lambda: f'<a href="{address}">{words}</a>',
             "[[id#part]]": lambda: f"[[{name}#part]]",
             "[[id#part|words]]": lambda: f"[[{name}#part{bar}{words}]]",
             "![[id]]": lambda: f"![[{name}]]",
@@ -615,6 +623,8 @@ class Writing:
             return ""
         if not has_words(link):
             return NEUTRAL_WORDS
+        if link.form == "raw anchor":
+            return f"{words}</a>"  # raw HTML is text, of which only what names the entry goes
         if link.form == "image in link":
             return f"![{words}](https://example.org/a.png)"
         return f"**{words}**" if link.form == "in bold words" else words
@@ -722,7 +732,7 @@ class Maker:
         before = {kind: [n for n, item in enumerate(whole.entries) if item.kind == kind] for kind in FOLDERS}
         kinds = ["session", "insight", "goal", "action"]
         kinds += ["update"] if before["action"] or before["goal"] else []
-        kinds += ["reflection"] if before["action"] else []
+        kinds += ["reflection", "reflection"] if before["action"] else []
         kinds += ["feedback"] if whole.entries else []
         kind = self.pick(*kinds)
         author = self.pick(0, *range(len(whole.people)))
@@ -937,6 +947,8 @@ class Maker:
             return None
         target = self.pick(*targets)
         form = self.pick(*(FILE_FORMS if target[0] == "file" else text.forms))
+        if form == "raw anchor" and target[0] == "entry" and whole.entries[target[1]].received:
+            form = "path"  # such an address is text, and would name the sender
         return Link(
             form=form,
             target=target,

@@ -195,7 +195,7 @@ def test_the_generator_makes_what_it_is_meant_to_make() -> None:
     """A guard for the tests above: entries of every kind, hidden and visible, every shape of text and every form of link to both."""
     met: set[tuple[object, ...]] = set()
 
-    @settings(PROFILE, max_examples=100, derandomize=True, phases=[Phase.generate])
+    @settings(PROFILE, max_examples=400, derandomize=True, phases=[Phase.generate])
     @given(journals())
     def look(whole: Whole) -> None:
         for audience in whole.audiences:

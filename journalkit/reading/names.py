@@ -15,7 +15,7 @@ from journalkit.model.entry import Entry, Key, Reach, Written
 class Names:
     """Keys by path and by id; `aliases` leads from another name of an entry to its key.
 
-    `unreadable` are entries that their authors share with nobody: nobody else can mean them by an id alone.
+    `unreadable` are entries that their authors share with nobody: nobody else means them by an id that somebody's readable entry has too.
     """
 
     by_path: Mapping[str, Key]
@@ -29,8 +29,8 @@ class Names:
         person, slash, name = text.rpartition("/")
         if slash:
             return self._exactly(Key(person, name))
-        others = (self.aliases.get(key, key) for key in self.by_id.get(text, ()))
-        return self._exactly(Key(author, text)) or tuple(key for key in others if key not in self.unreadable)
+        others = tuple(self.aliases.get(key, key) for key in self.by_id.get(text, ()))
+        return self._exactly(Key(author, text)) or tuple(key for key in others if key not in self.unreadable) or others
 
     def _exactly(self, key: Key) -> tuple[Key, ...]:
         if key in self.by_id.get(key.id, ()):
