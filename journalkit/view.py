@@ -65,13 +65,14 @@ def project(journal: Journal, audience: Audience) -> View:
     if audience.reach is Who.PRIVATE:
         named |= set(journal.config.people)
     known_as = _known_as((p for p in journal.config.people.values() if p.id in named), audience)
+    owner = known_as[journal.config.owner].id if journal.config.owner in known_as else ""
     shown = {entry.key: _cut_entry(entry, journal, audience, entries, roadmaps, known_as) for entry in entries.values()}
-    shown_roadmaps = {name: _cut_text(each, audience, entries, roadmaps, known_as) for name, each in roadmaps.items()}
+    shown_roadmaps = {name: _cut_roadmap(each, audience, entries, roadmaps, known_as, owner) for name, each in roadmaps.items()}
     written: list[Written] = [*shown.values(), *shown_roadmaps.values()]
     linked_files = sorted({d.attachment for each in written for d in each.destinations.values() if d.attachment})
     return View(
         audience=audience,
-        config=_cut_config(journal.config, audience, known_as[journal.config.owner].id if journal.config.owner in known_as else ""),
+        config=_cut_config(journal.config, audience, owner),
         people={person.id: person for person in known_as.values()},
         rooms=rooms,
         entries={entry.key: entry for entry in shown.values()},
@@ -220,6 +221,22 @@ def _cut_entry(
     return replace(cut_entry, **changes)
 
 
+def _cut_roadmap(
+    roadmap: Roadmap,
+    audience: Audience,
+    visible: Mapping[Key, Entry],
+    roadmaps: Mapping[str, Roadmap],
+    known_as: Mapping[str, Person],
+    owner: str,
+) -> Roadmap:
+    """The roadmap with nothing in it that its audience may not see."""
+    cut_roadmap = _cut_text(roadmap, audience, visible, roadmaps, known_as)
+    if audience.reach is Who.PRIVATE:
+        return cut_roadmap
+    reach = Reach.EVERYONE if roadmap.shared.reach is Reach.EVERYONE else Reach.ROOM
+    return replace(cut_roadmap, author=owner, shared=Sharing(reach))
+
+
 def _known(reference: Reference, known_as: Mapping[str, Person]) -> Reference:
     """The reference by the name under which the audience knows its author."""
     key = reference.key
@@ -240,7 +257,7 @@ def _cut_text(
         return key is None or key in visible or (key.id in roadmaps and roadmaps[key.id].key == key)
 
     kept = {name: destination for name, destination in written.destinations.items() if leads(destination)}
-    renamed = {name: _renamed(destination, known_as, visible) for name, destination in kept.items()}
+    renamed = {name: _renamed(destination, known_as) for name, destination in kept.items()}
     if audience.reach is Who.PRIVATE:
         return replace(written, destinations=renamed)
     body = written.body
@@ -252,6 +269,9 @@ def _cut_text(
     return replace(written, title=title, body=body, body_start=0, path="", places={}, destinations=destinations)
 
 
-def _renamed(destination: Destination, known_as: Mapping[str, Person], visible: Mapping[Key, Entry]) -> Destination:
+def _renamed(destination: Destination, known_as: Mapping[str, Person]) -> Destination:
+    """The destination by the name under which the audience knows its author."""
     key = destination.key
-    return Destination(key=Key(known_as[key.author].id, key.id)) if key in visible and key else destination
+    if key is None:
+        return destination
+    return Destination(key=Key(known_as[key.author].id if key.author in known_as else "", key.id))

@@ -204,6 +204,15 @@ def test_an_entry_received_through_two_rooms_is_no_finding(journal: Make) -> Non
         assert findings(root, audience) == ()
 
 
+def test_both_files_of_an_entry_received_through_two_rooms_are_changed_alike(journal: Make) -> None:
+    """What it says of a hidden entry goes from both, so that they stay the same text."""
+    text = entry("insight", "Advice", "See [[ana/kq-hidden-id|words]].", shared="true", session="ana/kq-hidden-id")
+    received = {f"rooms/{room}/ben/insights/advice.md": text for room in ("ben", "dora")}
+    root = journal({**FILES, **received}, CONFIG.replace("[ana, dora]", "[ana, ben, dora]"))
+    for audience in (PUBLIC, room_audience("ben"), room_audience("dora")):
+        assert findings(root, audience) == ()
+
+
 def test_a_faulty_file_is_hidden_from_everybody(journal: Make) -> None:
     """Also as the target of what is visible."""
     faulty = {
