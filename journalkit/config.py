@@ -34,8 +34,11 @@ class TimeZone:
 
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
-        names = {name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC"}
-        if value.text in zoneinfo.available_timezones():
+        try:
+            zoneinfo.ZoneInfo(value.text)
+        except (KeyError, ValueError, OSError):
+            names = {name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC"}
+        else:
             return value.text
         meant = next(
             (name for name in sorted(names) if name.rpartition("/")[2].casefold() == value.text.casefold()),
