@@ -435,7 +435,7 @@ class Writing:
     def __init__(self, whole: Whole, audience: Audience, mode: str) -> None:
         self.whole, self.audience, self.mode = whole, audience, mode
         self.sees = whole.sees(audience)
-        self.hidden = frozenset(CANARY.fullmatch(word)[1] for word in whole.secrets(audience)) if mode == "changed" else frozenset()  # type: ignore[index]
+        self.hidden = frozenset(CANARY.fullmatch(word)[1] for word in whole.secrets(audience)) if mode == "changed" else frozenset()
 
     def files(self) -> dict[str, bytes]:
         whole, deleted = self.whole, self.mode == "deleted"
@@ -784,7 +784,7 @@ class Maker:
 
     def _own_too(self, identity: str, number: int) -> None:
         """Note that the canary of an id belongs to another entry as well."""
-        found = int(CANARY.search(identity)[1])  # type: ignore[index]
+        found = int(CANARY.search(identity)[1])
         self.whole.owners[found] = (*self.whole.owners[found], number)
 
     def _ref(self, options: list[int]) -> Ref | None:

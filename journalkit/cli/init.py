@@ -166,7 +166,7 @@ def _local_zone() -> str:
     if named in available_timezones():
         return named
     try:
-        link = os.readlink("/etc/localtime")  # noqa: PTH115 - not a path of the journal
+        link = str(Path("/etc/localtime").readlink())
     except OSError:
         return "UTC"
     zone = link.partition("zoneinfo/")[2]
