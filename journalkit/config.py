@@ -10,20 +10,43 @@ from typing import Any, NamedTuple
 
 from journalkit.diagnostic import Outcome, did_you_mean
 from journalkit.located import Mapping, Node, Scalar, Sequence, compose
-from journalkit.model.journal import Config
+from journalkit.model.journal import REFLECTION_HEADINGS, Config
 from journalkit.model.person import Person, Room
-from journalkit.schema.field import Choice, ListOf, MapOf, Reading, Text, Vocabulary, quoted, scalar
+from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Reading, Text, Vocabulary, quoted, scalar
 from journalkit.schema.names import PersonId, Slug
 from journalkit.schema.record import Field, Record, read_fields
-from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD
+from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD, OUT_OF_RANGE
 from journalkit.source import Source, Span
 
 FILE_NAME = "journal.yaml"
 
 
-class PersonEntry(NamedTuple):
+class Named(NamedTuple):
+    """A person, a room or a changed step: its id and its fields."""
+
     id: str
     fields: dict[str, Any]
+
+
+class Level(NamedTuple):
+    """A rule of the method and the severity that is wanted of it."""
+
+    rule: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeHeadings:
+    """The three questions of a reflection as this journal writes them."""
+
+    expects: str = "a list of three headings"
+
+    def read(self, node: Node, reading: Reading) -> tuple[str, ...]:
+        headings = ListOf(Text(), single=False).read(node, reading)
+        if len(headings) == len(REFLECTION_HEADINGS):
+            return headings
+        hint = "in this order: " + ", ".join(REFLECTION_HEADINGS)
+        raise reading.fault(OUT_OF_RANGE, node.span, f"{self.expects} is wanted here, not {len(headings)}", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,19 @@ PERSON: Record[dict[str, Any]] = Record(
     ),
     dict,
 )
+LEVELS = MapOf(Text("a rule"), Choice(("error", "warning", "note", "off")), Level, "a mapping of rules to error, warning, note or off")
+STEP_CHANGE: Record[dict[str, Any]] = Record(
+    "step",
+    (
+        Field("skip", Flag()),
+        Field("title", Text()),
+        Field("why", Text()),
+        Field("document", Text()),
+        Field("evidence", Text()),
+        Field("days", Number(1, 3650, whole=True)),
+    ),
+    dict,
+)
 ROOM: Record[dict[str, Any]] = Record(
     "room",
     (
@@ -80,9 +116,13 @@ ROOM: Record[dict[str, Any]] = Record(
         Field("remote", Text()),
         Field("roadmap", Slug()),
         Field("done", Choice(("completed", "confirmed"))),
+        Field("steps", MapOf(Slug(), STEP_CHANGE, Named, "a mapping of steps to what is different")),
+        Field("stalled_after", Number(1, 3650, whole=True)),
+        Field("checks", LEVELS),
     ),
     dict,
 )
+MADE = frozenset(["format", "thread", "people", "rooms", "checks"])  # settings that become values of the model
 FIELDS = (
     Field("format", Pattern("1", "1, the number of the format"), required=True),
     Field("title", Text(), required=True),
@@ -92,10 +132,13 @@ FIELDS = (
     Field("language", Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language (en, es, pt-BR)")),
     Field("thread", Choice(("private", "public"))),
     Field("site_url", Pattern(r"https?://[^\s\"'<>]+", "an address (https://…)")),
-    Field("people", MapOf(Slug(), PERSON, PersonEntry, "a mapping of ids to people"), required=True),
-    Field("rooms", MapOf(Slug(), ROOM, PersonEntry, "a mapping of ids to rooms")),
+    Field("people", MapOf(Slug(), PERSON, Named, "a mapping of ids to people"), required=True),
+    Field("rooms", MapOf(Slug(), ROOM, Named, "a mapping of ids to rooms")),
     Field("ignore", ListOf(Text("a path"))),
     Field("extra_fields", ListOf(Text("the name of a field"))),
+    Field("reflection_headings", ThreeHeadings(), attribute="headings"),
+    Field("roadmap", Slug()),
+    Field("checks", LEVELS),
 )
 
 
@@ -149,20 +192,31 @@ def _need_people(values: dict[str, Any], reading: Reading) -> None:
 
 
 def _config(values: dict[str, Any], mapping: Mapping) -> Config:
-    kept = {name: values[name] for name in ("title", "owner", "summary", "timezone", "site_url", "language", "ignore") if name in values}
+    kept = {each.kept_as: values[each.kept_as] for each in FIELDS if each.kept_as in values and each.name not in MADE}
     return Config(
         **kept,
         people={entry.id: Person(entry.id, **entry.fields) for entry in values["people"]},
-        rooms={entry.id: Room(entry.id, **entry.fields) for entry in values.get("rooms", ())},
+        rooms={entry.id: _room(entry) for entry in values.get("rooms", ())},
         open_thread=values.get("thread") == "public",
-        extra_fields=values.get("extra_fields", ()),
-        places=dict(_roadmap_places(mapping)),
+        checks=dict(values.get("checks", ())),
+        places=dict(_places(mapping, "")),
     )
 
 
-def _roadmap_places(mapping: Mapping) -> Iterator[tuple[str, Span]]:
-    rooms = mapping.get("rooms")
-    for pair in rooms.pairs if isinstance(rooms, Mapping) else ():
-        node = pair.value.get("roadmap") if isinstance(pair.value, Mapping) else None
-        if node is not None:
-            yield f"rooms.{pair.key.text}.roadmap", node.span
+def _room(entry: Named) -> Room:
+    fields = entry.fields
+    steps = {step.id: step.fields for step in fields.get("steps", ())}
+    days = {"stalled_after": int(fields["stalled_after"])} if "stalled_after" in fields else {}
+    return Room(entry.id, **{**fields, **days, "steps": steps, "checks": dict(fields.get("checks", ()))})
+
+
+def _places(mapping: Mapping, prefix: str) -> Iterator[tuple[str, Span]]:
+    """Where the settings stand that may name nothing: roadmaps, changed steps, rules."""
+    for pair in mapping.pairs:
+        name = f"{prefix}{pair.key.text}"
+        if pair.key.text == "roadmap":
+            yield name, pair.value.span
+        elif pair.key.text in ("checks", "steps") and isinstance(pair.value, Mapping):
+            yield from ((f"{name}.{each.key.text}", each.key.span) for each in pair.value.pairs)
+        elif (name == "rooms" or prefix == "rooms.") and isinstance(pair.value, Mapping):
+            yield from _places(pair.value, f"{name}.")

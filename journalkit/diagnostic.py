@@ -14,15 +14,16 @@ T = TypeVar("T")
 
 
 class Severity(StrEnum):
-    """`error`: the file cannot be used as written and is left out. `warning`: nothing is left out."""
+    """`error`: the file cannot be used as written and is left out. `warning`: nothing is. `note`: worth knowing, never a finding."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of fault with all that `explain` says of it."""
+    """One kind of fault with all that `explain` says of it. `adjustable`: `checks` in journal.yaml may set another severity, or `off`."""
 
     slug: str
     severity: Severity
@@ -30,6 +31,7 @@ class Rule:
     why: str
     wrong: str
     right: str
+    adjustable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,14 @@ def warning(slug: str, means: str, *, why: str, wrong: str, right: str) -> Rule:
     return Rule(slug, Severity.WARNING, means, why, wrong, right)
 
 
+def advice(slug: str, means: str, *, why: str, wrong: str, right: str, severity: Severity = Severity.WARNING) -> Rule:
+    """A rule of the method: not followed, nothing is left out, and the journal may set another severity."""
+    return Rule(slug, severity, means, why, wrong, right, adjustable=True)
+
+
 def faulty_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
-    """The files that have an error."""
-    return frozenset(each.path for each in diagnostics if each.severity is Severity.ERROR)
+    """The files that have an error because of which they are left out; a rule of the method leaves nothing out, however grave it is set."""
+    return frozenset(each.path for each in diagnostics if each.rule.severity is Severity.ERROR and each.severity is Severity.ERROR)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from journalkit.checks import check
@@ -56,15 +56,15 @@ def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
             yield each
 
 
-def site_of(view: View, root: Path, today: date) -> tuple[Artifact, ...]:
-    """All files of the site of a view, as of a day; templates and attachments come from the journal in `root`."""
-    return tuple(render(compose(view, today), view.attachments, root))
+def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
+    """All files of the site of a view at a time of the journal's zone; templates and attachments come from the journal in `root`."""
+    return tuple(render(compose(view, now), view.attachments, root))
 
 
-def build(journal: Journal, audience: Audience, root: Path, folder: Path, today: date, home: Path | None = None) -> Written:
+def build(journal: Journal, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None) -> Written:
     """Write the site for an audience to a folder, never to the `home` folder or one around it.
 
     Refused, Busy, TemplateFault or OSError leave what is there whole.
     """
     check_output(folder, root, str(audience), home)
-    return write(site_of(project(journal, audience), root, today), folder, root, str(audience), home)
+    return write(site_of(project(journal, audience), root, now), folder, root, str(audience), home)

@@ -8,17 +8,13 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from journalkit.packaged import packaged_templates
+
 Filter = Callable[..., object]
 
 
 class TemplateFault(Exception):
     """A template could not be used; the message says which, where and why."""
-
-
-def packaged_templates() -> Path:
-    """The folder of the packaged templates: inside the package, or, in a checkout, beside it."""
-    inside = Path(__file__).parent / "templates"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
 def _is_markup(name: str | None) -> bool:

@@ -59,7 +59,8 @@ class View:
 def project(journal: Journal, audience: Audience) -> View:
     """The view of one audience."""
     entries = readable(journal, audience)
-    roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config)}
+    used = {entry.step.roadmap for entry in entries.values() if entry.step}
+    roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config, name in used)}
     rooms = {r.id: replace(r, remote=None) for r in journal.config.rooms.values() if audience.reach is Who.PRIVATE or r.id == audience.room}
     named = {person for entry in entries.values() for person in people_of(entry)} | {p for room in rooms.values() for p in room.people}
     if audience.reach is Who.PRIVATE:
@@ -128,9 +129,11 @@ def room_of(entry: Entry, config: Config, left: Mapping[Key, Entry], seen: froze
     return None
 
 
-def _readable_roadmap(roadmap: Roadmap, audience: Audience, config: Config) -> bool:
-    """A roadmap is read by those it is shared with, and by the rooms that follow it."""
+def _readable_roadmap(roadmap: Roadmap, audience: Audience, config: Config, used: bool) -> bool:
+    """A roadmap is read by those it is shared with, and by the rooms that follow it; a built-in one where a visible entry uses it."""
     reach = roadmap.shared.reach
+    if roadmap.packaged and audience.reach is not Who.PRIVATE:
+        return used or (audience.room is not None and config.rooms[audience.room].roadmap == roadmap.id)
     if audience.reach is Who.PRIVATE or reach is Reach.EVERYONE or (reach is Reach.ROOM and config.open_thread):
         return True
     room = config.rooms.get(audience.room or "")

@@ -15,9 +15,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import jinja2
 import jinja2.bccache
@@ -34,7 +35,7 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("default"), max_examples=2_000, derandomize=False)
 PROFILE = settings.get_profile("long" if os.environ.get("JOURNALKIT_FUZZ") == "long" else "default")
 
-TODAY = date(2026, 9, 15)
+NOW = datetime(2026, 9, 15, 9, tzinfo=ZoneInfo("Europe/Madrid"))
 FIRST_DAY = date(2026, 1, 5)
 CANARY = re.compile(r"kq(\d{4})zx")
 BACKWARDS = re.compile(r"xz(\d{4})qk")

@@ -15,7 +15,7 @@ from journalkit.model.journal import Journal
 from journalkit.pipeline import build, check_folder
 from journalkit.view import View, project
 from tests.conftest import Make, Run, entry
-from tests.journals import TODAY, remembered_templates
+from tests.journals import NOW, remembered_templates
 
 CONFIG = """\
 format: 1
@@ -65,13 +65,13 @@ def read(root: Path) -> Journal:
 
 
 def findings(root: Path, audience: Audience = PUBLIC, built: Path | None = None) -> tuple[str, ...]:
-    return audit(read(root), audience, root, TODAY, built).findings
+    return audit(read(root), audience, root, NOW, built).findings
 
 
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     """The built public site."""
-    build(read(root), PUBLIC, root, tmp_path / "site", TODAY)
+    build(read(root), PUBLIC, root, tmp_path / "site", NOW)
     return tmp_path / "site"
 
 
@@ -82,7 +82,7 @@ def test_a_clean_journal_has_no_findings(root: Path, folder: Path) -> None:
 
 
 def test_the_numbers_say_what_was_looked_at(root: Path) -> None:
-    result = audit(read(root), PUBLIC, root, TODAY, None)
+    result = audit(read(root), PUBLIC, root, NOW, None)
     assert (result.visible, result.hidden) == (2, 2)
     assert result.files > 5
     assert result.words > 5

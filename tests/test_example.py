@@ -10,7 +10,7 @@ from journalkit.model.entry import Action, Goal, Insight, Reach
 from journalkit.pipeline import check_folder, site_of
 from journalkit.view import project, readable
 from tests.conftest import EXAMPLE, ROOT
-from tests.test_site import TODAY
+from tests.test_site import NOW
 
 CHECKED = check_folder(EXAMPLE)
 assert CHECKED.journal is not None
@@ -69,7 +69,7 @@ def test_no_rare_word_of_a_private_entry_stands_on_the_public_site() -> None:
         file.read_text(encoding="utf-8").casefold()
         for file in [*ROOT.glob("templates/site/**/*.*"), *ROOT.glob("journalkit/*/*.py"), EXAMPLE / "journal.yaml"]
     )
-    site = {a.path: a.data for a in site_of(project(JOURNAL, PUBLIC), EXAMPLE, TODAY)}
+    site = {a.path: a.data for a in site_of(project(JOURNAL, PUBLIC), EXAMPLE, NOW)}
     text = " ".join(f"{path} {data.decode('utf-8', 'replace')}".casefold() for path, data in site.items() if not path.startswith("assets/"))
     found = set(word.findall(text)) & secrets
     roadmap = " ".join((EXAMPLE / each.path).read_text(encoding="utf-8").casefold() for each in JOURNAL.roadmaps.values())

@@ -24,9 +24,9 @@ from tests.journals import (
     ENTRY_FORMS,
     FOLDERS,
     LAST_SHAPES,
+    NOW,
     PROFILE,
     SHAPES,
-    TODAY,
     Audience,
     Whole,
     journals,
@@ -63,7 +63,7 @@ def checked(whole: Whole, audience: Audience = "private", mode: str = "original"
 
 
 def site_in(root: Path, view: View) -> dict[str, bytes]:
-    return {artifact.path: artifact.data for artifact in site_of(view, root, TODAY)}
+    return {artifact.path: artifact.data for artifact in site_of(view, root, NOW)}
 
 
 def shown(files: dict[str, bytes]) -> str:
@@ -185,7 +185,7 @@ def test_the_audit_finds_nothing(whole: Whole) -> None:
     """`journalkit audit` agrees: no differences and no traces."""
     with checked(whole) as (root, journal):
         for audience in whole.audiences:
-            findings = audit(journal, named(whole, audience), root, TODAY, None).findings
+            findings = audit(journal, named(whole, audience), root, NOW, None).findings
             if findings:
                 note(shown(whole.files()))
                 pytest.fail(f"for {audience}: {findings}")

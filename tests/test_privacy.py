@@ -15,7 +15,7 @@ from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import Refused
 from journalkit.view import project
 from tests.conftest import Make, Run, entry
-from tests.journals import TODAY, remembered_templates
+from tests.journals import NOW, remembered_templates
 
 CONFIG = """\
 format: 1
@@ -45,7 +45,7 @@ def site(root: Path, audience: Audience = PUBLIC) -> dict[str, str]:
     """The pages of a site, by path."""
     journal = check_folder(root).journal
     assert journal is not None
-    return {each.path: each.data.decode("utf-8", "replace") for each in site_of(project(journal, audience), root, TODAY)}
+    return {each.path: each.data.decode("utf-8", "replace") for each in site_of(project(journal, audience), root, NOW)}
 
 
 def everything(pages: dict[str, str]) -> str:
@@ -57,7 +57,7 @@ def built(root: Path, folder: Path, audience: Audience = PUBLIC) -> dict[str, by
     """The files of a built folder; those that only the program reads are left out, but for the manifest."""
     journal = check_folder(root).journal
     assert journal is not None
-    build(journal, audience, root, folder, TODAY)
+    build(journal, audience, root, folder, NOW)
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {path: data for path, data in files.items() if path == FILE_NAME or not Path(path).name.startswith(".")}
 
@@ -206,7 +206,7 @@ def test_attachments_of_different_people_never_overwrite_each_other(journal: Mak
     root = journal(files, CONFIG.replace("[ana, cleo]", "[ana, ben, cleo]"))
     journal_read = check_folder(root).journal
     assert journal_read is not None
-    artifacts = site_of(project(journal_read, PUBLIC), root, TODAY)
+    artifacts = site_of(project(journal_read, PUBLIC), root, NOW)
     paths = [each.path for each in artifacts]
     assert len(paths) == len(set(paths))
     assert {each.data for each in artifacts if each.path.startswith("attachments")} == {b"mine", b"his", b"his other"}

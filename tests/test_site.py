@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,15 +17,15 @@ from journalkit.pipeline import check_folder, site_of
 from journalkit.view import project
 from tests.conftest import CONFIG, EXAMPLE, Make, Run, entry
 
-TODAY = date(2026, 9, 15)
+NOW = datetime(2026, 9, 15, 9, tzinfo=ZoneInfo("Europe/Madrid"))
 AUDIENCES = (PRIVATE, PUBLIC, room_audience("ben"), room_audience("chiara"))
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
-def site(root: Path, audience: Audience = PRIVATE, today: date = TODAY) -> dict[str, bytes]:
+def site(root: Path, audience: Audience = PRIVATE, now: datetime = NOW) -> dict[str, bytes]:
     checked = check_folder(root)
     assert checked.journal is not None
-    return {artifact.path: artifact.data for artifact in site_of(project(checked.journal, audience), root, today)}
+    return {artifact.path: artifact.data for artifact in site_of(project(checked.journal, audience), root, now)}
 
 
 SITES = {str(audience): site(EXAMPLE, audience) for audience in AUDIENCES}

@@ -7,7 +7,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,18 +33,18 @@ class Audit:
     findings: tuple[str, ...]
 
 
-def audit(journal: Journal, audience: Audience, root: Path, today: date, built: Path | None) -> Audit:
+def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built: Path | None) -> Audit:
     """Compare and search the site of an audience; `built` is a folder with its site, searched too when it is there."""
     view = project(journal, audience)
     visible = readable(journal, audience)
     files = discover(root, journal.config.ignore).value
     hidden = hidden_from(journal, view, visible, files)
-    site = {artifact.path: artifact.data for artifact in site_of(view, root, today)}
-    with_other_contents = _variant(root, audience, today, hidden, files, changed)
+    site = {artifact.path: artifact.data for artifact in site_of(view, root, now)}
+    with_other_contents = _variant(root, audience, now, hidden, files, changed)
     words = wanted(journal, view, visible, hidden.attachments, with_other_contents.plain)
     findings = [
         *_differences(site, with_other_contents.site, "changed"),
-        *_differences(site, _variant(root, audience, today, hidden, files, deleted).site, "deleted"),
+        *_differences(site, _variant(root, audience, now, hidden, files, deleted).site, "deleted"),
         *_in_words(search(site, words)),
     ]
     if built is not None and built.is_dir():
@@ -60,7 +60,7 @@ class Variant(NamedTuple):
 
 
 def _variant(
-    root: Path, audience: Audience, today: date, hidden: Hidden, files: Files, make: Callable[[Path, Path, Hidden, Files], None]
+    root: Path, audience: Audience, now: datetime, hidden: Hidden, files: Files, make: Callable[[Path, Path, Hidden, Files], None]
 ) -> Variant:
     with tempfile.TemporaryDirectory(prefix="journalkit-audit-") as folder:
         copy = Path(folder)
@@ -69,9 +69,9 @@ def _variant(
         if journal is None:
             return Variant({}, ())
         view = project(journal, audience)
-        site = {artifact.path: artifact.data for artifact in site_of(view, copy, today)}
+        site = {artifact.path: artifact.data for artifact in site_of(view, copy, now)}
         shutil.rmtree(copy / "templates", ignore_errors=True)
-        plain = (data for artifact in site_of(view, copy, today) for data in (artifact.path.encode(), artifact.data))
+        plain = (data for artifact in site_of(view, copy, now) for data in (artifact.path.encode(), artifact.data))
         return Variant(site, tuple(plain))
 
 

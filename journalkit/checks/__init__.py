@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     goals.north_stars,
     people.named_in_public,
     rooms.roadmaps_of_rooms,
+    rooms.changed_steps,
     sharing.rooms_of_shared,
     sharing.rooms_of_roadmaps,
     sharing.hidden_references,

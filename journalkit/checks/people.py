@@ -30,7 +30,7 @@ def named_in_public(journal: Journal) -> Iterator[Diagnostic]:
     if not hidden:
         return
     public: list[Written] = [*readable(journal, PUBLIC).values()]
-    public += [journal.roadmaps[name] for name in project(journal, PUBLIC).roadmaps]
+    public += [journal.roadmaps[name] for name in project(journal, PUBLIC).roadmaps if not journal.roadmaps[name].packaged]
     for person in hidden:
         pattern = _pattern(person)
         if public and pattern.search(f"{journal.config.title} {journal.config.summary or ''}"):

@@ -30,9 +30,13 @@ class App:
     folder: Path | None
     now: datetime
 
+    def time(self, zone: str) -> datetime:
+        """The time, as the clocks of the journal's zone show it."""
+        return self.now.replace(tzinfo=ZoneInfo(zone)) if self.now.tzinfo is None else self.now.astimezone(ZoneInfo(zone))
+
     def today(self, zone: str) -> date:
         """The day of the journal."""
-        return self.now.date() if self.now.tzinfo is None else self.now.astimezone(ZoneInfo(zone)).date()
+        return self.time(zone).date()
 
     def root(self) -> Path:
         """The journal's folder. Ends the command when there is none."""

@@ -34,13 +34,13 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         raise Ending(f"{output} is not a folder with a built site", USAGE)
     if output is not None and not public and room is None:
         raise Ending("-o needs --public or --room", USAGE)
-    today = app.today(journal.config.timezone)
+    now = app.time(journal.config.timezone)
     chosen = [(public, room)] if public or room is not None else [(True, None), *((False, name) for name in journal.config.rooms)]
     failed = False
     for everyone, name in chosen:
         audience = audience_of(journal, everyone, name)
         built = output or site_folder(root, audience)
-        result = audit(journal, audience, root, today, built)
+        result = audit(journal, audience, root, now, built)
         for finding in result.findings:
             click.echo(printable(finding))
         seen = f"{counted(result.visible, 'entry', 'entries')} visible, {counted(result.hidden, 'file')} hidden"

@@ -42,7 +42,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     shown = output if output is not None else site_folder(root, audience)
     folder = shown.absolute()
     try:
-        done = build(journal, audience, root, folder, app.today(journal.config.timezone), home_folder())
+        done = build(journal, audience, root, folder, app.time(journal.config.timezone), home_folder())
     except Refused as fault:
         raise Ending(str(fault), REFUSED) from None
     except Busy as fault:

@@ -16,12 +16,13 @@ from markdown_it.token import Token
 
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, is_external
-from journalkit.model.body import Body, Link, LinkKind
+from journalkit.model.body import Body, Link, LinkKind, Part
 from journalkit.source import LINE_END, Span
 
 DEEPEST = 95  # of NESTING_LIMIT levels: what lies deeper is reported before the parser would drop it
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
+CONTENT = frozenset(["inline", "fence", "code_block"])
 DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")
 
 
@@ -57,8 +58,18 @@ def read_body(text: str) -> Body:
         asides=asides,
         open_aside=open_aside,
         unused=tuple(_unused_definitions(links, lines, env)),
+        parts=tuple(_parts(tokens)),
         too_deep=_too_deep(tokens, lines),
     )
+
+
+def _parts(tokens: list[Token]) -> Iterator[Part]:
+    """The headings that stand inside nothing else, each with whether text follows before the next one of its level or above."""
+    at = [index for index, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
+    for index in at:
+        end = next((other for other in at if other > index and tokens[other].tag <= tokens[index].tag), len(tokens))
+        inner = (token for token in tokens[index + 3 : end] if token.type in CONTENT)
+        yield Part(" ".join(_words([tokens[index + 1]])).strip(), not any(token.content.strip() for token in inner))
 
 
 def _too_deep(tokens: list[Token], lines: Lines) -> int | None:

@@ -48,13 +48,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of a text, and whether anything stands between it and the next heading of its level or above."""
+
+    heading: str
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """Markdown text and all that its pages need of it.
 
     `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `excerpt` is the HTML of the
     first paragraph. `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `plain` is the text
-    without markup, `unused` spans `[x]: target` lines that no link uses, `heading` is its first `# heading`.
+    without markup, `unused` spans `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings.
     """
 
     text: str
@@ -66,4 +74,5 @@ class Body:
     asides: tuple[Span, ...]
     open_aside: int | None
     unused: tuple[Span, ...]
+    parts: tuple[Part, ...]
     too_deep: int | None

@@ -244,8 +244,9 @@ class Feedback(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roadmap(Written):
-    """A curriculum; `audience` is the field `for`."""
+    """A curriculum; `audience` is the field `for`, `packaged` whether it comes with the program."""
 
     type: ClassVar[str] = "roadmap"
+    packaged: bool = False
     audience: str | None = None
     steps: tuple[Step, ...] = ()

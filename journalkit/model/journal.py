@@ -9,10 +9,16 @@ from journalkit.model.entry import Entry, Key, Roadmap
 from journalkit.model.person import Person, Room
 from journalkit.source import Span
 
+REFLECTION_HEADINGS = ("What worked", "What surprised me", "What data changed")
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans in the file of settings that may name nothing."""
+    """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans in the file of settings that may name nothing.
+
+    `headings` are the three questions of a reflection as headings; `roadmap` is followed by the owner alone, without a room; `checks` sets
+    severities of rules of the method.
+    """
 
     title: str
     owner: str
@@ -25,6 +31,9 @@ class Config:
     language: str = "en"
     ignore: tuple[str, ...] = ()
     extra_fields: tuple[str, ...] = ()
+    headings: tuple[str, ...] = REFLECTION_HEADINGS
+    roadmap: str | None = None
+    checks: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict, compare=False)
 
 
@@ -32,13 +41,15 @@ class Config:
 class Journal:
     """All entries that can be used as written, linked, in the order of their paths.
 
-    `attachments` are the paths of files that entries may link to.
+    `attachments` are the paths of files that entries may link to, `packaged` the names of all built-in roadmaps; of these only the used
+    ones are among `roadmaps`.
     """
 
     config: Config
     entries: Mapping[Key, Entry]
     roadmaps: Mapping[str, Roadmap]
     attachments: frozenset[str]
+    packaged: tuple[str, ...] = ()
 
     def find(self, key: Key | None) -> Entry | None:
         """The entry of a key; None when there is none or it was left out."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The people of one mentorship and where they meet. `done` says which state of an action counts: completed or confirmed."""
+    """The people of one mentorship and where they meet. `done` says which state of an action counts: completed or confirmed.
+
+    `steps` changes steps of the roadmap for this room: by the step's id, what is different (`skip`, or fields of a step). `stalled_after`
+    is the number of days without a session after which the room counts as stalled. `checks` sets severities of rules of the method.
+    """
 
     id: str
     people: tuple[str, ...]
@@ -26,3 +32,6 @@ class Room:
     remote: str | None = None
     roadmap: str | None = None
     done: str = "completed"
+    steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    stalled_after: int = 30
+    checks: Mapping[str, str] = field(default_factory=dict)

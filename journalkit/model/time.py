@@ -24,6 +24,10 @@ class When:
         of = timezone(self.offset) if self.offset is not None else zone
         return datetime.combine(self.day, self.clock or time.min, of)
 
+    def end(self, zone: tzinfo) -> datetime:
+        """The moment by which it is over: the time itself, or the midnight that ends a bare day."""
+        return self.instant(zone) if self.clock else When(self.day + timedelta(days=1)).instant(zone)
+
     def __str__(self) -> str:
         return self.day.isoformat() + (f" {self.clock:%H:%M}" if self.clock else "")
 

@@ -46,12 +46,17 @@ W = TypeVar("W", bound=Written)
 
 
 def link(
-    config: Config, written: Iterable[Written], faulty: Iterable[Written], claimed: Mapping[str, Key], attachments: Iterable[str]
+    config: Config,
+    written: Iterable[Written],
+    faulty: Iterable[Written],
+    claimed: Mapping[str, Key],
+    attachments: Iterable[str],
+    built_in: Mapping[str, Roadmap],
 ) -> Outcome[Journal]:
     """The journal of all entries, linked, and what is wrong with what they and the `faulty` ones name.
 
     `claimed` gives the key of every file that claims to be an entry, faulty ones included, so that a mention of such a file says nothing
-    twice.
+    twice. `built_in` are the packaged roadmaps that somebody names; the journal's own of the same name count before them.
     """
     found: list[Diagnostic] = []
     unique = _unique(_of_members(written, config, found), found)
@@ -60,7 +65,7 @@ def link(
     found.extend(_case_collisions(claimed, files))
     linker = _Linker(collect(claimed, by_key.values()), by_key, files, config, found)
     own_last = sorted((each for each in unique if isinstance(each, Roadmap)), key=lambda each: each.author == config.owner)
-    roadmaps = {each.id: linker.linked(each) for each in own_last}
+    roadmaps = {**built_in, **{each.id: linker.linked(each) for each in own_last}}
     found.extend(_doubled_names(unique))
     linker.roadmaps = roadmaps
     entries = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry)}

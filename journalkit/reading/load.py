@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.config import FILE_NAME, read_config, vocabulary_of
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
 from journalkit.located import foreign_front_matter, opens_with_front_matter, parse
-from journalkit.model.entry import Key, Written
+from journalkit.model.entry import Entry, Key, Roadmap, Written
 from journalkit.model.journal import Config, Journal
-from journalkit.reading.decode import Decoded, decode, id_of, place_of
+from journalkit.packaged import packaged_roadmaps
+from journalkit.reading.decode import Decoded, Place, decode, id_of, place_of
 from journalkit.reading.discover import discover, stays_inside
 from journalkit.reading.link import link
 from journalkit.reading.read import read
@@ -53,8 +55,28 @@ def load(root: Path) -> Outcome[Journal | None]:
             claimed[path] = entry.value.written.key if entry and entry.value else Key(place_of(path, owner).owner, id_of(path))
     if config is None:
         return Outcome(None, tuple(found))
-    linked = link(config, written, faulty, claimed, files.value.attachments)
-    return Outcome(linked.value, (*found, *linked.diagnostics))
+    packaged = packaged_roadmaps()
+    built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
+    linked = link(config, written, faulty, claimed, files.value.attachments, built_in)
+    return Outcome(replace(linked.value, packaged=tuple(packaged)), (*found, *linked.diagnostics))
+
+
+def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:
+    """The roadmaps that settings and entries name."""
+    followed = {config.roadmap, *(room.roadmap for room in config.rooms.values())}
+    steps = (each.step for each in written if isinstance(each, Entry) and each.step)
+    return {name for name in (*followed, *(step.roadmap for step in steps)) if name}
+
+
+def read_packaged(file: Path) -> Roadmap:
+    """A built-in roadmap. It is nobody's and everybody's."""
+    path = f"roadmaps/{file.name}"
+    source = Source(path, file.read_text(encoding="utf-8"), "")
+    document = parse(source).value
+    decoded = decode(document, Vocabulary(), Place("")).value if document else None
+    if decoded is None or not isinstance(decoded.written, Roadmap):
+        raise ValueError(f"{file} is not a roadmap")
+    return replace(decoded.written, packaged=True, path="")
 
 
 def read_settings(root: Path) -> Outcome[Settings]:

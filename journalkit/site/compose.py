@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
@@ -73,11 +73,11 @@ class Composing:
         return tuple(entry for entry in reversed(self.entries) if isinstance(entry, types))
 
 
-def compose(view: View, today: date) -> tuple[Page, ...]:
-    """Every page of the site of a view, as of a day; in the order in which they are safe to write: targets before what links to them."""
-    relations = relate(view, commitments(view, today))
+def compose(view: View, now: datetime) -> tuple[Page, ...]:
+    """Every page of the site of a view at a time of the journal's zone; what is linked to comes before what links to it."""
+    relations = relate(view, commitments(view, now.date()))
     entries = chronological(view.entries.values())
-    composing = Composing(view, Cards(view, relations, today), _frame(view), entries)
+    composing = Composing(view, Cards(view, relations, now.date()), _frame(view), entries)
     pages = [page for make in PAGES for page in make(composing)]
     return (*pages, *_for_robots(composing, pages))
 
