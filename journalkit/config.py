@@ -199,7 +199,7 @@ def _config(values: dict[str, Any], mapping: Mapping) -> Config:
         rooms={entry.id: _room(entry) for entry in values.get("rooms", ())},
         open_thread=values.get("thread") == "public",
         checks=dict(values.get("checks", ())),
-        places=dict(_places(mapping, "")),
+        places=dict(_places(mapping)),
     )
 
 
@@ -210,13 +210,19 @@ def _room(entry: Named) -> Room:
     return Room(entry.id, **{**fields, **days, "steps": steps, "checks": dict(fields.get("checks", ()))})
 
 
-def _places(mapping: Mapping, prefix: str) -> Iterator[tuple[str, Span]]:
+def _places(mapping: Mapping) -> Iterator[tuple[str, Span]]:
     """Where the settings stand that may name nothing: roadmaps, changed steps, rules."""
-    for pair in mapping.pairs:
-        name = f"{prefix}{pair.key.text}"
-        if pair.key.text == "roadmap":
-            yield name, pair.value.span
-        elif pair.key.text in ("checks", "steps") and isinstance(pair.value, Mapping):
-            yield from ((f"{name}.{each.key.text}", each.key.span) for each in pair.value.pairs)
-        elif (name == "rooms" or prefix == "rooms.") and isinstance(pair.value, Mapping):
-            yield from _places(pair.value, f"{name}.")
+    yield from _places_in(mapping, "", ("roadmap", "checks"))
+    rooms = mapping.get("rooms")
+    for pair in rooms.pairs if isinstance(rooms, Mapping) else ():
+        if isinstance(pair.value, Mapping):
+            yield from _places_in(pair.value, f"rooms.{pair.key.text}.", ("roadmap", "checks", "steps"))
+
+
+def _places_in(mapping: Mapping, prefix: str, settings: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
+    for name in settings:
+        value = mapping.get(name)
+        if isinstance(value, Mapping):
+            yield from ((f"{prefix}{name}.{each.key.text}", each.key.span) for each in value.pairs)
+        elif value is not None:
+            yield f"{prefix}{name}", value.span

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from journalkit.located import Mapping, Pair
-from journalkit.source import Span
+from journalkit.located import Mapping, Node, Pair, Scalar
+from journalkit.source import LINE_END, Span
+
+GAP = r"(?:[ \t\r\n]|#[^\r\n]*+)*+"  # what may stand between two signs of a flow mapping
+COLON = re.compile(GAP + ":")
+COMMA = re.compile(GAP + ",")
 
 
 class Edit(NamedTuple):
@@ -44,3 +49,83 @@ def removal(text: str, mapping: Mapping, pair: Pair) -> Edit:
         end += 1
     end += 2 if text.startswith("\r\n", end) else 1
     return Edit(Span(start, min(end, len(text))), "")
+
+
+def assignment(text: str, mapping: Mapping, name: str, value: str, after: Pair | None = None) -> Edit:
+    """The smallest edit that gives a field of a mapping this value, which is YAML already; one that is not there is added
+    below the one named `after`, else at the end.
+    """
+    pair = next((pair for pair in mapping.pairs if pair.key.text == name), None)
+    if pair is not None:
+        return _replacement(text, mapping, pair, value)
+    field = f"{name}: {value}"
+    if mapping.flow:
+        return _added_in_flow(text, mapping, field)
+    if not mapping.pairs:
+        return Edit(Span(mapping.span.start, mapping.span.start), field + _line_end(text, mapping.span.start))
+    return _added_in_block(text, after or mapping.pairs[-1], field)
+
+
+def _replacement(text: str, mapping: Mapping, pair: Pair, value: str) -> Edit:
+    """The edit that puts another value in place of the one of a field."""
+    start = pair.value.span.start
+    end = start + len(text[start : _end(text, pair.value)].rstrip("\r\n"))
+    if start < end:
+        line = _line_start(text, start)
+        deeper = _column(text, pair.key) + 1 - (start - line) if not mapping.flow and line > pair.key.span.start else 0
+        return Edit(Span(start, end), " " * deeper + value)
+    colon = COLON.match(text, pair.key.span.end)
+    at = colon.end() if colon else pair.key.span.end
+    return Edit(Span(at, at), f" {value}" if colon else f": {value}")
+
+
+def _added_in_flow(text: str, mapping: Mapping, field: str) -> Edit:
+    """The edit that adds a field between braces."""
+    if not mapping.pairs:
+        return Edit(Span(mapping.span.end - 1, mapping.span.end - 1), field)
+    last = mapping.pairs[-1]
+    at = max(last.key.span.end, last.value.span.end)
+    comma = COMMA.match(text, at, mapping.span.end)
+    if comma is not None:
+        at = comma.end()
+    blank = " " if comma is None and text[at - 1] == ":" else ""
+    after = " " if text.startswith("#", at) else ""
+    return Edit(Span(at, at), f"{blank}{'' if comma else ','} {field}{after}")
+
+
+def _added_in_block(text: str, last: Pair, field: str) -> Edit:
+    """The edit that adds a line with a field below the last one."""
+    field = " " * _column(text, last.key) + field
+    at = max(last.key.span.end, _end(text, last.value))
+    if at > last.key.span.end and text[at - 1] in "\r\n":
+        return Edit(Span(at, at), field + _line_end(text, at))
+    line = LINE_END.search(text, at)
+    at = line.start() if line else len(text)
+    return Edit(Span(at, at), _line_end(text, at) + field)
+
+
+def _end(text: str, node: Node) -> int:
+    """Where a node ends: that of a block is the end of the last thing in it, since YAML counts the comments below it too."""
+    if isinstance(node, Scalar):
+        block = not node.plain and text[node.span.start] in "|>"
+        kept = block and "+" in text[node.span.start : node.span.start + 3]
+        return node.span.start + len(text[slice(*node.span)].rstrip("\r\n")) if block and not kept else node.span.end
+    if text[node.span.start] in "{[":
+        return node.span.end
+    if isinstance(node, Mapping):
+        return max((max(pair.key.span.end, _end(text, pair.value)) for pair in node.pairs[-1:]), default=node.span.end)
+    return max((_end(text, item) for item in node.items[-1:]), default=node.span.end)
+
+
+def _column(text: str, node: Node) -> int:
+    return node.span.start - _line_start(text, node.span.start)
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _line_end(text: str, at: int) -> str:
+    """How lines end here: as the line before does, or the first one of the file."""
+    found = LINE_END.search(text, _line_start(text, at)) or LINE_END.search(text)
+    return found[0] if found else "\n"

@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from journalkit.checks import check
+from journalkit.checks.method import check_method
+from journalkit.checks.method.followed import Followed
 from journalkit.diagnostic import Diagnostic, faulty_paths
-from journalkit.model.audience import Audience
+from journalkit.git import due_moves
+from journalkit.method.practice import Practice, practice
+from journalkit.model.audience import PRIVATE, Audience
 from journalkit.model.journal import Journal
 from journalkit.reading.load import load
+from journalkit.sheet.sheet import Sheet
 from journalkit.site.compose import compose
-from journalkit.site.render import Artifact, render
+from journalkit.site.render import Artifact, render, render_page
+from journalkit.site.sheets import sheet_alone
 from journalkit.site.write import Written, write
 from journalkit.site.write import check_folder as check_output
 from journalkit.view import View, project
@@ -30,8 +37,11 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_folder(root: Path) -> Checked:
-    """Read and check the journal in a folder."""
+def check_folder(root: Path, now: datetime | None = None) -> Checked:
+    """Read and check the journal in a folder; with a time, also whether the method is followed then.
+
+    A time without a zone is one of the journal's zone.
+    """
     linked = load(root)
     journal = linked.value
     found = set(linked.diagnostics)
@@ -40,7 +50,16 @@ def check_folder(root: Path) -> Checked:
         problems = check(journal)
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
+        if now is not None:
+            found.update(_method(journal, root, now, whole=not faulty_paths(found)))
     return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))))
+
+
+def _method(journal: Journal, root: Path, now: datetime, *, whole: bool) -> tuple[Diagnostic, ...]:
+    """What the method's checks find in the owner's view."""
+    zone = ZoneInfo(journal.config.timezone)
+    local = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
+    return check_method(Followed(journal.config, practice(project(journal, PRIVATE), local), due_moves(root), whole))
 
 
 def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
@@ -59,6 +78,11 @@ def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
 def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
     """All files of the site of a view at a time of the journal's zone; templates and attachments come from the journal in `root`."""
     return tuple(render(compose(view, now), view.attachments, root))
+
+
+def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
+    """A sheet as an HTML page that stands alone: its style within it, no links. TemplateFault as for a site."""
+    return render_page(sheet_alone(sheet, practice.view), root)
 
 
 def build(journal: Journal, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None) -> Written:

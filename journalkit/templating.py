@@ -47,6 +47,14 @@ class Templates:
             where = f"templates/{getattr(fault, 'name', None) or name}" + (f":{at}" if at else "")
             raise TemplateFault(f"{where}: {fault.message or fault}") from fault
 
+    def source(self, name: str) -> str:
+        """The template as it is written. TemplateFault when there is none."""
+        try:
+            loader = self._environment.loader
+            return loader.get_source(self._environment, name)[0] if loader else ""
+        except TemplateError as fault:
+            raise TemplateFault(f"templates/{name}: {fault.message or fault}") from fault
+
     def files(self, folder: str) -> dict[str, Path]:
         """The files of a folder of templates, the journal's own before the packaged ones, by name."""
         found: dict[str, Path] = {}

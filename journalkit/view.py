@@ -55,6 +55,10 @@ class View:
         """The entry of a key, or None."""
         return self.entries.get(key) if key else None
 
+    def in_room(self, entry: Entry, room: str) -> bool:
+        """Whether an entry of this view is one of a room: all are in the room's own view."""
+        return self.audience.room == room or room in (entry.room, *entry.shared.rooms, *entry.received_in)
+
 
 def project(journal: Journal, audience: Audience) -> View:
     """The view of one audience."""
@@ -132,8 +136,12 @@ def room_of(entry: Entry, config: Config, left: Mapping[Key, Entry], seen: froze
 def _readable_roadmap(roadmap: Roadmap, audience: Audience, config: Config, used: bool) -> bool:
     """A roadmap is read by those it is shared with, and by the rooms that follow it; a built-in one where a visible entry uses it."""
     reach = roadmap.shared.reach
-    if roadmap.packaged and audience.reach is not Who.PRIVATE:
-        return used or (audience.room is not None and config.rooms[audience.room].roadmap == roadmap.id)
+    if roadmap.packaged:
+        private = audience.reach is Who.PRIVATE
+        followed = {room.roadmap for room in config.rooms.values() if private or room.id == audience.room} | (
+            {config.roadmap} if private else set()
+        )
+        return used or roadmap.id in followed
     if audience.reach is Who.PRIVATE or reach is Reach.EVERYONE or (reach is Reach.ROOM and config.open_thread):
         return True
     room = config.rooms.get(audience.room or "")

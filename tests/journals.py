@@ -36,6 +36,8 @@ settings.register_profile("long", settings.get_profile("default"), max_examples=
 PROFILE = settings.get_profile("long" if os.environ.get("JOURNALKIT_FUZZ") == "long" else "default")
 
 NOW = datetime(2026, 9, 15, 9, tzinfo=ZoneInfo("Europe/Madrid"))
+BUILT_IN_STEP = "first-90-days-as-lead#agree-on-day-90"
+OUTCOMES = ("open", "supported", "refuted", "mixed")
 FIRST_DAY = date(2026, 1, 5)
 CANARY = re.compile(r"kq(\d{4})zx")
 BACKWARDS = re.compile(r"xz(\d{4})qk")
@@ -526,8 +528,9 @@ class Writing:
         lines += item.lines
         if item.claims:
             lines += ["hypotheses:"]
-            for claim in item.claims:
-                lines += [f"  - claim: {claim}", f"    confidence: {50 + later}"]
+            for number, claim in enumerate(item.claims):
+                outcome = OUTCOMES[(item.day + number + later) % len(OUTCOMES)]
+                lines += [f"  - claim: {claim}", f"    confidence: {50 + later}", f"    outcome: {outcome}"]
         heading = f"# {item.title}{item.in_heading}\n\n" if item.in_heading else ""
         return "\n".join([*lines, "---", heading + self._body(item.body, path, item.author), ""])
 
@@ -847,6 +850,8 @@ class Maker:
         if whole.roadmaps and self.rarely(4):
             plan = self.pick(*range(len(whole.roadmaps)))
             item.step = (plan, self.pick(*range(len(whole.roadmaps[plan].steps))), self.rarely(2))
+        elif self.rarely(6):
+            item.lines += [f"step: {BUILT_IN_STEP}"]
         if self.rarely(6):
             item.lines += [f"x-note: {whole.canary('never')}", f"cssclasses: {whole.canary('never')}", f"# {whole.canary('never')}"]
             item.lines += [f"private_note: {whole.canary('never')}"]
@@ -881,7 +886,7 @@ class Maker:
         item.numbers |= {"confidence": 70} if self.rarely(3) else {}
         if self.rarely(3):
             item.days["due"] = item.day + 10
-        elif self.rarely(4):
+        elif self.rarely(2):
             item.lines += ["due: next-session"]
         if assignee == item.author and self.rarely(3):
             item.lines += ["status: done"]

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,8 @@ def test_twenty_mistakes_give_twenty_diagnostics_in_one_run(run: Run, tmp_path: 
         "private-assignment": entry("action", assignee="ben", shared="false"),
         "not-an-entry": "# No front matter",
     }
+    with (root / "journal.yaml").open("a") as settings:
+        settings.write("checks: {method: off}\n")
     (root / "insights").mkdir()
     for rule, text in mistakes.items():
         (root / "insights" / f"{rule}.md").write_text(text)
@@ -314,3 +317,57 @@ def test_a_time_without_offset_is_a_time_in_the_journals_zone(run: Run, journal:
     for now, late in (("2026-09-14T23:30", False), ("2026-09-14T22:30Z", True)):
         run("--now", now, "-C", root, "build")
         assert ("day late" in (root / "_site/private/actions.html").read_text()) == late
+
+
+@pytest.fixture
+def git_settings(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """Makes settings of git and gives the environment in which no others count."""
+
+    def make(**settings: str) -> dict[str, str]:
+        file = tmp_path / "settings-of-git"
+        file.write_text("".join(f"[{name.partition('_')[0]}]\n\t{name.partition('_')[2]} = {value}\n" for name, value in settings.items()))
+        return {"GIT_CONFIG_GLOBAL": str(file), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": str(tmp_path), "JOURNALKIT_ME": ""}
+
+    return make
+
+
+GitSettings = Callable[..., dict[str, str]]
+
+
+def who_asks(run: Run, root: Path, *options: str, env: dict[str, str]) -> str:
+    done = run(*options, "-C", root, "status", "--json", env=env)
+    assert done.code == 0, done.err
+    return str(json.loads(done.out)["status"]["me"])
+
+
+def test_who_asks_is_what_the_option_says_then_the_environment_then_git_then_the_owner(
+    run: Run, journal: Make, git_settings: GitSettings
+) -> None:
+    people = "owner: dan\npeople: {ana: {name: A}, ben: {name: B}, cem: {name: C, email: Cem@Example.org}, dan: {name: D}}\n"
+    root = journal({}, f"format: 1\ntitle: T\n{people}")
+    env = git_settings()
+    assert who_asks(run, root, env=env) == "dan"
+    env = git_settings(user_email="cem@example.ORG")
+    assert who_asks(run, root, env=env) == "cem"
+    env = git_settings(user_email="cem@example.ORG", journalkit_me="ben")
+    assert who_asks(run, root, env=env) == "ben"
+    assert who_asks(run, root, env={**env, "JOURNALKIT_ME": "ana"}) == "ana"
+    assert who_asks(run, root, "--as", "cem", env={**env, "JOURNALKIT_ME": "ana"}) == "cem"
+    assert who_asks(run, root, env={**env, "PATH": "/nowhere"}) == "dan"
+
+
+def test_an_address_of_git_that_nobody_has_is_no_fault(run: Run, journal: Make, git_settings: GitSettings) -> None:
+    assert who_asks(run, journal(), env=git_settings(user_email="somebody@example.net")) == "ana"
+
+
+@pytest.mark.parametrize("said_by", ["--as", "JOURNALKIT_ME", "journalkit.me in the settings of git"])
+def test_a_name_that_nobody_has_ends_with_2_and_says_where_it_stands(
+    run: Run, journal: Make, git_settings: GitSettings, said_by: str
+) -> None:
+    root = journal()
+    option = ("--as", "bne") if said_by == "--as" else ()
+    env = git_settings(journalkit_me="bne") if "git" in said_by else git_settings()
+    done = run(*option, "-C", root, "status", env={**env, **({said_by: "bne"} if said_by.isupper() else {})})
+    assert (done.code, done.out) == (2, "")
+    assert said_by in done.err
+    assert 'did you mean "ben"?' in done.err

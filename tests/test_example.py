@@ -12,7 +12,7 @@ from journalkit.view import project, readable
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_site import NOW
 
-CHECKED = check_folder(EXAMPLE)
+CHECKED = check_folder(EXAMPLE, NOW)
 assert CHECKED.journal is not None
 JOURNAL = CHECKED.journal
 ENTRIES = list(JOURNAL.entries.values())

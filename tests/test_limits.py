@@ -161,7 +161,7 @@ def test_odd_text_is_read_in_good_time(journal: Make, body: str) -> None:
     ("config", "place", "diagnostic"),
     [
         pytest.param("[" * 30_000, "1:21", DEEP, id="brackets"),
-        pytest.param(CONFIG + "x: " + "{a: " * 30, "10:84", DEEP, id="braces"),
+        pytest.param(CONFIG + "x: " + "{a: " * 30, "11:84", DEEP, id="braces"),
         pytest.param(CONFIG + "# " + "x" * 2_000_000, "1:1", FILE_TOO_LARGE, id="two million letters"),
     ],
 )

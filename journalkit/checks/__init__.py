@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from journalkit.checks import asides, commitments, dates, feedback, goals, people, rooms, sharing
+from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, rooms, sharing
 from journalkit.diagnostic import Diagnostic
 from journalkit.model.journal import Journal
 
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     feedback.circles,
     goals.circles,
     goals.north_stars,
+    levels.known,
     people.named_in_public,
     rooms.roadmaps_of_rooms,
     rooms.changed_steps,

@@ -16,7 +16,7 @@ NO_ROOM = warning(
     "no-room",
     "An entry is shared with its room, but no room can be told for those who would read it.",
     why="With several rooms the program does not guess; until `room:` is written, nobody else can read the entry. "
-    "A room is also taken from the session, action or goal that the entry refers to, if the room's people may read that one.",
+    "A room is also taken from the session, action, goal or subject that the entry refers to, if the room's people may read that one.",
     wrong="shared: true      # in a journal with two rooms",
     right="shared: true\nroom: ben",
 )

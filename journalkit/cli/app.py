@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from journalkit import git
 from journalkit.config import FILE_NAME
+from journalkit.diagnostic import did_you_mean
+from journalkit.model.journal import Config
 
 FINDINGS, USAGE, ENVIRONMENT, REFUSED = 1, 2, 3, 4
 
@@ -25,10 +28,11 @@ class Ending(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The folder that was asked for, if one was, and the time; without an offset it is a time in the journal's zone."""
+    """The folder and the person that were asked for, if any were, and the time; without an offset it is a time in the journal's zone."""
 
     folder: Path | None
     now: datetime
+    person: str | None = None
 
     def time(self, zone: str) -> datetime:
         """The time, as the clocks of the journal's zone show it."""
@@ -51,6 +55,25 @@ class App:
                 return folder
         where = f"in {self.folder}" if self.folder is not None else "here or above"
         raise Ending(f"there is no {FILE_NAME} {where}. Make a journal with: journalkit init my-journal", USAGE)
+
+    def me(self, config: Config, root: Path) -> str:
+        """Who asks: `--as`, else what git says, else the owner. Ends the command when what is said so names nobody."""
+        if self.person is not None:
+            return _person(self.person, "--as (or JOURNALKIT_ME)", config)
+        said = git.setting(root, "journalkit.me")
+        if said is not None:
+            return _person(said, "journalkit.me in the settings of git", config)
+        address = git.setting(root, "user.email")
+        known = (each.id for each in config.people.values() if address and each.email and each.email.casefold() == address.casefold())
+        return next(known, config.owner)
+
+
+def _person(name: str, said_by: str, config: Config) -> str:
+    """The person of that id. Ends the command when there is none."""
+    if name in config.people:
+        return name
+    hint = did_you_mean(name, config.people) or f"people: {', '.join(config.people)}"
+    raise Ending(printable(f"{said_by}: nobody in {FILE_NAME} is called {name!r}; {hint}"), USAGE)
 
 
 def parse_now(text: str | None) -> datetime:

@@ -31,7 +31,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     """
     app: App = ctx.obj
     root = app.root()
-    checked = check_folder(root)
+    checked = check_folder(root, app.now)
     errors = [each for each in checked.diagnostics if each.severity is Severity.ERROR]
     if errors and not public and room is None:  # a log of a build for others may be read by others
         click.echo(text(errors, sources_of(root, errors)), err=True, color=ctx.color)

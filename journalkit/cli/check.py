@@ -33,12 +33,12 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_name: str, stric
     """
     app: App = ctx.obj
     root = app.root()
-    found = _within(check_folder(root).diagnostics, root, paths)
+    found = _within(check_folder(root, app.now).diagnostics, root, paths)
     if found or format_name == "json":
         click.echo(FORMATS[format_name](found, sources_of(root, found)), color=ctx.color)
     if found and format_name in ("text", "concise"):
         click.echo(summary(found) + "; journalkit explain RULE says more", err=True)
-    if any(each.severity is Severity.ERROR or strict for each in found):
+    if any(each.severity is Severity.ERROR or (strict and each.severity is Severity.WARNING) for each in found):
         ctx.exit(FINDINGS)
 
 

@@ -10,6 +10,8 @@ from journalkit.cli.app import USAGE, Ending
 from journalkit.diagnostic import Rule, did_you_mean
 from journalkit.rules import RULES
 
+SETTABLE = ", unless checks in journal.yaml sets it otherwise"
+
 
 @click.command()
 @click.argument("rule", required=False)
@@ -37,7 +39,7 @@ def command(rule: str | None, everything: bool) -> None:
 def explanation(rule: Rule) -> str:
     """All that is to be said of a rule."""
     parts = [
-        f"{rule.slug} ({rule.severity})",
+        f"{rule.slug} ({rule.severity}{SETTABLE if rule.adjustable else ''})",
         textwrap.fill(rule.means, 78),
         textwrap.fill(f"Why: {rule.why}", 78),
         "Wrong:\n" + textwrap.indent(rule.wrong, "    "),
@@ -51,7 +53,7 @@ def all_as_markdown() -> str:
     parts = ["# The rules\n\nEverything that `journalkit check` can say. This page is what `journalkit explain --all` prints.\n"]
     for rule in RULES.values():
         texts = (rule.means, f"*Why:* {rule.why}", "Wrong:", _block(rule.wrong), "Right:", _block(rule.right))
-        parts.append(f"## {rule.slug}\n\n*{rule.severity.value}*\n\n" + "\n\n".join(texts) + "\n")
+        parts.append(f"## {rule.slug}\n\n*{rule.severity.value}{SETTABLE if rule.adjustable else ''}*\n\n" + "\n\n".join(texts) + "\n")
     return "\n".join(parts)
 
 

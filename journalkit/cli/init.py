@@ -6,7 +6,7 @@ import math
 import os
 import shlex
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -15,10 +15,11 @@ import click
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
 from journalkit.config import FILE_NAME
 from journalkit.located import CONTROL
-from journalkit.schema.scalar import scalar_text
+from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.schema.slug import slug
 from journalkit.templating import Templates
 
+HALF_A_YEAR = timedelta(days=182)
 NORTH_STAR = "My North Star: change this title"
 
 
@@ -43,7 +44,7 @@ class Named:
 @click.option("--unit", default=None, help="The unit of the metric.")
 @click.option("--baseline", metavar="NUMBER", default=None, help="Where the metric stands today.")
 @click.option("--target", metavar="NUMBER", default=None, help="Where it should be.")
-@click.option("--due", metavar="DAY", default=None, help="Until when (2026-12-18).")
+@click.option("--due", metavar="DAY", default=None, help="Until when (2026-12-18). Default: half a year from now.")
 @click.option("--timezone", default=None, metavar="ZONE", help="Your time zone (Europe/Madrid). Default: this machine's.")
 @click.pass_context
 def command(
@@ -84,11 +85,11 @@ def command(
     unit = _answer("--unit", "Unit of that number (empty for none)", unit, "", blank=True)
     start = _number("--baseline", "Where does it stand today", baseline, "0")
     goal = _number("--target", "Where should it be", target, "100")
-    until = _day(_answer("--due", "Until when (year-month-day, empty for open)", due, "", blank=True))
-    people = _people(name, role, partner, their_role)
     today = app.today(zone)
+    until = _day(_answer("--due", "Until when (year-month-day)", due, str(today + HALF_A_YEAR), blank=True))
+    people = _people(name, role, partner, their_role)
     room = people[1].id if len(people) > 1 else None
-    templates = Templates(None, {"yaml": scalar_text})
+    templates = Templates(None, {"yaml": scalar_text, "flow": flow_text})
     texts = {
         FILE_NAME: templates.render("entry/journal.yaml", title=title, owner=people[0].id, timezone=zone, people=people, room=room),
         f"goals/{today}-north-star.md": templates.render(

@@ -20,8 +20,21 @@ COMMANDS = MappingProxyType(
         "explain": "what a rule means, why, and the remedy",
         "build": "build the private, public or a room's site",
         "audit": "prove that nothing hidden is in a built site",
+        "status": "where everything stands, on both sides",
+        "next": "the one thing to document now, and why",
+        "prep": "the walk-in card of a session",
+        "advice": "what others advised, and what came of it",
+        "hypotheses": "what was expected, and what came of it",
+        "impact": "whether it was worth it, in numbers with their evidence",
+        "map": "how everything maps back to the North Star",
+        "roadmap": "curricula: list, show and apply them",
     }
 )
+START = """There is no journal here yet.
+A new one:      journalkit init my-journal
+See it:         cd my-journal && journalkit
+Capture:        journalkit new insight "Ask before solving"
+Every command:  journalkit --help"""
 
 
 class Commands(click.Group):
@@ -47,7 +60,9 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "-C",
     "folder",
@@ -63,9 +78,17 @@ class Commands(click.Group):
     envvar="JOURNALKIT_NOW",
     help="Pretend that it is TIME (2026-09-15T09:00+02:00).",
 )
+@click.option(
+    "--as",
+    "person",
+    metavar="PERSON",
+    default=None,
+    envvar="JOURNALKIT_ME",
+    help="Who asks. Default: git config journalkit.me, else whose e-mail git knows, else the owner.",
+)
 @click.version_option(__version__, prog_name="journalkit")
 @click.pass_context
-def journalkit(ctx: click.Context, folder: Path | None, now: str | None) -> None:
+def journalkit(ctx: click.Context, folder: Path | None, now: str | None, person: str | None) -> None:
     """A mentorship journal in Markdown that builds into a website, the Growth Thread.
 
     \b
@@ -73,9 +96,25 @@ def journalkit(ctx: click.Context, folder: Path | None, now: str | None) -> None
     Check:    journalkit -C my-journal check
     Publish:  journalkit -C my-journal build --public
     """
-    ctx.obj = App(folder, parse_now(now))
+    ctx.obj = App(folder, parse_now(now), person)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if ctx.invoked_subcommand is None:
+        _bare(ctx, ctx.obj)
+
+
+def _bare(ctx: click.Context, app: App) -> None:
+    """Without a command: where everything stands, or outside a journal how to start."""
+    try:
+        app.root()
+    except Ending:
+        if app.folder is not None:
+            raise
+        click.echo(START)
+        return
+    status = journalkit.get_command(ctx, "status")
+    if status is not None:
+        ctx.invoke(status)
 
 
 def main() -> None:

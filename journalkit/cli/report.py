@@ -15,7 +15,7 @@ from journalkit.diagnostic import Diagnostic, Severity
 from journalkit.reading.read import for_display
 from journalkit.source import Position, Source
 
-COLOURS = MappingProxyType({Severity.ERROR: "red", Severity.WARNING: "yellow"})
+COLOURS = MappingProxyType({Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"})
 
 
 def sources_of(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, Source]:
@@ -110,7 +110,8 @@ def github(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> 
         at = sources[each.path].position(each.span.start)
         message = _workflow_data(each.message + (f"; {each.help}" if each.help else ""))
         path = _workflow_data(each.path).replace(":", "%3A").replace(",", "%2C")
-        lines.append(f"::{each.severity} file={path},line={at.line},col={at.column},title={each.rule.slug}::{message}")
+        command = "notice" if each.severity is Severity.NOTE else each.severity.value
+        lines.append(f"::{command} file={path},line={at.line},col={at.column},title={each.rule.slug}::{message}")
     return "\n".join(lines)
 
 

@@ -144,6 +144,11 @@ class Written:
     def key(self) -> Key:
         return Key(self.author, self.id)
 
+    @property
+    def only_for_author(self) -> bool:
+        """Whether it says that nobody else may read it."""
+        return self.shared.reach is Reach.NOBODY
+
     def place(self, name: str) -> Span:
         """Where a field's value stands; the start of the file when the field is not written."""
         return self.places.get(name, Span(0, 0))

@@ -250,13 +250,14 @@ class _Linker:
             self._note(BROKEN_REFERENCE, entry, reference.entry.span, message, "they are counted from 1")
 
     def _step(self, entry: Entry, step: StepReference) -> StepReference | None:
-        """The step with the roadmap it belongs to: the one it names, that of the room, or the only one that has such a step."""
+        """The step with its roadmap: the one it names, that its room or the journal follows, else the only one with such a step."""
         if step.roadmap is not None:
             roadmap = self.roadmaps.get(step.roadmap)
             candidates = [roadmap] if roadmap else []
         else:
-            room = self.config.rooms.get(entry.room or "")
-            own = self.roadmaps.get(room.roadmap) if room and room.roadmap else None
+            rooms = self.config.rooms
+            room = rooms.get(entry.room or (next(iter(rooms)) if len(rooms) == 1 else ""))
+            own = self.roadmaps.get((room.roadmap if room else None) or self.config.roadmap or "")
             candidates = [own] if own and _has_step(own, step.step) else list(self.roadmaps.values())
         having = [roadmap for roadmap in candidates if _has_step(roadmap, step.step)]
         if not having and any(path.startswith("roadmaps/") and key not in self.by_key for path, key in self.names.by_path.items()):

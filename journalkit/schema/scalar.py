@@ -10,6 +10,15 @@ GUESSED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
+def flow_text(value: str | float) -> str:
+    """The value as it is written between braces or brackets, where a comma ends it."""
+    return (
+        json.dumps(value, ensure_ascii=False)
+        if isinstance(value, str) and "," in value and not INVISIBLE.search(value)
+        else scalar_text(value)
+    )
+
+
 def scalar_text(value: str | float) -> str:
     """The value as it is written after a colon: without quotes where no reader could take it for something else."""
     if not isinstance(value, str):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote
 
 from journalkit.markup.marks import Target
-from journalkit.method.progress import Progress, progress
+from journalkit.method.clocks import Clock, ClockState
+from journalkit.method.practice import Practice
 from journalkit.model.audience import Reach as Who
 from journalkit.model.body import Body
 from journalkit.model.entry import (
@@ -27,10 +27,11 @@ from journalkit.model.entry import (
     Written,
 )
 from journalkit.schema.slug import slug
-from journalkit.site import words
+from journalkit.sheet import words
+from journalkit.sheet.progress import freshness
 from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
 from journalkit.site.page import Card, Fact, Meter, Prose, Text
-from journalkit.site.relations import Relations, goal_of
+from journalkit.site.relations import Relations
 from journalkit.view import View
 
 NOWHERE = Target("", "another entry", leads=False)
@@ -38,11 +39,14 @@ NOWHERE = Target("", "another entry", leads=False)
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Makes cards, prose and facts of the entries of one view on one day."""
+    """Makes cards, prose and facts of the entries of one view at one time."""
 
-    view: View
+    practice: Practice
     relations: Relations
-    today: date
+
+    @property
+    def view(self) -> View:
+        return self.practice.view
 
     def card(self, entry: Entry, *, excerpt: bool = False) -> Card:
         """The entry in a list; with its first words where `excerpt` is asked for and it has no summary."""
@@ -53,7 +57,7 @@ class Cards:
             word="advice" if isinstance(entry, Insight) and entry.said_by else _word(entry),
             title=entry.title,
             address=entry_address(entry, self.view),
-            when=words.when(entry.date),
+            when=Text(words.when(entry.date), machine=entry.date.machine),
             anchor=anchor_of(entry, self.view),
             context=tuple(self._context(entry)),
             state=state,
@@ -65,10 +69,9 @@ class Cards:
         )
 
     def _state(self, entry: Entry) -> tuple[str, str]:
-        found = self.relations.commitments.get(entry.key)
+        found = self.practice.commitments.get(entry.key)
         if found is not None:
-            room = self.view.rooms.get(entry.room or "")
-            return words.state(found, self.today, confirms=room is not None and room.done == "confirmed")
+            return words.state(found, self.practice.today)
         if isinstance(entry, Session) and entry.status != "held":
             return entry.status, "open" if entry.status == "planned" else "dropped"
         if isinstance(entry, Insight) and entry.status == "retired":
@@ -152,17 +155,19 @@ class Cards:
     def _facts(self, entry: Entry) -> Iterator[tuple[str, tuple[Text, ...]]]:
         if isinstance(entry, Session):
             yield "With", tuple(self.person(each) for each in entry.participants)
-            yield "Took", _text(words.minutes(entry.minutes) if entry.minutes else "")
+            yield "Took" if entry.status == "held" else "Takes", _text(words.minutes(entry.minutes) if entry.minutes else "")
         if isinstance(entry, Insight):
             yield "From", (self.person(entry.said_by),) if entry.said_by else ()
         if isinstance(entry, Action):
             yield "Who", (self.person(entry.assignee),)
+            yield "Due", tuple(self._due(entry))
             yield "Expected", _text(entry.expected)
             if entry.kpi:
                 target = f": {words.number(entry.kpi.target, entry.kpi.unit)}" if entry.kpi.target is not None else ""
                 yield "Measured by", _text(entry.kpi.name + target)
             yield "Confidence", _text(words.number(entry.confidence, "%"))
             yield "Advice", self._linked(entry.insight.key if entry.insight else None)
+            yield "Reflection", tuple(self._clock(self.practice.clocks.get(entry.key)))
             if entry.hypothesis:
                 number = entry.hypothesis.number
                 session = self._linked(entry.hypothesis.entry.key)
@@ -179,10 +184,29 @@ class Cards:
             yield "Supports", self._linked(entry.supports.key if entry.supports else None)
         session_reference = getattr(entry, "session", None)
         yield "Session", self._linked(session_reference.key if session_reference else None)
-        yield "Goal", self._linked(goal_of(entry, self.view))
+        yield "Goal", self._linked(self.practice.goals.get(entry.key)) if not isinstance(entry, Goal) else ()
         yield "Measures", tuple(self._measures(entry))
         yield "Step", tuple(self._step(entry))
         yield "Room", tuple(self._room(entry))
+
+    def _due(self, action: Action) -> Iterator[Text]:
+        due = self.practice.commitments[action.key].due
+        if due is not None:
+            yield Text(words.day(due), machine=due.isoformat())
+        if action.next_session:
+            yield Text("the next session" if due is None else "the session after this was agreed")
+
+    def _clock(self, clock: Clock | None) -> Iterator[Text]:
+        """Where the 72 hours of a completed action stand; the deadline is a time that the page counts down to."""
+        if clock is None:
+            return
+        if clock.took is not None:
+            yield Text(f"after {words.hours(clock.took)}" if clock.took else "at once", tone=words.clock_tone(clock.state))
+            yield Text("in time" if clock.state is ClockState.IN_TIME else "later than 72 hours", tone=words.clock_tone(clock.state))
+        elif clock.state is not ClockState.UNSEEN:
+            running = clock.state is ClockState.RUNNING
+            yield Text("due by" if running else "missed; the 72 hours ended", tone=words.clock_tone(clock.state))
+            yield Text(words.time(clock.deadline), machine=clock.deadline.isoformat(), clock=running)
 
     def _linked(self, key: Key | None) -> tuple[Text, ...]:
         target = self.view.find(key)
@@ -212,7 +236,7 @@ class Cards:
         metric = goal.metric
         if metric is None:
             return None
-        found: Progress = progress(goal, self.view)
+        found = self.practice.series[goal.key]
         last = found.points[-1].entry if found.points else None
         return Meter(
             name=metric.name,
@@ -222,6 +246,7 @@ class Cards:
             current=words.number(found.current, metric.unit),
             since=Text(words.day(last.date.day), entry_address(last, self.view), last.date.day.isoformat()) if last else None,
             share=round(100 * found.share) if found.share is not None else None,
+            freshness=freshness(found) if found.points else "",
             points=tuple(
                 (
                     Text(words.day(p.entry.date.day), entry_address(p.entry, self.view), p.entry.date.day.isoformat()),

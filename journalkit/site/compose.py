@@ -4,114 +4,49 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
-from journalkit.method.commitments import commitments
+from journalkit.method.practice import practice
+from journalkit.method.status import status
 from journalkit.model.audience import Reach
-from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update
-from journalkit.site import words
+from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Session, Update
+from journalkit.sheet import words
+from journalkit.sheet.progress import outlook, pace
+from journalkit.sheet.sheet import Block
+from journalkit.sheet.status import clock_parts, feedback_parts
 from journalkit.site.address import entry_address, entry_path, month_path, named_path
 from journalkit.site.card import Cards, tag_path
+from journalkit.site.composing import PLURALS, Composing, frame_of
+from journalkit.site.method_pages import METHOD, method_blocks
 from journalkit.site.page import (
     Claim,
-    Content,
     EntryContent,
     Fact,
-    Frame,
     GoalCard,
     IndexContent,
     ListContent,
     Note,
     Page,
-    RoadmapContent,
     Section,
-    StepContent,
     Text,
     UrlContent,
 )
 from journalkit.site.relations import chronological, relate
+from journalkit.site.sheets import addresses, cell
 from journalkit.view import View
 
 NEWEST = 12
-PLURALS = MappingProxyType(
-    {
-        "goal": "Goals",
-        "session": "Sessions",
-        "insight": "Insights",
-        "action": "Actions",
-        "reflection": "Reflections",
-        "update": "Updates",
-        "feedback": "Feedback",
-    }
-)
 STATES = (("late", "Overdue"), ("open", "Open"), ("done", "Done"), ("dropped", "Dropped"))
-
-
-@dataclass(frozen=True, slots=True)
-class Composing:
-    """What all page functions need."""
-
-    view: View
-    cards: Cards
-    frame: Frame
-    entries: tuple[Entry, ...]
-
-    @property
-    def site_url(self) -> str:
-        """The address of the public site, ending in `/`; empty when it is not known, or for another site."""
-        return (self.view.config.site_url or "").rstrip("/") + "/" if self.view.config.site_url and self.frame.public else ""
-
-    def page(self, path: str, template: str, title: str, content: Content, description: str = "") -> Page:
-        canonical = urljoin(self.site_url, quote(path)) if self.site_url else ""
-        return Page(path, template, title, description, self.frame, content, canonical)
-
-    def of_type(self, *types: type[Entry]) -> tuple[Entry, ...]:
-        """The entries of some types, newest first."""
-        return tuple(entry for entry in reversed(self.entries) if isinstance(entry, types))
 
 
 def compose(view: View, now: datetime) -> tuple[Page, ...]:
     """Every page of the site of a view at a time of the journal's zone; what is linked to comes before what links to it."""
-    relations = relate(view, commitments(view, now.date()))
-    entries = chronological(view.entries.values())
-    composing = Composing(view, Cards(view, relations, now.date()), _frame(view), entries)
+    found = practice(view, now)
+    composing = Composing(found, Cards(found, relate(found)), frame_of(view))
     pages = [page for make in PAGES for page in make(composing)]
     return (*pages, *_for_robots(composing, pages))
-
-
-def _frame(view: View) -> Frame:
-    navigation = [Text("Thread", "thread.html")]
-    present = {entry.type for entry in view.entries.values()}
-    navigation += [Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
-    notice = {
-        Reach.PRIVATE: "Private: everything in this journal. Do not publish this folder.",
-        Reach.ROOM: f"For the room {view.audience.room} only.",
-        Reach.PUBLIC: "",
-    }[view.audience.reach]
-    config = view.config
-    return Frame(
-        config.title,
-        config.summary or "",
-        config.language,
-        view.audience.reach.value,
-        notice,
-        tuple(navigation),
-        tuple(fact for fact in _more(view) if fact.values),
-        view.audience.reach is Reach.PUBLIC,
-    )
-
-
-def _more(view: View) -> Iterator[Fact]:
-    """What stands at the foot of every page."""
-    types, tagged = {entry.type for entry in view.entries.values()}, any(entry.tags for entry in view.entries.values())
-    lists = [Text("Reflections", "reflections.html")] if "reflection" in types else []
-    yield Fact("Lists", (*lists, *([Text("Tags", "tags.html")] if tagged else [])))
-    yield Fact("Rooms", tuple(Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
-    yield Fact("Roadmaps", tuple(Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
-    yield Fact("People", tuple(Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))
 
 
 def _entry_pages(composing: Composing) -> Iterator[Page]:
@@ -138,6 +73,7 @@ def _entry_content(composing: Composing, entry: Entry, before: Entry | None, aft
         meter=cards.meter(entry) if isinstance(entry, Goal) else None,
         claims=tuple(_claims(composing, entry)),
         notes=tuple(_notes(composing, entry)),
+        blocks=composing.blocks(method_blocks(composing.practice, entry)),
         sections=tuple(section for section in _relations(composing, entry) if section.cards),
         previous=cards.card(before) if before else None,
         next=cards.card(after) if after else None,
@@ -201,10 +137,21 @@ def _index(composing: Composing) -> Iterator[Page]:
         sessions=tuple(cards.card(session, excerpt=True) for session in planned[:2]),
         commitments=tuple(_by_person(composing, ("late", "open"))),
         newest=tuple(cards.card(entry, excerpt=True) for entry in [e for e in reversed(composing.entries) if e not in planned][:NEWEST]),
+        blocks=composing.blocks(_waiting(composing)),
         pillars=tuple(_goal_card(cards, goal) for goal in goals if not goal.north_star),
         empty="" if composing.entries else _nothing(view),
     )
     yield composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
+
+
+def _waiting(composing: Composing) -> Iterator[Block]:
+    """Running clocks and open feedback."""
+    practice = composing.practice
+    found = status(practice, practice.owner)
+    if found.clocks:
+        yield Block("72 hours to reflect", clock_parts(found.clocks, practice), "clocks")
+    if found.feedback:
+        yield Block("Feedback waiting", feedback_parts(found.feedback, practice), "feedback")
 
 
 def _nothing(view: View) -> str:
@@ -214,13 +161,21 @@ def _nothing(view: View) -> str:
 
 
 def _goal_card(cards: Cards, goal: Goal) -> GoalCard:
-    return GoalCard(cards.card(goal, excerpt=True), cards.meter(goal), words.day(goal.due.day) if goal.due else "")
+    progress = cards.practice.series[goal.key]
+    facts = (Fact("Pace", _said(pace(progress))), Fact("Outlook", cell(outlook(progress), addresses(cards.view))))
+    return GoalCard(
+        cards.card(goal, excerpt=True), cards.meter(goal), words.day(goal.due.day) if goal.due else "", tuple(f for f in facts if f.values)
+    )
+
+
+def _said(text: str) -> tuple[Text, ...]:
+    return (Text(text),) if text else ()
 
 
 def _by_person(composing: Composing, tones: tuple[str, ...]) -> Iterator[Section]:
     """Commitments of the given states, one section a person."""
     found: dict[str, list[Action]] = defaultdict(list)
-    for commitment in composing.cards.relations.commitments.values():
+    for commitment in composing.practice.commitments.values():
         if composing.cards.card(commitment.action).tone in tones:
             found[commitment.action.assignee].append(commitment.action)
     for person in sorted(found, key=lambda name: (name != composing.view.config.owner, composing.view.people[name].name)):
@@ -287,7 +242,7 @@ def _people(composing: Composing) -> Iterator[Page]:
     for person in view.people.values():
         facts = [Fact("Role", (Text(person.role),))] if person.role else []
         facts += [Fact("E-mail", (Text(person.email, f"mailto:{quote(person.email, safe='@+')}"),))] if person.email else []
-        promised = [each.action for each in cards.relations.commitments.values() if each.action.assignee == person.id]
+        promised = [each.action for each in composing.practice.commitments.values() if each.action.assignee == person.id]
         said = [e for e in composing.entries if isinstance(e, Insight) and e.said_by == person.id]
         met = [e for e in composing.entries if isinstance(e, Session) and person.id in (e.author, *e.participants)]
         wrote = [e for e in composing.entries if e.author == person.id and e not in promised and e not in met]
@@ -298,20 +253,6 @@ def _people(composing: Composing) -> Iterator[Page]:
             if found
         )
         yield composing.page(named_path("people", person.id), "list.html", person.name, ListContent("", sections, tuple(facts)))
-
-
-def _rooms(composing: Composing) -> Iterator[Page]:
-    view, cards = composing.view, composing.cards
-    for room in view.rooms.values():
-        facts = [Fact("People", tuple(cards.person(person) for person in room.people if person in view.people))]
-        roadmap = view.roadmaps.get(room.roadmap or "")
-        facts += [Fact("Roadmap", (Text(roadmap.title, quote(named_path("roadmaps", roadmap.id))),))] if roadmap else []
-        found = [
-            e for e in reversed(composing.entries) if view.audience.room == room.id or room.id in (e.room, *e.shared.rooms, *e.received_in)
-        ]
-        by_type = {kind: [e for e in found if e.type == kind] for kind in PLURALS}
-        sections = tuple(Section(PLURALS[kind], tuple(cards.card(e) for e in group)) for kind, group in by_type.items() if group)
-        yield composing.page(named_path("rooms", room.id), "list.html", room.title or room.id, ListContent("", sections, tuple(facts)))
 
 
 def _tags(composing: Composing) -> Iterator[Page]:
@@ -329,22 +270,6 @@ def _tags(composing: Composing) -> Iterator[Page]:
     if counts:
         listed = Fact("All", tuple(text for _, text in sorted(counts, key=lambda each: each[0].casefold())))
         yield composing.page("tags.html", "list.html", "Tags", ListContent("", (), (listed,)))
-
-
-def _roadmaps(composing: Composing) -> Iterator[Page]:
-    for roadmap in composing.view.roadmaps.values():
-        steps = tuple(_steps(composing, roadmap))
-        prose = composing.cards.prose(roadmap, prefix="text-", level=2)
-        content = RoadmapContent(roadmap.audience or "", roadmap.summary or "", prose, steps)
-        yield composing.page(named_path("roadmaps", roadmap.id), "roadmap.html", roadmap.title, content, roadmap.summary or "")
-
-
-def _steps(composing: Composing, roadmap: Roadmap) -> Iterator[StepContent]:
-    for step in roadmap.steps:
-        found = (e for e in composing.entries if e.step and e.step.roadmap == roadmap.id and e.step.step == step.id)
-        days = f"about {step.days:g} days" if step.days else ""
-        cards = tuple(composing.cards.card(entry) for entry in found)
-        yield StepContent(step.id, step.title, step.why, step.document or "", step.evidence or "", days, cards)
 
 
 def _not_found(composing: Composing) -> Iterator[Page]:
@@ -366,10 +291,9 @@ def _for_robots(composing: Composing, pages: Iterable[Page]) -> Iterator[Page]:
 
 PAGES: tuple[Callable[[Composing], Iterator[Page]], ...] = (
     _entry_pages,
-    _roadmaps,
+    *METHOD,
     _tags,
     _people,
-    _rooms,
     _thread,
     _lists,
     _not_found,

@@ -11,11 +11,42 @@ from journalkit.model.body import Body
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words and where they lead; no address: just words. `machine` is the form of a time for programs."""
+    """Words and where they lead; no address: just words. `machine` is the form of a time for programs, `clock` marks a deadline."""
 
     words: str
     address: str = ""
     machine: str = ""
+    tone: str = ""
+    clock: bool = False
+
+
+Cell: TypeAlias = tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a block: `kind` is facts, table, lines, bar or remark, and says which of the others it has.
+
+    `items` are labels with cells, `rows` those of a table under `heads` or lines of one cell each, `numbers` the columns set flush right.
+    """
+
+    kind: str
+    items: tuple[tuple[str, Cell], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    numbered: bool = False
+    share: int = 0
+    ends: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, perhaps leading somewhere, and the pieces under it."""
+
+    title: Text
+    parts: tuple[Part, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +134,7 @@ class Meter:
     current: str
     since: Text | None
     share: int | None
+    freshness: str = ""
     points: tuple[tuple[Text, str], ...] = ()
 
 
@@ -114,6 +146,7 @@ class EntryContent:
     meter: Meter | None
     claims: tuple[Claim, ...]
     notes: tuple[Note, ...]
+    blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     previous: Card | None
     next: Card | None
@@ -124,6 +157,7 @@ class GoalCard:
     card: Card
     meter: Meter | None
     due: str
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +165,7 @@ class IndexContent:
     north_stars: tuple[GoalCard, ...]
     sessions: tuple[Card, ...]
     commitments: tuple[Section, ...]
+    blocks: tuple[Block, ...]
     newest: tuple[Card, ...]
     pillars: tuple[GoalCard, ...]
     empty: str
@@ -164,7 +199,17 @@ class RoadmapContent:
     audience: str
     summary: str
     prose: Prose
+    blocks: tuple[Block, ...]
     steps: tuple[StepContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """A page made of blocks, with lists of entries below them."""
+
+    lead: Cell
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +220,7 @@ class UrlContent:
     sitemap: str
 
 
-Content: TypeAlias = EntryContent | IndexContent | ListContent | RoadmapContent | UrlContent | None
+Content: TypeAlias = EntryContent | IndexContent | ListContent | RoadmapContent | SheetContent | UrlContent | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from journalkit.method.commitments import Commitment
-from journalkit.model.entry import Action, Entry, Key, NumberedReference
+from journalkit.method.practice import Practice
+from journalkit.model.entry import Action, Entry, Goal, Key, NumberedReference
 from journalkit.schema.kind import references
-from journalkit.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """For each key the entries that name it, by field; `mentions` are links in texts; `by_goal` also counts goals of sessions."""
+    """For each key the entries that name it, by field; `mentions` are links in texts; `by_goal` are those that serve a goal."""
 
     by_field: Mapping[tuple[Key, str], tuple[Entry, ...]]
     mentions: Mapping[Key, tuple[Entry, ...]]
     by_goal: Mapping[Key, tuple[Entry, ...]]
     by_hypothesis: Mapping[tuple[Key, int], tuple[Entry, ...]]
-    commitments: Mapping[Key, Commitment] = field(default_factory=dict)
 
     def of(self, key: Key, *names: str) -> tuple[Entry, ...]:
         """The entries whose named fields name an entry, oldest first."""
@@ -32,27 +30,13 @@ def chronological(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda each: (each.date.order, each.id, each.author)))
 
 
-def goal_of(entry: Entry, view: View) -> Key | None:
-    """The goal that an entry maps to: its own, else that of its session, insight, action or what it is about."""
-    own = getattr(entry, "goal", None)
-    if own is not None and view.find(own.key):
-        return Key(*own.key)
-    for name in ("session", "action", "insight"):
-        reference = getattr(entry, name, None)
-        target = view.find(reference.key) if reference else None
-        found = goal_of(target, view) if target else None
-        if found:
-            return found
-    return None
-
-
-def relate(view: View, found: Iterable[Commitment]) -> Relations:
+def relate(practice: Practice) -> Relations:
     """The relations among the entries of a view."""
     by_field: dict[tuple[Key, str], list[Entry]] = defaultdict(list)
     mentions: dict[Key, dict[Key, Entry]] = defaultdict(dict)
     by_goal: dict[Key, list[Entry]] = defaultdict(list)
     by_hypothesis: dict[tuple[Key, int], list[Entry]] = defaultdict(list)
-    for entry in view.entries.values():
+    for entry in practice.entries:
         named = set()
         for name, reference in references(entry):
             if reference.key is not None:
@@ -61,8 +45,8 @@ def relate(view: View, found: Iterable[Commitment]) -> Relations:
         for destination in entry.destinations.values():
             if destination.key and destination.key != entry.key and destination.key not in named:
                 mentions[destination.key][entry.key] = entry
-        goal = goal_of(entry, view)
-        if goal is not None:
+        goal = practice.goals.get(entry.key)
+        if goal is not None and not isinstance(entry, Goal):
             by_goal[goal].append(entry)
         if isinstance(entry, Action) and isinstance(entry.hypothesis, NumberedReference) and entry.hypothesis.entry.key:
             by_hypothesis[entry.hypothesis.entry.key, entry.hypothesis.number].append(entry)
@@ -71,5 +55,4 @@ def relate(view: View, found: Iterable[Commitment]) -> Relations:
         {key: chronological(entries.values()) for key, entries in mentions.items()},
         {key: chronological(entries) for key, entries in by_goal.items()},
         {key: chronological(entries) for key, entries in by_hypothesis.items()},
-        {each.action.key: each for each in found},
     )

@@ -51,5 +51,13 @@ def render(pages: Iterable[Page], attachments: Mapping[str, str], journal: Path)
     for source, shown in attachments.items():
         yield Artifact(attachment_path(shown), (journal / source).read_bytes())
     for page in pages:
-        text = NOT_IN_XML.sub("\ufffd", templates.render(f"site/{page.template}", page=page))
-        yield Artifact(page.path, text.encode("utf-8"))
+        yield Artifact(page.path, _text(page, templates).encode("utf-8"))
+
+
+def render_page(page: Page, journal: Path) -> str:
+    """The text of one page, with the templates of the journal in a folder."""
+    return _text(page, Templates(journal, FILTERS))
+
+
+def _text(page: Page, templates: Templates) -> str:
+    return NOT_IN_XML.sub("\ufffd", templates.render(f"site/{page.template}", page=page))

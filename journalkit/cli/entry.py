@@ -1,0 +1,52 @@
+"""The entry that an argument names, and how to name entries back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from journalkit.authoring.meant import meant
+from journalkit.cli.answer import Asked, asked
+from journalkit.cli.app import USAGE, Ending, printable
+from journalkit.diagnostic import did_you_mean
+from journalkit.model.entry import Entry
+
+E = TypeVar("E", bound=Entry)
+SHOWN = 8
+
+
+def entry_named(name: str, found: Asked, *types: type[E], likely: Callable[[E], bool] | None = None) -> E:
+    """The entry of the journal that a name means; of several the only `likely` one. Ends the command with the candidates otherwise."""
+    known: list[Any] = [each for each in found.journal.entries.values() if isinstance(each, types or (Entry,))]
+    candidates = meant(name, known, found.practice.owner)
+    if likely is not None and len(candidates) > 1:
+        candidates = tuple(each for each in candidates if likely(each)) or candidates  # type: ignore[arg-type]
+    if len(candidates) == 1:
+        return candidates[0]  # type: ignore[return-value]
+    kind = " or ".join(each.type for each in types) or "entry"
+    if not candidates:
+        hint = did_you_mean(name, [each.id for each in known]) or "journalkit list shows all"
+        raise Ending(printable(f"there is no {kind} {name!r}; {hint}"), USAGE)
+    lines = [f"  {handle(each, found):<40}  {each.title}" for each in candidates[:SHOWN]]
+    more = [f"  and {len(candidates) - SHOWN} more"] if len(candidates) > SHOWN else []
+    listed = "\n".join(printable(line) for line in (*lines, *more))
+    raise Ending(f"{printable(repr(name))} may mean {len(candidates)} entries; write more of the id:\n{listed}", USAGE)
+
+
+def handle(entry: Entry, found: Asked) -> str:
+    """The shortest name that means an entry: its id, with its author where the owner has one of that id too."""
+    return entry.id if entry.author == found.practice.owner else f"{entry.author}/{entry.id}"
+
+
+def complete_entry(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """The ids that begin with what was typed, with their titles, for the shell."""
+    from click.shell_completion import CompletionItem
+
+    try:
+        found = asked(ctx.find_root())
+    except (click.ClickException, OSError):
+        return []
+    names = sorted((handle(each, found), each.title) for each in found.journal.entries.values())
+    return [CompletionItem(name, help=printable(title)) for name, title in names if name.startswith(incomplete)]

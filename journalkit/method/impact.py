@@ -1,0 +1,222 @@
+"""What a mentorship was worth: kept commitments, time to reflection, advice, hypotheses, calibration, the metric, hours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from journalkit.method.advice import Advice, Verdict, ledger, outcome_of
+from journalkit.method.calibration import Calibration, calibration, forecasts_of
+from journalkit.method.clocks import Clock, ClockState
+from journalkit.method.commitments import Commitment
+from journalkit.method.hypotheses import HypothesisRecord, hypotheses
+from journalkit.method.meetings import of_room, people_in
+from journalkit.method.practice import Practice
+from journalkit.method.progress import Progress
+from journalkit.model.entry import Action, Reflection, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to count: entries of a room, of a person, and of the days from `since` to `until`, both included. None: all."""
+
+    room: str | None = None
+    person: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def has_day(self, day: date | None) -> bool:
+        """Whether a day lies in the period; what has no known day belongs to every period that is open at both ends."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def has_person(self, *people: str | None) -> bool:
+        return self.person is None or self.person in people
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Commitments that came due: done, dropped or overdue in the period. `with_due` of the kept ones had a day, `in_time` met it."""
+
+    commitments: tuple[Commitment, ...]
+    kept: int
+    unconfirmed: int
+    dropped: int
+    overdue: int
+    with_due: int
+    in_time: int
+
+    @property
+    def share(self) -> float | None:
+        """The part that was kept, from 0 to 1."""
+        return self.kept / len(self.commitments) if self.commitments else None
+
+    @property
+    def in_time_share(self) -> float | None:
+        """The part of the kept ones with a day that were kept by it, from 0 to 1."""
+        return self.in_time / self.with_due if self.with_due else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reflecting:
+    """The clocks of actions completed in the period that have run out or were answered. `median_hours` is the median time to reflection."""
+
+    clocks: tuple[Clock, ...]
+    in_time: int
+    late: int
+    missed: int
+    median_hours: float | None
+
+    @property
+    def share(self) -> float | None:
+        """The part that was reflected on within 72 hours, from 0 to 1."""
+        counted = self.in_time + self.late + self.missed
+        return self.in_time / counted if counted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was expected of an action, and what its reflection says came of it."""
+
+    action: Action
+    reflection: Reflection
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A goal's metric at the start and the end of a period, with the days of these measures; the baseline stands on the goal's date."""
+
+    progress: Progress
+    before: float
+    before_day: date
+    after: float
+    after_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """One page that says whether it was worth it, for a scope. `hours` are those of the `timed` sessions that say how long they took."""
+
+    scope: Scope
+    kept: Kept
+    reflecting: Reflecting
+    advice: tuple[Advice, ...]
+    verdicts: Mapping[str, int]
+    hypotheses: HypothesisRecord
+    outcomes: Mapping[str, int]
+    comparisons: tuple[Comparison, ...]
+    calibration: Calibration
+    changes: tuple[Change, ...]
+    sessions: tuple[Session, ...]
+    hours: float
+    timed: int
+
+    @property
+    def tried(self) -> int:
+        """How many pieces of advice were tried and reflected on."""
+        return len(self.advice) - self.verdicts[Verdict.UNTRIED]
+
+
+def impact(practice: Practice, scope: Scope) -> Impact:
+    """What is to be counted in a scope, as of the practice's time."""
+    sessions = tuple(
+        each
+        for each in practice.sessions
+        if of_room(each, scope.room)
+        and scope.has_day(each.date.day)
+        and scope.has_person(*people_in(each))
+        and each.date.day <= practice.today
+    )
+    promised = [c for c in practice.commitments.values() if of_room(c.action, scope.room) and scope.has_person(c.action.assignee)]
+    done = [c for c in promised if c.status == "done" and scope.has_day(c.settled)]
+    said = [a for a in ledger(practice) if _said_within(a, scope)]
+    verdicts = Counter(each.verdict.value for each in said)
+    own = [each for each in sessions if scope.has_person(each.author)]
+    came_out = [c.action for c in promised if (day := _reflected_on(c.action, practice)) and scope.has_day(day)]
+    comparisons = tuple(_comparisons(came_out, practice))
+    outcomes = Counter(outcome for each in came_out if (outcome := outcome_of(each, practice)))
+    held = tuple(each for each in sessions if each.status == "held")
+    minutes = [each.minutes for each in held if each.minutes]
+    return Impact(
+        scope,
+        _kept([c for c in promised if _came_due(c, scope)]),
+        _reflecting([practice.clocks[c.action.key] for c in done if c.action.key in practice.clocks]),
+        tuple(said),
+        {each.value: verdicts[each.value] for each in Verdict},
+        hypotheses(practice, own),
+        {each: outcomes[each] for each in ("exceeded", "met", "partly", "missed")},
+        comparisons,
+        calibration(*forecasts_of(own, came_out, practice)),
+        tuple(_changes(practice, scope)),
+        held,
+        sum(minutes) / 60,
+        len(minutes),
+    )
+
+
+def _said_within(advice: Advice, scope: Scope) -> bool:
+    insight = advice.insight
+    return of_room(insight, scope.room) and scope.has_day(insight.date.day) and scope.has_person(insight.said_by)
+
+
+def _came_due(commitment: Commitment, scope: Scope) -> bool:
+    """Whether a commitment was settled or became overdue within the period."""
+    if commitment.status == "open":
+        return commitment.late and scope.has_day(commitment.due)
+    return scope.has_day(commitment.settled or commitment.due or commitment.action.date.day)
+
+
+def _kept(found: list[Commitment]) -> Kept:
+    kept = [each for each in found if each.kept]
+    with_due = [each for each in kept if each.in_time is not None]
+    states = Counter(each.state for each in found)
+    in_time = sum(bool(each.in_time) for each in with_due)
+    return Kept(tuple(found), len(kept), states["unconfirmed"], states["dropped"], states["overdue"], len(with_due), in_time)
+
+
+def _reflecting(found: list[Clock]) -> Reflecting:
+    states = Counter(each.state for each in found)
+    hours = [each.took / timedelta(hours=1) for each in found if each.took is not None]
+    counted = tuple(each for each in found if each.state in (ClockState.IN_TIME, ClockState.LATE, ClockState.MISSED))
+    return Reflecting(
+        counted, states[ClockState.IN_TIME], states[ClockState.LATE], states[ClockState.MISSED], median(hours) if hours else None
+    )
+
+
+def _reflected_on(action: Action, practice: Practice) -> date | None:
+    """The day of the reflection that names the outcome of an action."""
+    days = [each.date.day for each in practice.reflections.get(action.key, ()) if each.author == action.assignee and each.outcome]
+    return days[-1] if days else None
+
+
+def _comparisons(actions: Iterable[Action], practice: Practice) -> Iterable[Comparison]:
+    for action in actions:
+        said = [each for each in practice.reflections.get(action.key, ()) if each.author == action.assignee and each.outcome]
+        if said:
+            yield Comparison(action, said[-1])
+
+
+def _changes(practice: Practice, scope: Scope) -> Iterable[Change]:
+    """The change of each goal's metric within the period, from the newest measure before it or the baseline; none if none was made."""
+    for progress in practice.series.values():
+        goal, metric = progress.goal, progress.goal.metric
+        inside = [each for each in progress.points if scope.has_day(each.day)]
+        if metric is None or not inside or not of_room_or_none(progress, scope) or not scope.has_person(goal.owner or goal.author):
+            continue
+        earlier = [each for each in progress.points if scope.since is not None and each.day < scope.since]
+        if earlier:
+            before, before_day = earlier[-1].value, earlier[-1].day
+        elif metric.baseline is not None:
+            before, before_day = metric.baseline, goal.date.day
+        else:
+            before, before_day = inside[0].value, inside[0].day
+        yield Change(progress, before, before_day, inside[-1].value, inside[-1].day)
+
+
+def of_room_or_none(progress: Progress, scope: Scope) -> bool:
+    """Whether a goal belongs to a room, or to no room in particular."""
+    return progress.goal.room is None or of_room(progress.goal, scope.room)

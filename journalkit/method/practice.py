@@ -1,0 +1,92 @@
+"""All that the method reads off a View at a time, worked out once for every question that is asked about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journalkit.method.clocks import Clock, clocks
+from journalkit.method.commitments import Commitment, commitments
+from journalkit.method.meetings import meetings
+from journalkit.method.progress import Progress, series
+from journalkit.model.entry import Entry, Goal, Key, NumberedReference, Reflection, Session
+from journalkit.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A view at a time of the journal's zone.
+
+    `entries` are in order of their dates; `sessions` those not cancelled; `goals` says which goal an entry serves; `reflections` gives
+    those on an action, oldest first.
+    """
+
+    view: View
+    now: datetime
+    entries: tuple[Entry, ...]
+    sessions: tuple[Session, ...]
+    commitments: Mapping[Key, Commitment]
+    clocks: Mapping[Key, Clock]
+    series: Mapping[Key, Progress]
+    goals: Mapping[Key, Key]
+    reflections: Mapping[Key, tuple[Reflection, ...]]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def owner(self) -> str:
+        return self.view.config.owner
+
+    def north_stars(self) -> tuple[Goal, ...]:
+        """The open North Stars, the owner's own where there is one."""
+        stars = [each for each in self.entries if isinstance(each, Goal) and each.north_star and each.status == "open"]
+        return tuple(each for each in stars if each.author == self.owner) or tuple(stars)
+
+    def open_goals(self) -> tuple[Goal, ...]:
+        """All open goals, North Stars first."""
+        goals = [each for each in self.entries if isinstance(each, Goal) and each.status == "open"]
+        return tuple(sorted(goals, key=lambda goal: not goal.north_star))
+
+
+def practice(view: View, now: datetime) -> Practice:
+    """What the method reads off a view at a time of the journal's zone."""
+    entries = tuple(sorted(view.entries.values(), key=lambda each: (each.date.order, each.id, each.author)))
+    sessions = meetings(view)
+    promised = commitments(view, sessions, now.date())
+    reflections: dict[Key, list[Reflection]] = defaultdict(list)
+    for entry in entries:
+        if isinstance(entry, Reflection) and entry.action.key:
+            reflections[entry.action.key].append(entry)
+    return Practice(
+        view,
+        now,
+        entries,
+        sessions,
+        promised,
+        clocks(view, promised.values(), now),
+        series(view, now.date()),
+        {entry.key: goal for entry in entries if (goal := goal_of(entry, view))},
+        {key: tuple(found) for key, found in reflections.items()},
+    )
+
+
+def goal_of(entry: Entry, view: View, seen: frozenset[Key] = frozenset()) -> Key | None:
+    """The goal that an entry serves: its own, else that of its session, action, advice, hypothesis or subject, else the one it measures."""
+    if isinstance(entry, Goal):
+        return entry.key
+    own = getattr(entry, "goal", None)
+    if own is not None and view.find(own.key):
+        return Key(*own.key)
+    for name in ("session", "action", "insight", "hypothesis", "about"):
+        reference = getattr(entry, name, None)
+        named = reference.entry if isinstance(reference, NumberedReference) else reference
+        target = view.find(named.key) if named else None
+        found = goal_of(target, view, seen | {entry.key}) if target and target.key not in seen else None
+        if found:
+            return found
+    measured = [measure.goal.key for measure in entry.measures if view.find(measure.goal.key)]
+    return measured[0] if measured else None

@@ -1,0 +1,150 @@
+"""The walk-in card of a session: what was expected, what was promised and what came of it, what moved, what is open, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from journalkit.method.advice import Advice, ledger, outcome_of
+from journalkit.method.commitments import Commitment
+from journalkit.method.hypotheses import Tested, hypotheses
+from journalkit.method.meetings import before, of_same_mentorship, planned
+from journalkit.method.practice import Practice
+from journalkit.method.progress import Progress
+from journalkit.model.entry import Entry, Feedback, Goal, Key, Reflection, Session
+
+QUESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment that comes back in a session: its state, and what its reflection says of it."""
+
+    commitment: Commitment
+    outcome: str | None
+    reflection: Reflection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A goal's metric on the day of the session before and now. `before` is None when it was not known then."""
+
+    progress: Progress
+    before: float | None
+    since: date
+    now: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask, and the entry because of which."""
+
+    text: str
+    about: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prep:
+    """What to walk into a session with. `previous` is the one that was held before; `promises` come back from earlier sessions."""
+
+    session: Session
+    previous: Session | None
+    hypotheses: tuple[Tested, ...]
+    promises: tuple[Promise, ...]
+    moved: tuple[Moved, ...]
+    feedback: tuple[Feedback, ...]
+    advice: tuple[Advice, ...]
+    questions: tuple[Question, ...]
+
+
+def next_session(practice: Practice, room: str | None = None) -> Session | None:
+    """The next planned session, of a room where one is asked for."""
+    return next((each for each in planned(practice.sessions, practice.today) if room is None or each.room == room), None)
+
+
+def prep(session: Session, practice: Practice) -> Prep:
+    """The walk-in card of a session that was not cancelled."""
+    previous = before(session, practice.sessions, practice.view)
+    promises = returning(session, previous, practice)
+    moved = tuple(_moved(session, previous, practice))
+    open_feedback = tuple(
+        each for each in practice.entries if isinstance(each, Feedback) and each.status == "open" and _belongs(each, session, practice)
+    )
+    waiting = tuple(each for each in ledger(practice) if each.waiting and each.insight.said_by in _people(session))
+    tested = hypotheses(practice, [session]).tested
+    questions = tuple(_questions(promises, moved, waiting, previous, practice))[:QUESTIONS]
+    return Prep(session, previous, tested, promises, moved, open_feedback, waiting, questions)
+
+
+def _people(session: Session) -> tuple[str, ...]:
+    return (session.author, *session.participants)
+
+
+def _belongs(entry: Entry, session: Session, practice: Practice) -> bool:
+    return entry.room == session.room or practice.view.audience.room is not None
+
+
+def returning(session: Session, previous: Session | None, practice: Practice) -> tuple[Promise, ...]:
+    """The commitments of earlier sessions that come back in this one: those still open, and those settled since the session before."""
+    found = []
+    for each in practice.commitments.values():
+        agreed = practice.view.find(each.action.session.key) if each.action.session else None
+        if agreed is not None and (agreed.key == session.key or agreed.date.order >= session.date.order):
+            continue
+        same = of_same_mentorship(agreed, session, practice.view) if isinstance(agreed, Session) else each.action.room == session.room
+        if same and each.action.date.day <= session.date.day and _is_news(each, session, previous):
+            reflections = [r for r in practice.reflections.get(each.action.key, ()) if r.author == each.action.assignee]
+            found.append(Promise(each, outcome_of(each.action, practice), reflections[-1] if reflections else None))
+    return tuple(found)
+
+
+def _is_news(commitment: Commitment, session: Session, previous: Session | None) -> bool:
+    """Whether a commitment was still open when the session before was held; one dropped on an unknown day is news once."""
+    if previous is None or commitment.status == "open":
+        return True
+    settled = commitment.settled or commitment.action.date.day
+    return settled > previous.date.day and (commitment.settled is None or commitment.action.date.day <= session.date.day)
+
+
+def _moved(session: Session, previous: Session | None, practice: Practice) -> Iterator[Moved]:
+    """The metrics of the North Star and of the session's goal, then and now."""
+    own = practice.goals.get(session.key)
+    wanted: dict[Key, None] = dict.fromkeys([*(star.key for star in practice.north_stars()), *([own] if own else [])])
+    for key in wanted:
+        goal = practice.view.find(key)
+        progress = practice.series.get(key)
+        if isinstance(goal, Goal) and goal.metric is not None and progress is not None:
+            since = previous.date.day if previous else goal.date.day
+            yield Moved(progress, progress.value_on(since), since, progress.current)
+
+
+def _questions(
+    promises: tuple[Promise, ...], moved: tuple[Moved, ...], waiting: tuple[Advice, ...], previous: Session | None, practice: Practice
+) -> Iterator[Question]:
+    """What the data asks, the most pressing first; the last ones are always worth asking."""
+    for each in promises:
+        if each.commitment.late:
+            yield Question(
+                f"“{each.commitment.action.title}” is overdue. Keep it with a new day, change it, or drop it?", each.commitment.action
+            )
+            break
+    for each in promises:
+        if each.outcome in ("missed", "partly"):
+            action = each.commitment.action
+            yield Question(f"“{action.title}” came out differently than expected. What did we not see beforehand?", action)
+            break
+    refuted = [h for h in hypotheses(practice, [previous] if previous else []).tested if h.hypothesis.outcome in ("refuted", "mixed")]
+    for claim in refuted[:1]:
+        yield Question(f"We believed “{claim.hypothesis.claim}” and it did not hold. What do we believe now?", claim.session)
+    for change in moved[:1]:
+        metric = change.progress.goal.metric
+        if metric and change.before is not None and change.now is not None and change.now != change.before:
+            yield Question(f"What moved “{metric.name}” since the last session, and is it the thing we worked on?", change.progress.goal)
+        elif metric:
+            yield Question(f"“{metric.name}” did not move. What is the smallest thing that would show in it?", change.progress.goal)
+    for advice in waiting[-1:]:
+        yield Question(f"The advice “{advice.insight.title}” is {advice.age} days old and untried. Try it, or let it go?", advice.insight)
+    yield Question("What did I not dare to write down since the last time?")
+    yield Question("If only one thing may be promised today, which one, until when, and how will we see it?")
+    yield Question("What should we stop talking about?")

@@ -1,0 +1,41 @@
+"""Where everything stands on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journalkit.method.clocks import Clock, ClockState
+from journalkit.method.commitments import Commitment
+from journalkit.method.practice import Practice
+from journalkit.method.prep import next_session
+from journalkit.method.progress import Progress
+from journalkit.model.entry import Feedback, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """North Stars with their progress, the next session, what a person and the others promised by due date (open, or waiting to be
+    confirmed), running clocks, and open feedback of others.
+    """
+
+    me: str
+    north_stars: tuple[Progress, ...]
+    next_session: Session | None
+    mine: tuple[Commitment, ...]
+    theirs: tuple[Commitment, ...]
+    clocks: tuple[Clock, ...]
+    feedback: tuple[Feedback, ...]
+
+
+def status(practice: Practice, me: str) -> Status:
+    """The status for a person."""
+    still_open = [each for each in practice.commitments.values() if not each.settled_for_all]
+    return Status(
+        me,
+        tuple(practice.series[star.key] for star in practice.north_stars()),
+        next_session(practice),
+        tuple(each for each in still_open if each.action.assignee == me),
+        tuple(each for each in still_open if each.action.assignee != me),
+        tuple(each for each in practice.clocks.values() if each.state is ClockState.RUNNING),
+        tuple(each for each in practice.entries if isinstance(each, Feedback) and each.status == "open" and each.author != me),
+    )

@@ -1,0 +1,58 @@
+"""Results of the method as JSON data: every field and every property of a value, entries as references."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from journalkit.model.entry import Entry, Roadmap
+from journalkit.model.person import Person, Room
+from journalkit.model.time import When
+
+DECIMALS = 6
+
+
+def data_of(value: object) -> Any:
+    """The value as JSON data. Days and times are ISO 8601, durations `{"hours": …}`; people, rooms and roadmaps are their ids."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return {"hours": round(value / timedelta(hours=1), DECIMALS)}
+    if isinstance(value, When):
+        return value.machine
+    if isinstance(value, Entry):
+        return {
+            "type": value.type,
+            "id": value.id,
+            "author": value.author,
+            "title": value.title,
+            "date": value.date.machine,
+            "path": value.path,
+        }
+    if isinstance(value, Person | Room | Roadmap):
+        return value.id
+    if isinstance(value, Mapping):
+        return {_key(key): data_of(each) for key, each in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [data_of(each) for each in value]
+    return {name: data_of(getattr(value, name)) for name in _names(value)}
+
+
+def _key(key: object) -> str:
+    return "-".join(f"{part:02}" if isinstance(part, int) else str(part) for part in key) if isinstance(key, tuple) else str(key)
+
+
+def _names(value: object) -> list[str]:
+    """The public fields and properties of a value, in the order in which they are written."""
+    fields = [each.name for each in dataclasses.fields(value)] if dataclasses.is_dataclass(value) else []
+    properties = [name for kind in reversed(type(value).__mro__) for name, each in vars(kind).items() if isinstance(each, property)]
+    return [name for name in (*fields, *properties) if not name.startswith("_")]

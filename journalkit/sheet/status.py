@@ -1,0 +1,170 @@
+"""Status and what to write next, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from journalkit.method.clocks import Clock
+from journalkit.method.commitments import Commitment
+from journalkit.method.next_step import NextStep
+from journalkit.method.practice import Practice
+from journalkit.method.status import Status
+from journalkit.model.entry import Feedback, Hypothesis, Session
+from journalkit.model.person import Person
+from journalkit.sheet import words
+from journalkit.sheet.progress import progress_block
+from journalkit.sheet.sheet import Block, Cell, Lines, Part, Sheet, Words, facts, leads_to, remark, says, table
+
+FOLLOWING = 3
+
+
+def as_of(practice: Practice) -> Cell:
+    """The day that everything is counted on; the time of day only where the answer does not stay."""
+    clock = f"at {practice.now:%H:%M}, {practice.view.config.timezone}"
+    return (Words(f"As of {words.day(practice.today)}"), Words(clock, tone="momentary"))
+
+
+def status_sheet(status: Status, practice: Practice) -> Sheet:
+    """Where everything stands for a person."""
+    return Sheet(practice.view.config.title, as_of(practice), tuple(_blocks(status, practice)))
+
+
+def _blocks(status: Status, practice: Practice) -> Iterator[Block]:
+    for star in status.north_stars:
+        yield progress_block(star, f"North Star: {star.goal.title}")
+    if not status.north_stars:
+        yield Block("North Star", (remark("There is none yet: one goal with north_star: true and a metric."),))
+    yield Block("Next session", session_parts(status.next_session, practice))
+    me = practice.view.people.get(status.me)
+    yield Block(f"Promised by {me.name if me else 'me'}", commitment_parts(status.mine, practice, "Nothing is open."))
+    yield Block("Promised by others", commitment_parts(status.theirs, practice, "Nothing is open.", whose=True))
+    if status.clocks:
+        yield Block("72 hours to reflect", clock_parts(status.clocks, practice))
+    if status.feedback:
+        yield Block("Feedback waiting", feedback_parts(status.feedback, practice))
+
+
+def person(name: str, practice: Practice) -> Cell:
+    """A person's name, leading to their page."""
+    found = practice.view.people.get(name)
+    return leads_to(found) if isinstance(found, Person) else says(name)
+
+
+def session_parts(session: Session | None, practice: Practice) -> tuple[Part, ...]:
+    """A planned session: when, with whom, and with which hypotheses."""
+    if session is None:
+        return (remark("None is planned."),)
+    names = tuple(word for each in session.participants for word in person(each, practice))
+    days = (session.date.day - practice.today).days
+    away = "today" if days == 0 else f"in {words.count(days, 'day')}"
+    when = f"{words.when(session.date)} ({away})"
+    about = facts(("What", leads_to(session, handle=True)), ("When", says(when)), ("With", separated(names)))
+    claims = tuple(says(_claim(each)) for each in session.hypotheses)
+    return (about, Lines(claims, numbered=True)) if claims else (about, remark("It has no hypotheses yet."))
+
+
+def _claim(hypothesis: Hypothesis) -> str:
+    sure = f" ({words.number(hypothesis.confidence, '%')} sure)" if hypothesis.confidence is not None else ""
+    return hypothesis.claim + sure
+
+
+def separated(found: Iterable[Words]) -> Cell:
+    """The words with commas between them."""
+    cells: list[Words] = []
+    for each in found:
+        cells.extend([Words(",")] if cells else [])
+        cells.append(each)
+    return tuple(cells)
+
+
+def commitment_parts(found: Iterable[Commitment], practice: Practice, nothing: str, *, whose: bool = False) -> tuple[Part, ...]:
+    """Commitments in a table, with the newest news of each."""
+    rows = []
+    for each in found:
+        text, tone = words.state(each, practice.today)
+        who = (person(each.action.assignee, practice),) if whose else ()
+        rows.append((leads_to(each.action, handle=True), *who, says(text, tone), newest(each)))
+    heads = ("What", *(("Who",) if whose else ()), "State", "Newest news")
+    return table(heads, rows) or (remark(nothing),)
+
+
+def newest(commitment: Commitment) -> Cell:
+    """The newest update on a commitment, with its day."""
+    if not commitment.news:
+        return ()
+    last = commitment.news[-1]
+    return (Words(f"{last.title} ({words.day(last.date.day)})", last, tone="quiet"),)
+
+
+def clock_parts(found: Iterable[Clock], practice: Practice) -> tuple[Part, ...]:
+    """Running clocks: what to reflect on, until when, and what is left."""
+    rows = [
+        (
+            leads_to(each.action, handle=True),
+            person(each.action.assignee, practice),
+            deadline(each, practice),
+        )
+        for each in found
+    ]
+    return table(("Reflect on", "Who", "Until"), rows)
+
+
+def deadline(clock: Clock, practice: Practice) -> Cell:
+    """The deadline of a running clock; a page counts down to it, elsewhere what is left is said beside it."""
+    return (
+        Words(words.time(clock.deadline), machine=clock.deadline.isoformat(), clock=True, tone="open"),
+        Words(f"({words.hours(clock.left(practice.now))} left)", tone="momentary"),
+    )
+
+
+def feedback_parts(found: Iterable[Feedback], practice: Practice) -> tuple[Part, ...]:
+    """Open feedback: what, by whom, on what."""
+    rows = []
+    for each in found:
+        target = practice.view.find(each.about.key)
+        rows.append(
+            (leads_to(each, handle=True), person(each.author, practice), leads_to(target) if target else (), says(words.day(each.date.day)))
+        )
+    return table(("Feedback", "By", "On", "Day"), rows)
+
+
+def next_sheet(steps: tuple[NextStep, ...], practice: Practice) -> Sheet:
+    """The one thing to write now, and what comes after it."""
+    first, *rest = steps
+    blocks = [Block(first.what, tuple(_why(first, practice)))]
+    if rest:
+        later = Lines(tuple(_later(each, practice) for each in rest[:FOLLOWING]))
+        more = f"{words.count(len(rest) - FOLLOWING, 'more thing')} can wait." if len(rest) > FOLLOWING else ""
+        blocks.append(Block("After that", (later, *((remark(more),) if more else ()))))
+    return Sheet("Next", as_of(practice), tuple(blocks))
+
+
+def _why(step: NextStep, practice: Practice) -> Iterator[Part]:
+    yield remark(step.why)
+    about = leads_to(step.about, handle=True) if step.about else ()
+    on = (
+        (Words(step.roadmap.title, step.roadmap, anchor=f"step-{step.step}"), Words(f"(step: {step.step})", tone="quiet"))
+        if step.roadmap
+        else ()
+    )
+    found = facts(("About", about), ("Roadmap", on), ("Until", says(_until(step, practice))))
+    if found.items:
+        yield found
+
+
+def _until(step: NextStep, practice: Practice) -> str:
+    if step.until is None:
+        return ""
+    if isinstance(step.until, datetime):
+        left = (step.until.astimezone(UTC) - practice.now.astimezone(UTC)) if step.until else None
+        return words.time(step.until) + (f" ({words.hours(left)} left)" if left else "")
+    days = (step.until - practice.today).days
+    away = "today" if days == 0 else f"in {words.count(days, 'day')}" if days > 0 else words.days_ago(-days)
+    return f"{words.day(step.until)} ({away})"
+
+
+def _later(step: NextStep, practice: Practice) -> Cell:
+    until = _until(step, practice)
+    word = "due" if step.kind == "update" else "until"
+    return says(step.what + (f", {word} {until}" if until else ""))

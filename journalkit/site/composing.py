@@ -1,0 +1,127 @@
+"""What all page functions share: the practice of a view, its cards, the frame round every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import quote, urljoin
+
+from journalkit.method.practice import Practice
+from journalkit.model.audience import Reach
+from journalkit.model.entry import Entry, Goal, Insight, Session
+from journalkit.sheet.sheet import Block
+from journalkit.site import page
+from journalkit.site.address import named_path
+from journalkit.site.card import Cards
+from journalkit.site.sheets import Address, addresses, blocks
+from journalkit.view import View
+
+PLURALS = MappingProxyType(
+    {
+        "goal": "Goals",
+        "session": "Sessions",
+        "insight": "Insights",
+        "action": "Actions",
+        "reflection": "Reflections",
+        "update": "Updates",
+        "feedback": "Feedback",
+    }
+)
+
+
+def _has_goals(view: View) -> bool:
+    return any(isinstance(each, Goal) for each in view.entries.values())
+
+
+def _has_advice(view: View) -> bool:
+    return any(isinstance(each, Insight) and each.said_by for each in view.entries.values())
+
+
+def _has_hypotheses(view: View) -> bool:
+    return any(isinstance(each, Session) and each.hypotheses for each in view.entries.values())
+
+
+def _has_entries(view: View) -> bool:
+    return bool(view.entries)
+
+
+METHOD_PAGES: tuple[tuple[str, str, Callable[[View], bool]], ...] = (
+    ("impact.html", "Impact", _has_entries),
+    ("advice.html", "Advice", _has_advice),
+    ("hypotheses.html", "Hypotheses", _has_hypotheses),
+    ("map.html", "Map", _has_goals),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """What all page functions need."""
+
+    practice: Practice
+    cards: Cards
+    frame: page.Frame
+
+    @property
+    def view(self) -> View:
+        return self.practice.view
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.practice.entries
+
+    @property
+    def address(self) -> Address:
+        """What gives the address of what words are about."""
+        return addresses(self.view)
+
+    def blocks(self, found: Iterable[Block]) -> tuple[page.Block, ...]:
+        """Blocks of a sheet as the page shows them."""
+        return blocks(found, self.address)
+
+    @property
+    def site_url(self) -> str:
+        """The address of the public site, ending in `/`; empty when it is not known, or for another site."""
+        return (self.view.config.site_url or "").rstrip("/") + "/" if self.view.config.site_url and self.frame.public else ""
+
+    def page(self, path: str, template: str, title: str, content: page.Content, description: str = "") -> page.Page:
+        canonical = urljoin(self.site_url, quote(path)) if self.site_url else ""
+        return page.Page(path, template, title, description, self.frame, content, canonical)
+
+    def of_type(self, *types: type[Entry]) -> tuple[Entry, ...]:
+        """The entries of some types, newest first."""
+        return tuple(entry for entry in reversed(self.entries) if isinstance(entry, types))
+
+
+def frame_of(view: View) -> page.Frame:
+    """What every page of the site of a view has."""
+    navigation = [page.Text("Thread", "thread.html")]
+    present = {entry.type for entry in view.entries.values()}
+    navigation += [page.Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
+    notice = {
+        Reach.PRIVATE: "Private: everything in this journal. Do not publish this folder.",
+        Reach.ROOM: f"For the room {view.audience.room} only.",
+        Reach.PUBLIC: "",
+    }[view.audience.reach]
+    config = view.config
+    return page.Frame(
+        config.title,
+        config.summary or "",
+        config.language,
+        view.audience.reach.value,
+        notice,
+        tuple(navigation),
+        tuple(fact for fact in _more(view) if fact.values),
+        view.audience.reach is Reach.PUBLIC,
+    )
+
+
+def _more(view: View) -> Iterator[page.Fact]:
+    """What stands at the foot of every page."""
+    types, tagged = {entry.type for entry in view.entries.values()}, any(entry.tags for entry in view.entries.values())
+    lists = [page.Text("Reflections", "reflections.html")] if "reflection" in types else []
+    yield page.Fact("Method", tuple(page.Text(title, path) for path, title, is_there in METHOD_PAGES if is_there(view)))
+    yield page.Fact("Lists", (*lists, *([page.Text("Tags", "tags.html")] if tagged else [])))
+    yield page.Fact("Rooms", tuple(page.Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
+    yield page.Fact("Roadmaps", tuple(page.Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
+    yield page.Fact("People", tuple(page.Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))

@@ -1,0 +1,120 @@
+"""The pages of the method: impact, advice, hypotheses, map, rooms and roadmaps; and what the method says on the pages of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from journalkit.method.advice import ledger
+from journalkit.method.hypotheses import hypotheses
+from journalkit.method.impact import Scope, impact
+from journalkit.method.mapping import goal_map
+from journalkit.method.meetings import before
+from journalkit.method.practice import Practice
+from journalkit.method.prep import prep, returning
+from journalkit.method.roadmaps import RoadmapProgress, StepProgress, roadmaps
+from journalkit.method.rooms import room_state
+from journalkit.model.entry import Entry, Goal, Roadmap, Session
+from journalkit.sheet import words
+from journalkit.sheet.advice import advice_sheet
+from journalkit.sheet.hypotheses import hypothesis_sheet
+from journalkit.sheet.impact import impact_sheet, overview_parts, quarters
+from journalkit.sheet.prep import prep_blocks, promise_parts
+from journalkit.sheet.progress import progress_facts
+from journalkit.sheet.roadmap import roadmap_parts
+from journalkit.sheet.room import room_sheet
+from journalkit.sheet.sheet import Block, Sheet, leads_to, says
+from journalkit.sheet.tree import map_sheet
+from journalkit.site.address import named_path
+from journalkit.site.composing import METHOD_PAGES, PLURALS, Composing
+from journalkit.site.page import Page, RoadmapContent, Section, SheetContent, StepContent
+from journalkit.site.sheets import cell
+
+
+def _sheet_page(composing: Composing, path: str, sheet: Sheet, sections: tuple[Section, ...] = ()) -> Page:
+    content = SheetContent(cell(sheet.lead, composing.address), composing.blocks(sheet.blocks), sections)
+    return composing.page(path, "sheet.html", sheet.title, content, f"{sheet.title} in {composing.view.config.title}")
+
+
+def _method(composing: Composing) -> Iterator[Page]:
+    """The pages that count, where there is something to count."""
+    practice = composing.practice
+    sheets = {
+        "impact.html": lambda: _impact(practice),
+        "advice.html": lambda: advice_sheet(ledger(practice), practice),
+        "hypotheses.html": lambda: hypothesis_sheet(hypotheses(practice), practice),
+        "map.html": lambda: map_sheet(goal_map(practice), practice),
+    }
+    for path, _, is_there in METHOD_PAGES:
+        if is_there(composing.view):
+            yield _sheet_page(composing, path, sheets[path]())
+
+
+def _impact(practice: Practice) -> Sheet:
+    """Everything counted, then side by side by quarter, room and person."""
+    whole = impact_sheet(impact(practice, Scope()), practice)
+    periods = [(says(name), impact(practice, Scope(since=since, until=until))) for name, since, until in quarters(practice)]
+    rooms = [(leads_to(room), impact(practice, Scope(room=room.id))) for room in practice.view.rooms.values()]
+    people = [(leads_to(person), impact(practice, Scope(person=person.id))) for person in practice.view.people.values()]
+    tables = (
+        Block("By quarter", overview_parts(periods, "Quarter"), "quarters"),
+        Block("By room", overview_parts(rooms, "Room") if len(rooms) > 1 else (), "rooms"),
+        Block("By person", overview_parts(people, "Person") if len(people) > 1 else (), "people"),
+    )
+    return Sheet(whole.title, whole.lead, (*whole.blocks, *(block for block in tables if block.parts)))
+
+
+def _rooms(composing: Composing) -> Iterator[Page]:
+    """The page of each room: its state, and everything else that was shared there."""
+    for room in composing.view.rooms.values():
+        found = room_state(room, composing.practice)
+        by_type = {kind: [each for each in found.others if each.type == kind] for kind in PLURALS}
+        sections = tuple(
+            Section(PLURALS[kind], tuple(composing.cards.card(each) for each in group)) for kind, group in by_type.items() if group
+        )
+        yield _sheet_page(composing, named_path("rooms", room.id), room_sheet(found, composing.practice), sections)
+
+
+def _roadmaps(composing: Composing) -> Iterator[Page]:
+    """The page of each roadmap: its text, how far each room is, and its steps with what was written on them."""
+    found = roadmaps(composing.practice)
+    for roadmap in composing.view.roadmaps.values():
+        uses = [each for each in found if each.roadmap.id == roadmap.id]
+        prose = composing.cards.prose(roadmap, prefix="text-", level=2)
+        shown = [each for each in uses if each.followed or any(step.entries for step in each.steps)]
+        progress = composing.blocks(Block(_heading(each), roadmap_parts(each), f"progress-{_name(each)}") for each in shown)
+        content = RoadmapContent(roadmap.audience or "", roadmap.summary or "", prose, progress, tuple(_steps(composing, roadmap, uses)))
+        yield composing.page(named_path("roadmaps", roadmap.id), "roadmap.html", roadmap.title, content, roadmap.summary or "")
+
+
+def _name(progress: RoadmapProgress) -> str:
+    return progress.room.id if progress.room else "own"
+
+
+def _heading(progress: RoadmapProgress) -> str:
+    return f"Progress: {progress.room.title or progress.room.id}" if progress.room else "Progress"
+
+
+def _steps(composing: Composing, roadmap: Roadmap, uses: list[RoadmapProgress]) -> Iterator[StepContent]:
+    """All steps of a roadmap; where a single room follows it, as that room does."""
+    found: list[StepProgress] = list(uses[0].steps) if len(uses) == 1 else []
+    steps = [each.step for each in found] if found else list(roadmap.steps)
+    for step in steps:
+        entries = {each.key: each for use in uses for done in use.steps if done.step.id == step.id for each in done.entries}
+        days = f"about {words.count(int(step.days), 'day')}" if step.days else ""
+        cards = tuple(composing.cards.card(entry) for entry in entries.values())
+        yield StepContent(step.id, step.title, step.why, step.document or "", step.evidence or "", days, cards)
+
+
+def method_blocks(practice: Practice, entry: Entry) -> Iterator[Block]:
+    """What the method says on an entry's own page: progress of a goal, the card of a planned session, what came back in a held one."""
+    if isinstance(entry, Goal) and entry.metric:
+        yield Block("Progress", (progress_facts(practice.series[entry.key]),), "progress")
+    if isinstance(entry, Session) and entry.status == "planned" and entry.date.day >= practice.today:
+        yield from (block for block in prep_blocks(prep(entry, practice), practice) if block.anchor != "prep-hypotheses")
+    elif isinstance(entry, Session) and entry.status != "cancelled":
+        back = returning(entry, before(entry, practice.sessions, practice.view), practice)
+        if back:
+            yield Block("Back from earlier sessions", promise_parts(list(back), practice), "returning")
+
+
+METHOD: tuple[Callable[[Composing], Iterator[Page]], ...] = (_roadmaps, _rooms, _method)
