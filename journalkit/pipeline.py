@@ -1,4 +1,7 @@
-"""The one place where the stages are composed: a folder to a checked Journal, and a Journal to a site for an audience."""
+"""The one place where the stages are composed: a folder to a checked Journal, and a Journal to a site for an audience.
+
+The stages of a site are loaded when one is built, so that commands which only read a journal start at once.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from journalkit.checks import check
@@ -18,13 +22,12 @@ from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, Audience
 from journalkit.model.journal import Journal
 from journalkit.reading.load import load
-from journalkit.sheet.sheet import Sheet
-from journalkit.site.compose import compose
-from journalkit.site.render import Artifact, render, render_page
-from journalkit.site.sheets import sheet_alone
-from journalkit.site.write import Written, write
-from journalkit.site.write import check_folder as check_output
 from journalkit.view import View, project
+
+if TYPE_CHECKING:
+    from journalkit.sheet.sheet import Sheet
+    from journalkit.site.render import Artifact
+    from journalkit.site.write import Written
 
 SHOWN_OF_A_KIND = 50
 
@@ -77,11 +80,17 @@ def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
 
 def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
     """All files of the site of a view at a time of the journal's zone; templates and attachments come from the journal in `root`."""
+    from journalkit.site.compose import compose
+    from journalkit.site.render import render
+
     return tuple(render(compose(view, now), view.attachments, root))
 
 
 def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
     """A sheet as an HTML page that stands alone: its style within it, no links. TemplateFault as for a site."""
+    from journalkit.site.render import render_page
+    from journalkit.site.sheets import sheet_alone
+
     return render_page(sheet_alone(sheet, practice.view), root)
 
 
@@ -90,5 +99,8 @@ def build(journal: Journal, audience: Audience, root: Path, folder: Path, now: d
 
     Refused, Busy, TemplateFault or OSError leave what is there whole.
     """
+    from journalkit.site.write import check_folder as check_output
+    from journalkit.site.write import write
+
     check_output(folder, root, str(audience), home)
     return write(site_of(project(journal, audience), root, now), folder, root, str(audience), home)

@@ -39,7 +39,7 @@ def test_the_data_has_a_version_a_time_and_the_answer(run: Run, command: str) ->
 
 
 def test_status_reads_like_something_for_the_wall(run: Run) -> None:
-    text = " ".join(run("-C", EXAMPLE, "status").out.split())
+    text = " ".join(run("-C", EXAMPLE, "status", env={"COLUMNS": "200"}).out.split())
     expected = (
         "North Star: The payments team decides without me",
         "57 % on 11 Sep 2026 (fresh)",

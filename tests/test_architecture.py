@@ -123,8 +123,17 @@ def test_the_site_and_the_method_never_see_a_journal() -> None:
 def test_visibility_is_decided_in_view_alone() -> None:
     """`shared` is read where it is decoded, decided on in view.py, explained by checks, and shown to the owner on cards."""
     readers = {n for n, f in CODE.items() if re.search(r"\.shared\b|\bReach\.(NOBODY|EVERYONE|ROOMS)\b", f.read_text(encoding="utf-8"))}
-    allowed = {"model.entry", "view", "schema.names", "reading.decode", "authoring.readers", "checks.commitments", "checks.sharing", "site.card", "site.compose"}
-    allowed.add("method.filtering")  # the owner asks for entries by what their field says
+    allowed = {
+        "model.entry",
+        "view",
+        "schema.names",
+        "reading.decode",
+        "authoring.readers",
+        "checks.commitments",
+        "checks.sharing",
+        "site.card",
+        "site.compose",
+    }
     allowed.add("reading.names")  # nobody means by an id alone what only somebody else can read
     assert readers <= {f"journalkit.{name}" for name in allowed}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping as Fields
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.edit import assignment, edited, removal
-from journalkit.located import Document, parse
+from journalkit.located import Document, Mapping, Node, Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.source import Source
 
@@ -18,6 +19,10 @@ TEMPORARY = ".journalkit-tmp-"
 
 class Unchangeable(Exception):
     """The file cannot be changed; the message says why and what to do. Nothing was written."""
+
+
+class Unwritable(Unchangeable):
+    """The machine does not let the file be read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,19 @@ def open_entry(root: Path, path: str) -> Opened:
     try:
         data = file.read_bytes()
     except OSError as fault:
-        raise Unchangeable(f"{path} cannot be read: {fault.strerror}") from None
+        raise Unwritable(f"{path} cannot be read: {fault.strerror}") from None
     return Opened(path, file, data, _document(path, data))
 
 
 def _document(path: str, data: bytes) -> Document:
     source = decode(path, data).value
-    document = parse(source).value if source else None
-    if document is None:
+    outcome = parse(source) if source and opens_with_front_matter(source.text) else None
+    if outcome is None or outcome.value is None or outcome.diagnostics:
         raise Unchangeable(f"{path} has no front matter that can be read; journalkit check shows why")
-    return document
+    return outcome.value
 
 
-def with_fields(opened: Opened, fields: Mapping[str, str | None], order: Sequence[str]) -> bytes:
+def with_fields(opened: Opened, fields: Fields[str, str | None], order: Sequence[str]) -> bytes:
     """The bytes of the file with some fields set to YAML texts, or taken out (None), and everything else as it is.
 
     A field that is not there yet comes after the last one that stands before it in `order`.
@@ -82,16 +87,23 @@ def _bytes(source: Source, text: str) -> bytes:
 
 def _compare(path: str, before: Document, after: Document, name: str) -> None:
     """Unchangeable when another field than the wanted one would read differently, or the body."""
-
-    def others(document: Document) -> list[tuple[str, str]]:
-        text = document.source.text
-        return [
-            (each.key.text, text[each.value.span.start : each.value.span.end]) for each in document.front.pairs if each.key.text != name
-        ]
-
     same_body = before.source.text[before.body_start :] == after.source.text[after.body_start :]
-    if others(before) != others(after) or not same_body:
+    if _others(before, name) != _others(after, name) or not same_body:
         raise Unchangeable(f"{path}: {name} cannot be changed without changing other fields; change it in an editor")
+
+
+def _others(document: Document, name: str) -> list[tuple[str, object]]:
+    """What all other fields say, in their order."""
+    return [(each.key.text, _meaning(each.value)) for each in document.front.pairs if each.key.text != name]
+
+
+def _meaning(node: Node) -> object:
+    """What a node says; its place is no part of that, and neither are remarks, which YAML counts to the node above them."""
+    if isinstance(node, Scalar):
+        return node.text, node.plain
+    if isinstance(node, Mapping):
+        return [(_meaning(pair.key), _meaning(pair.value)) for pair in node.pairs]
+    return tuple(_meaning(item) for item in node.items)
 
 
 def write_back(opened: Opened, data: bytes) -> None:
@@ -104,19 +116,45 @@ def write_back(opened: Opened, data: bytes) -> None:
             raise Unchangeable(f"{opened.path} was changed by another program meanwhile; nothing was written. Try again")
         replace_whole(target, data, like=target)
     except OSError as fault:
-        raise Unchangeable(f"{opened.path} cannot be written: {fault.strerror}") from None
+        raise Unwritable(f"{opened.path} cannot be written: {fault.strerror}") from None
 
 
 def replace_whole(target: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file so that a reader sees the old or the new one, never a half, with the mode of another one."""
-    temporary = target.parent / f"{TEMPORARY}{os.getpid()}"
+    temporary = _beside(target)
     try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(temporary, data, 0o600 if like else 0o666)
         if like is not None:
             shutil.copymode(like, temporary)
         os.replace(temporary, target)  # noqa: PTH105
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def create_whole(target: Path, data: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all. FileExistsError when it is there."""
+    temporary = _beside(target)
+    try:
+        _write(temporary, data, 0o666)
+        try:
+            os.link(temporary, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            with target.open("xb") as file:
+                file.write(data)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.parent / f"{TEMPORARY}{os.getpid()}"
+
+
+def _write(temporary: Path, data: bytes, mode: int) -> None:
+    """Write a temporary file, and wait until the disk has it; one of that name that a killed program left is taken away."""
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,15 +1,19 @@
-"""Which entry somebody means: by id, by the beginning of an id, or by words of its title."""
+"""Which entry somebody means: by id, by the beginning of an id, with its day or without, or by words of its title."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from journalkit.model.entry import Entry
 
+DAY_OF_ID = re.compile(r"\d{4}-\d{2}-\d{2}-", re.ASCII)
+
 
 def meant(name: str, entries: Iterable[Entry], owner: str) -> tuple[Entry, ...]:
     """The entries that a name may mean, by the first of these that any fits: the id, with or without its author (the owner's own before
-    others'), an alias, the beginning of an id, words of the title in any case.
+    others'), an alias, the beginning of an id, what stands behind the day of an id, its beginning, the title, words of the title in any
+    case, words of the id.
     """
     known = tuple(entries)
     name = name.strip().removesuffix(".md").removeprefix("[[").removesuffix("]]")
@@ -21,7 +25,15 @@ def meant(name: str, entries: Iterable[Entry], owner: str) -> tuple[Entry, ...]:
         [each for each in known if name in each.aliases],
         [each for each in known if name and f"{each.author}/{each.id}".startswith(name)] if "/" in name else [],
         [each for each in known if name and each.id.startswith(name)],
+        [each for each in known if _behind_day(each) == name],
+        [each for each in known if name and _behind_day(each).startswith(name)],
+        [each for each in known if each.title.casefold() == folded],
         [each for each in known if folded and folded in each.title.casefold()],
         [each for each in known if folded and folded in each.id],
     )
     return tuple(next((found for found in ways if found), []))
+
+
+def _behind_day(entry: Entry) -> str:
+    """The id without the day that it begins with."""
+    return DAY_OF_ID.sub("", entry.id, count=1)

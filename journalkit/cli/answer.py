@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import click
 
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted
-from journalkit.cli.terminal import show
 from journalkit.diagnostic import Severity, did_you_mean
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE
@@ -60,13 +59,16 @@ def answer(ctx: click.Context, found: Asked, sheet: Sheet, data: dict[str, objec
     if as_json:
         answer_data(found, data)
     else:
+        from journalkit.cli.terminal import show
+
         show(sheet, colour=ctx.color)
 
 
 def answer_data(found: Asked, data: dict[str, object]) -> None:
     """Print an answer as JSON, with its version and the time it was counted at."""
     whole = {"schema_version": SCHEMA_VERSION, "now": found.practice.now.isoformat(), **data_of(data)}
-    click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+    text = json.dumps(whole, ensure_ascii=False, indent=2)
+    click.echo("".join(each if each.isprintable() or each in "\n\u00a0" else json.dumps(each)[1:-1] for each in text))
 
 
 def room_named(journal: Journal, room: str | None) -> str | None:

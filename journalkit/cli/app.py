@@ -6,14 +6,13 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from journalkit import git
-from journalkit.config import FILE_NAME
-from journalkit.diagnostic import did_you_mean
-from journalkit.model.journal import Config
+if TYPE_CHECKING:  # nothing is loaded before a command needs it, so that --version, --help and completion are instant
+    from journalkit.model.journal import Config
 
 FINDINGS, USAGE, ENVIRONMENT, REFUSED = 1, 2, 3, 4
 
@@ -44,6 +43,8 @@ class App:
 
     def root(self) -> Path:
         """The journal's folder. Ends the command when there is none."""
+        from journalkit.config import FILE_NAME
+
         start = (self.folder or Path.cwd()).absolute()
         if start.name == FILE_NAME and start.is_file():
             start = start.parent
@@ -58,6 +59,8 @@ class App:
 
     def me(self, config: Config, root: Path) -> str:
         """Who asks: `--as`, else what git says, else the owner. Ends the command when what is said so names nobody."""
+        from journalkit import git
+
         if self.person is not None:
             return _person(self.person, "--as (or JOURNALKIT_ME)", config)
         said = git.setting(root, "journalkit.me")
@@ -70,10 +73,12 @@ class App:
 
 def _person(name: str, said_by: str, config: Config) -> str:
     """The person of that id. Ends the command when there is none."""
+    from journalkit.diagnostic import did_you_mean
+
     if name in config.people:
         return name
     hint = did_you_mean(name, config.people) or f"people: {', '.join(config.people)}"
-    raise Ending(printable(f"{said_by}: nobody in {FILE_NAME} is called {name!r}; {hint}"), USAGE)
+    raise Ending(printable(f"{said_by}: nobody in journal.yaml is called {name!r}; {hint}"), USAGE)
 
 
 def parse_now(text: str | None) -> datetime:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import click
-
 from journalkit.authoring.meant import meant
-from journalkit.cli.answer import Asked, asked
+from journalkit.cli.answer import Asked
 from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.diagnostic import did_you_mean
 from journalkit.model.entry import Entry
@@ -25,7 +23,7 @@ def entry_named(name: str, found: Asked, *types: type[E], likely: Callable[[E], 
         candidates = tuple(each for each in candidates if likely(each)) or candidates  # type: ignore[arg-type]
     if len(candidates) == 1:
         return candidates[0]  # type: ignore[return-value]
-    kind = " or ".join(each.type for each in types) or "entry"
+    kind = " or ".join(each.type for each in types if each is not Entry) or "entry"
     if not candidates:
         hint = did_you_mean(name, [each.id for each in known]) or "journalkit list shows all"
         raise Ending(printable(f"there is no {kind} {name!r}; {hint}"), USAGE)
@@ -38,15 +36,3 @@ def entry_named(name: str, found: Asked, *types: type[E], likely: Callable[[E], 
 def handle(entry: Entry, found: Asked) -> str:
     """The shortest name that means an entry: its id, with its author where the owner has one of that id too."""
     return entry.id if entry.author == found.practice.owner else f"{entry.author}/{entry.id}"
-
-
-def complete_entry(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
-    """The ids that begin with what was typed, with their titles, for the shell."""
-    from click.shell_completion import CompletionItem
-
-    try:
-        found = asked(ctx.find_root())
-    except (click.ClickException, OSError):
-        return []
-    names = sorted((handle(each, found), each.title) for each in found.journal.entries.values())
-    return [CompletionItem(name, help=printable(title)) for name, title in names if name.startswith(incomplete)]

@@ -29,5 +29,7 @@ def command(ctx: click.Context, room: str | None, person: str | None, since: str
     scope = Scope(room_named(found.journal, room), person_named(found.journal, person), day_of("--since", since), day_of("--until", until))
     if scope.since and scope.until and scope.until < scope.since:
         raise Ending(f"--until {scope.until} lies before --since {scope.since}", USAGE)
+    if scope.since and scope.since > found.practice.today:
+        raise Ending(f"--since {scope.since} has not come yet", USAGE)
     counted = impact(found.practice, scope)
     answer(ctx, found, impact_sheet(counted, found.practice, most=SHOWN), {"impact": counted}, as_json=as_json)

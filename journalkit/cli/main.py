@@ -15,12 +15,27 @@ from journalkit.cli.app import App, Ending, parse_now
 
 COMMANDS = MappingProxyType(
     {
+        "new": "write an entry and open it in your editor",
+        "edit": "open an entry in your editor, then check it",
+        "mv": "give an entry another id, and rewrite what refers to it",
+        "rm": "delete an entry that nothing refers to",
+        "done": "say that an action of yours is done",
+        "drop": "let go of an action",
+        "reopen": "take back that an action is done or dropped",
+        "confirm": "confirm what the other side has done",
+        "reflect": "open the three questions on a completed action",
+        "share": "let others read an entry",
+        "unshare": "keep an entry to yourself again",
+        "who": "who can read an entry, and through what",
         "init": "write a new journal that checks clean and builds at once",
         "check": "show every problem of every file",
         "explain": "what a rule means, why, and the remedy",
         "build": "build the private, public or a room's site",
         "audit": "prove that nothing hidden is in a built site",
         "status": "where everything stands, on both sides",
+        "list": "entries by any field",
+        "find": "text in entries, with the lines",
+        "show": "one entry with its relations",
         "next": "the one thing to document now, and why",
         "prep": "the walk-in card of a session",
         "advice": "what others advised, and what came of it",
@@ -28,6 +43,7 @@ COMMANDS = MappingProxyType(
         "impact": "whether it was worth it, in numbers with their evidence",
         "map": "how everything maps back to the North Star",
         "roadmap": "curricula: list, show and apply them",
+        "completion": "completion of ids, people, goals and rooms for your shell",
     }
 )
 START = """There is no journal here yet.
@@ -55,7 +71,7 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS:
+        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise click.NoSuchCommand(args[0], possibilities=list(COMMANDS), ctx=ctx)
         return super().resolve_command(ctx, args)
 

@@ -6,7 +6,8 @@ import click
 
 from journalkit.cli.answer import Asked, answer, asked, json_option, room_named
 from journalkit.cli.app import USAGE, Ending
-from journalkit.cli.entry import complete_entry, entry_named
+from journalkit.cli.completion import entries as complete_entry
+from journalkit.cli.entry import entry_named
 from journalkit.method.prep import next_session, prep
 from journalkit.model.entry import Session
 from journalkit.pipeline import page_of_sheet

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import click
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
 from rich.table import Table as Columns
@@ -18,6 +18,11 @@ from journalkit.model.entry import Entry
 from journalkit.sheet.sheet import Bar, Block, Cell, Facts, Lines, Part, Remark, Sheet, Table, Words
 
 NARROW = 72
+WIDE = 100
+GAP = 2
+READABLE = 14  # as wide as a column of words has to be
+CROWDED = 4  # so many columns of numbers need a wide terminal
+KEPT_TOGETHER = "\ue000"  # of the private use area, which escaped() would write as a code
 WIDEST = 120
 TONES = (("done", "green"), ("open", ""), ("late", "red"), ("dropped", "strike dim"), ("quiet", "dim"), ("momentary", ""))
 
@@ -34,13 +39,13 @@ def show(sheet: Sheet, *, colour: bool | None) -> None:
     for block in sheet.blocks:
         console.print()
         console.print(Group(*_block(block, width)), width=width)
-    lines = page.getvalue().splitlines()
+    lines = page.getvalue().replace(KEPT_TOGETHER, " ").splitlines()
     click.echo("\n".join(lines if terminal else (line.rstrip() for line in lines)), color=True)
 
 
 def printable(text: str) -> str:
-    """The words for a terminal: spaces that do not break are for pages."""
-    return escaped(text.replace("\u00a0", " "))
+    """The words for a terminal; a space that must not break is another sign until the lines are made."""
+    return KEPT_TOGETHER.join(escaped(part) for part in text.split("\u00a0"))
 
 
 def _title(words: str) -> Text:
@@ -58,12 +63,33 @@ def _part(part: Part, width: int) -> RenderableType:
     if isinstance(part, Facts):
         return _facts(part, width)
     if isinstance(part, Table):
-        return _table(part) if width >= NARROW else _stack(part)
+        widths = _widths(part, width)
+        return _table(part, widths) if widths else _stack(part)
     if isinstance(part, Lines):
         return _lines(part)
     if isinstance(part, Bar):
         return _bar(part, width)
     return _cell(part.words) if isinstance(part, Remark) else Text()
+
+
+def _widths(part: Table, width: int) -> list[int] | None:
+    """The widths of the columns side by side: the widest give way first, and no id is broken; None without room."""
+    wanted = [max(len(head), *(_cell(row[index]).cell_len for row in part.rows)) for index, head in enumerate(part.heads)]
+    least = [wide if index in part.numbers else min(wide, READABLE) for index, wide in enumerate(wanted)]
+    least[0] = max(least[0], _longest_handle(part))
+    room = width - GAP * (len(wanted) - 1)
+    crowded = len(part.numbers) >= CROWDED and width < WIDE - 2
+    if width < NARROW or crowded or sum(least) > room:
+        return None
+    while sum(wanted) > room:
+        widest = max((i for i in range(len(wanted)) if wanted[i] > least[i]), key=lambda i: (wanted[i], -i))
+        wanted[widest] -= 1
+    return wanted
+
+
+def _longest_handle(part: Table) -> int:
+    handles = (len(each.about.id) for row in part.rows for each in row[0] if each.handle and isinstance(each.about, Entry))
+    return max(handles, default=0)
 
 
 def _cell(cell: Cell) -> Text:
@@ -84,24 +110,18 @@ def _words(words: Words) -> Text:
 
 def _facts(part: Facts, width: int) -> RenderableType:
     grid = Columns.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", max_width=max(10, width // 3))
-    grid.add_column(ratio=1)
+    grid.add_column(style="dim", max_width=max(10, width // 3), overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
     for label, cell in part.items:
         grid.add_row(printable(label), _cell(cell))
     return grid
 
 
-def _table(part: Table) -> RenderableType:
-    columns = Columns(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+def _table(part: Table, widths: list[int]) -> RenderableType:
+    columns = Columns(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
     for index, head in enumerate(part.heads):
-        number = index in part.numbers
-        columns.add_column(
-            printable(head),
-            justify="right" if number else "left",
-            ratio=None if number else 2 if index == 0 else 1,
-            no_wrap=number,
-            overflow="fold",
-        )
+        justify: JustifyMethod = "right" if index in part.numbers else "left"
+        columns.add_column(printable(head), justify=justify, width=widths[index], overflow="fold")
     for row in part.rows:
         columns.add_row(*(_cell(cell) for cell in row))
     return columns
@@ -109,17 +129,26 @@ def _table(part: Table) -> RenderableType:
 
 def _stack(part: Table) -> RenderableType:
     """A table for narrow terminals: each row below the other, with its heads."""
-    lines: list[RenderableType] = []
+    lines: list[RenderableType] = [Text(printable(part.heads[0]), style="dim")]
     for row in part.rows:
         lines.append(_cell(row[0]))
-        for head, cell in zip(part.heads[1:], row[1:], strict=True):
-            if cell:
-                lines.append(Padding(Text.assemble((f"{printable(head)}: ", "dim"), _cell(cell)), (0, 0, 0, 2)))
+        numbers = [(part.heads[index], row[index]) for index in sorted(part.numbers) if row[index]]
+        words = [(part.heads[index], row[index]) for index in range(1, len(row)) if row[index] and index not in part.numbers]
+        lines.extend(Padding(_labelled(head, cell), (0, 0, 0, 2)) for head, cell in words)
+        if numbers:
+            together = Text(" · ", style="dim").join(_labelled(head, cell) for head, cell in numbers)
+            lines.append(Padding(together, (0, 0, 0, 2)))
     return Group(*lines)
+
+
+def _labelled(head: str, cell: Cell) -> Text:
+    return Text.assemble((f"{printable(head)}: ", "dim"), _cell(cell))
 
 
 def _lines(part: Lines) -> RenderableType:
     grid = Columns.grid(padding=(0, 1, 0, 0))
+    grid.add_column()
+    grid.add_column(overflow="fold")
     for number, cell in enumerate(part.items, start=1):
         grid.add_row(f"{number}." if part.numbered else "-", _cell(cell))
     return grid

@@ -22,7 +22,7 @@ from journalkit.source import LINE_END, Span
 DEEPEST = 95  # of NESTING_LIMIT levels: what lies deeper is reported before the parser would drop it
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
-CONTENT = frozenset(["inline", "fence", "code_block"])
+CONTENT = frozenset(["inline", "fence", "code_block", "aside_block"])
 DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")
 
 

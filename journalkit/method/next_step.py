@@ -54,6 +54,12 @@ def _past_sessions(practice: Practice, me: str) -> Iterator[NextStep]:
             yield NextStep("session", f"Say what came of “{session.title}”", why, session)
 
 
+def _no_north_star(practice: Practice, me: str) -> Iterator[NextStep]:
+    if me == practice.owner and not any(goal.author == me for goal in practice.north_stars()):
+        why = "Everything maps back to one measurable outcome. Without it, nobody can say whether this was worth it."
+        yield NextStep("goal", "Write your North Star", why)
+
+
 def _missing_hypotheses(practice: Practice, me: str) -> Iterator[NextStep]:
     for session in planned(practice.sessions, practice.today):
         if not session.hypotheses and session.author == me and session.date.day - practice.today <= SOON:
@@ -129,7 +135,8 @@ def _roadmap_steps(practice: Practice, me: str) -> Iterator[NextStep]:
         current = each.current
         if current and each.followed:
             stalled = f" It has stood still for {current.stalled} days." if current.stalled else ""
-            what = current.step.document or current.step.title
+            document = f": {current.step.document}" if current.step.document else ""
+            what = f"Document “{current.step.title}”{document}"
             yield NextStep("step", what, current.step.why + stalled, None, None, each.roadmap, current.step.id)
 
 
@@ -147,6 +154,7 @@ def _no_session(practice: Practice, me: str) -> Iterator[NextStep]:
 
 ORDER: tuple[Callable[[Practice, str], Iterator[NextStep]], ...] = (
     _running_clocks,
+    _no_north_star,
     _past_sessions,
     _missing_hypotheses,
     _overdue,

@@ -69,7 +69,9 @@ def prep(session: Session, practice: Practice) -> Prep:
     promises = returning(session, previous, practice)
     moved = tuple(_moved(session, previous, practice))
     open_feedback = tuple(
-        each for each in practice.entries if isinstance(each, Feedback) and each.status == "open" and _belongs(each, session, practice)
+        each
+        for each in reversed(practice.entries)
+        if isinstance(each, Feedback) and each.status == "open" and _belongs(each, session, practice)
     )
     waiting = tuple(each for each in ledger(practice) if each.waiting and each.insight.said_by in _people(session))
     tested = hypotheses(practice, [session]).tested
@@ -140,11 +142,15 @@ def _questions(
     for change in moved[:1]:
         metric = change.progress.goal.metric
         if metric and change.before is not None and change.now is not None and change.now != change.before:
-            yield Question(f"What moved “{metric.name}” since the last session, and is it the thing we worked on?", change.progress.goal)
+            since = "since the last session" if previous else "so far"
+            yield Question(f"What moved “{metric.name}” {since}, and is it the thing we worked on?", change.progress.goal)
         elif metric:
             yield Question(f"“{metric.name}” did not move. What is the smallest thing that would show in it?", change.progress.goal)
     for advice in waiting[-1:]:
         yield Question(f"The advice “{advice.insight.title}” is {advice.age} days old and untried. Try it, or let it go?", advice.insight)
+    if previous is None:
+        yield Question("What would have to be different in half a year for this to have been worth it?")
+        yield Question("How will each of us say that something does not help?")
     yield Question("What did I not dare to write down since the last time?")
     yield Question("If only one thing may be promised today, which one, until when, and how will we see it?")
     yield Question("What should we stop talking about?")

@@ -144,6 +144,11 @@ class Progress:
         known = [point.value for point in self.points if point.day <= day]
         return known[-1] if known else self.goal.metric.baseline if self.goal.metric else None
 
+    def day_of(self, day: date) -> date:
+        """The day of the value that was the newest on a day: of its measure, else of the goal, where its baseline stands."""
+        known = [point.day for point in self.points if point.day <= day]
+        return known[-1] if known else self.goal.date.day
+
     def _start(self) -> tuple[date, float] | None:
         """Where the series begins: the baseline on the goal's date, else the first measure."""
         metric = self.goal.metric

@@ -14,13 +14,15 @@ from journalkit.model.entry import Feedback, Session
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """North Stars with their progress, the next session, what a person and the others promised by due date (open, or waiting to be
+    """North Stars with their progress, the next session, sessions still planned although their
+    day is over, what a person and the others promised by due date (open, or waiting to be
     confirmed), running clocks, and open feedback of others.
     """
 
     me: str
     north_stars: tuple[Progress, ...]
     next_session: Session | None
+    day_over: tuple[Session, ...]
     mine: tuple[Commitment, ...]
     theirs: tuple[Commitment, ...]
     clocks: tuple[Clock, ...]
@@ -34,8 +36,9 @@ def status(practice: Practice, me: str) -> Status:
         me,
         tuple(practice.series[star.key] for star in practice.north_stars()),
         next_session(practice),
+        tuple(each for each in practice.sessions if each.status == "planned" and each.date.day < practice.today),
         tuple(each for each in still_open if each.action.assignee == me),
         tuple(each for each in still_open if each.action.assignee != me),
         tuple(each for each in practice.clocks.values() if each.state is ClockState.RUNNING),
-        tuple(each for each in practice.entries if isinstance(each, Feedback) and each.status == "open" and each.author != me),
+        tuple(each for each in reversed(practice.entries) if isinstance(each, Feedback) and each.status == "open" and each.author != me),
     )

@@ -37,7 +37,10 @@ def verdicts(counts: Counter[Verdict]) -> Part:
     return facts(
         ("Advice", says(str(total))),
         ("Tried", says(words.share(total - counts[Verdict.UNTRIED], total))),
-        *((title, says(words.share(counts[verdict], total), dict(TONES)[verdict])) for verdict, title in TITLES),
+        *(
+            (title, says(words.share(counts[verdict], total), dict(TONES)[verdict] if counts[verdict] else "quiet"))
+            for verdict, title in TITLES
+        ),
     )
 
 
@@ -45,20 +48,18 @@ def advice_parts(found: Iterable[Advice], practice: Practice) -> tuple[Part, ...
     """Advice in a table: who said it, when, and the attempts."""
     rows = [
         (
-            leads_to(each.insight, handle=True),
+            (*leads_to(each.insight, handle=True), *(() if each.live else says("(retired)", "quiet"))),
             person(each.insight.said_by or "", practice),
             says(f"{words.day(each.insight.date.day)}, {words.days_ago(each.age)}"),
             _attempts(each, practice),
         )
         for each in found
     ]
-    return table(("Advice", "From", "Said", "Tried in"), rows)
+    return table(("Advice", "From", "Said", "Taken up in"), rows)
 
 
 def _attempts(advice: Advice, practice: Practice) -> Cell:
-    retired = (Words("retired", tone="quiet"),) if not advice.live else ()
-    tried = (word for index, each in enumerate(advice.attempts) for word in ((Words(","),) if index else ()) + _attempt(each, practice))
-    return (*retired, *tried)
+    return tuple(word for index, each in enumerate(advice.attempts) for word in ((Words(","),) if index else ()) + _attempt(each, practice))
 
 
 def _attempt(attempt: Attempt, practice: Practice) -> Cell:

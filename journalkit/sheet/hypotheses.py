@@ -10,7 +10,7 @@ from journalkit.sheet import words
 from journalkit.sheet.sheet import Block, Cell, Part, Sheet, Words, facts, leads_to, says, table
 from journalkit.sheet.status import as_of
 
-TONES = (("supported", "done"), ("refuted", "late"), ("mixed", "open"), ("open", "quiet"))
+TONES = (("supported", "done"), ("refuted", "open"), ("mixed", "open"), ("open", "quiet"))
 
 
 def hypothesis_sheet(record: HypothesisRecord, practice: Practice) -> Sheet:
@@ -31,7 +31,11 @@ def summary(record: HypothesisRecord) -> Part:
     total = len(record.tested)
     return facts(
         ("Hypotheses", says(str(total))),
-        *((each.capitalize(), says(words.share(record.counts[each], total), dict(TONES)[each])) for each in OUTCOMES if total),
+        *(
+            (each.capitalize(), says(words.share(record.counts[each], total), dict(TONES)[each] if record.counts[each] else "quiet"))
+            for each in OUTCOMES
+            if total
+        ),
         ("With evidence", says(words.share(record.with_evidence, record.resolved, "that came out") if record.resolved else "")),
     )
 
@@ -42,7 +46,7 @@ def hypothesis_parts(tested: Iterable[Tested], *, dated: bool = True) -> tuple[P
         (
             (Words(each.hypothesis.claim, each.session, anchor=f"hypothesis-{each.number}"),),
             says(words.number(each.hypothesis.confidence, "%")),
-            says(each.hypothesis.outcome, dict(TONES)[each.hypothesis.outcome]),
+            says(each.hypothesis.outcome if dated or each.hypothesis.outcome != "open" else "", dict(TONES)[each.hypothesis.outcome]),
             _evidence(each),
             says(words.day(each.session.date.day if dated else None)),
         )
@@ -53,5 +57,5 @@ def hypothesis_parts(tested: Iterable[Tested], *, dated: bool = True) -> tuple[P
 
 def _evidence(tested: Tested) -> Cell:
     said = says(tested.hypothesis.evidence or "")
-    trying = tuple(word for action in tested.actions for word in (Words("tried in", tone="quiet"), *leads_to(action)))
+    trying = tuple(word for action in tested.actions for word in (Words("· tried in", tone="quiet"), *leads_to(action)))
     return (*said, *trying)

@@ -14,6 +14,7 @@ from journalkit.model.entry import Action, Reflection
 from journalkit.sheet import words
 from journalkit.sheet.advice import verdicts
 from journalkit.sheet.hypotheses import summary
+from journalkit.sheet.progress import changed
 from journalkit.sheet.sheet import Block, Cell, Part, Sheet, Words, facts, leads_to, remark, says, table
 from journalkit.sheet.status import as_of
 
@@ -35,7 +36,7 @@ def scope_words(impact: Impact, practice: Practice) -> str:
     days = [each.date.day for each in practice.entries if each.date.day <= practice.today]
     start = scope.since or min(days, default=practice.today)
     end = scope.until or practice.today
-    return f"{who}{where}, {words.day(start)} to {words.day(end)}"
+    return f"{who}{where}, {words.day(start)} to {words.day(end)}".replace(" to ", "\u00a0to\u00a0")
 
 
 def _blocks(impact: Impact, most: int | None) -> Iterator[Block]:
@@ -47,11 +48,11 @@ def _blocks(impact: Impact, most: int | None) -> Iterator[Block]:
         yield Block("Advice", (verdicts(Counter({each: impact.verdicts[each.value] for each in Verdict})),), "advice")
     if impact.hypotheses.tested:
         yield Block("Hypotheses", (summary(impact.hypotheses),), "hypotheses")
-    if impact.comparisons:
-        yield Block("Expected and actual", (outcome_facts(impact), *comparison_parts(impact.comparisons, most)), "expected")
     if impact.calibration.forecasts or impact.calibration.undecided:
         yield Block("Calibration", calibration_parts(impact.calibration), "calibration")
     yield Block("Time", (_time(impact),), "time")
+    if impact.comparisons:
+        yield Block("Expected and actual", (outcome_facts(impact), *comparison_parts(impact.comparisons, most)), "expected")
 
 
 def change_parts(changes: tuple[Change, ...]) -> tuple[Part, ...]:
@@ -69,11 +70,11 @@ def change_parts(changes: tuple[Change, ...]) -> tuple[Part, ...]:
                 name,
                 says(f"{words.number(each.before, unit)} on {words.day(each.before_day)}"),
                 (Words(after, at[-1] if at else None),),
-                says(words.rounded(each.after - each.before, unit, signed=True)),
+                changed(each.progress, each.before, each.after),
                 says(words.number(metric.target if metric else None, unit)),
             )
         )
-    return table(("Metric", "Before", "After", "Change", "Target"), rows, frozenset([3, 4]))
+    return table(("Metric", "Before", "After", "Change", "Target"), rows, frozenset([4]))
 
 
 def kept_facts(kept: Kept) -> Part:
@@ -91,7 +92,7 @@ def kept_facts(kept: Kept) -> Part:
 def _broken(kept: Kept) -> tuple[Part, ...]:
     rows: list[tuple[Cell, ...]] = [
         (leads_to(each.action), says(each.state, "late" if each.late else "dropped"), says(words.day(each.due)))
-        for each in kept.commitments
+        for each in sorted(kept.commitments, key=lambda c: c.due or c.action.date.day, reverse=True)
         if each.state in ("overdue", "dropped")
     ]
     return table(("Not kept", "State", "Due"), rows)
@@ -102,7 +103,7 @@ def reflecting_facts(reflecting: Reflecting) -> Part:
     counted = reflecting.in_time + reflecting.late + reflecting.missed
     median = reflecting.median_hours
     return facts(
-        ("Within 72 hours", says(words.share(reflecting.in_time, counted, "completed actions") if counted else "no clock has run out")),
+        ("Within 72 hours", says(words.share(reflecting.in_time, counted, "completed actions") if counted else "nothing to count yet")),
         ("Later", says(words.count(reflecting.late, "reflection") if reflecting.late else "")),
         ("Never", says(words.count(reflecting.missed, "action") if reflecting.missed else "", "late")),
         ("Median time to reflection", says(f"{words.rounded(median, 'h')} after completion" if median is not None else "")),
@@ -112,7 +113,12 @@ def reflecting_facts(reflecting: Reflecting) -> Part:
 def outcome_facts(impact: Impact) -> Part:
     """How often reflections say that the expected outcome was met."""
     total = sum(impact.outcomes.values())
-    return facts(*((name.capitalize(), says(words.share(impact.outcomes[name], total), tone)) for name, tone in OUTCOME_TONES))
+    return facts(
+        *(
+            (name.capitalize(), says(words.share(impact.outcomes[name], total), tone if impact.outcomes[name] else "quiet"))
+            for name, tone in OUTCOME_TONES
+        )
+    )
 
 
 def comparison_parts(comparisons: tuple[Comparison, ...], most: int | None) -> tuple[Part, ...]:
@@ -120,11 +126,18 @@ def comparison_parts(comparisons: tuple[Comparison, ...], most: int | None) -> t
     rows = []
     for each in sorted(comparisons, key=lambda c: (c.reflection.date.order, c.reflection.key), reverse=True)[:most]:
         outcome = each.reflection.outcome or ""
-        actual = (Words(outcome, each.reflection, tone=dict(OUTCOME_TONES)[outcome]), *says(result(each.action, each.reflection)))
+        actual = (
+            Words(outcome, each.reflection, tone=dict(OUTCOME_TONES)[outcome]),
+            *says(_in_brackets(result(each.action, each.reflection))),
+        )
         rows.append((leads_to(each.action), says(expected(each.action)), actual, says(words.day(each.reflection.date.day))))
     older = len(comparisons) - len(rows)
     more = (remark(f"and {words.count(older, 'older one')}"),) if older else ()
     return (*table(("Action", "Expected", "Actual", "Reflected"), rows), *more)
+
+
+def _in_brackets(text: str) -> str:
+    return f"({text})" if text else ""
 
 
 def expected(action: Action) -> str:
@@ -145,7 +158,7 @@ def calibration_parts(found: Calibration) -> tuple[Part, ...]:
     """Bins of confidence with what came true, and the Brier score."""
     rows = [
         (
-            says(f"{each.low} to {each.high}\u00a0%"),
+            says(f"{each.low}\u2013{each.high if each.high == 100 else each.high - 1}\u00a0%"),
             says(str(each.count)),
             says(f"{round(each.mean)}\u00a0%"),
             says(f"{each.true} of {each.count} ({words.percent(each.share)})"),
@@ -157,7 +170,7 @@ def calibration_parts(found: Calibration) -> tuple[Part, ...]:
             "Brier score",
             says(f"{found.brier:.3f} (0 is perfect, 0.25 is always saying 50 %; Brier 1950)" if found.brier is not None else ""),
         ),
-        ("Forecasts", says(words.count(len(found.forecasts), "forecast") + " that came out")),
+        ("Forecasts", says(f"{len(found.forecasts)} that came out")),
         ("Left out", says(f"{words.count(found.undecided, 'forecast')} that came out mixed or partly" if found.undecided else "")),
     )
     return (numbers, *table(("How sure", "Forecasts", "Mean", "Came true"), rows, frozenset([1, 2, 3])))

@@ -10,6 +10,7 @@ from journalkit.sheet import words
 from journalkit.sheet.advice import advice_parts
 from journalkit.sheet.hypotheses import hypothesis_parts
 from journalkit.sheet.impact import OUTCOME_TONES, expected, result
+from journalkit.sheet.progress import changed
 from journalkit.sheet.sheet import Block, Cell, Lines, Part, Sheet, Words, leads_to, remark, says, table
 from journalkit.sheet.status import as_of, feedback_parts, newest, person
 
@@ -38,7 +39,8 @@ def prep_blocks(found: Prep, practice: Practice) -> Iterator[Block]:
             title = f"What {person(name, practice)[0].text} promised"
             yield Block(title, promise_parts(promised, practice), f"prep-promised-{name}")
     if found.moved:
-        yield Block("What moved since", moved_parts(found.moved), "prep-moved")
+        since = f" since {words.day(found.previous.date.day)}" if found.previous else " so far"
+        yield Block(f"What moved{since}", moved_parts(found.moved), "prep-moved")
     if found.feedback:
         yield Block("Open feedback", feedback_parts(found.feedback, practice), "prep-feedback")
     if found.advice:
@@ -75,9 +77,9 @@ def moved_parts(moved: tuple[Moved, ...]) -> tuple[Part, ...]:
     for each in moved:
         metric, measured = each.progress.goal.metric, each.progress.measured
         unit = metric.unit if metric else None
-        change = each.now - each.before if each.now is not None and each.before is not None else None
-        then = f"{words.number(each.before, unit)} on {words.day(each.since)}" if each.before is not None else "not measured"
+        at = each.progress.day_of(each.since)
+        then = f"{words.number(each.before, unit)} on {words.day(at)}" if each.before is not None else "not measured"
         now = f"{words.number(each.now, unit)} on {words.day(measured)}" if measured and each.now is not None else "not measured since"
-        moved_by = "no change" if change == 0 else words.rounded(change, unit, signed=True)
-        rows.append(((Words(metric.name if metric else "", each.progress.goal),), says(then), says(now), says(moved_by)))
-    return table(("Metric", "Then", "Now", "Change"), rows, frozenset([3]))
+        moved_by = changed(each.progress, each.before, each.now)
+        rows.append(((Words(metric.name if metric else "", each.progress.goal),), says(then), says(now), moved_by))
+    return table(("Metric", "Then", "Now", "Change"), rows)

@@ -88,21 +88,63 @@ def pace(progress: Progress) -> str:
 
 
 def outlook(progress: Progress) -> Cell:
-    """What is to be expected if the pace so far goes on."""
-    metric = progress.goal.metric
-    unit = metric.unit if metric else None
+    """What is to be expected if the pace so far goes on, and how much that is worth."""
     found = progress.outlook
     if found is Outlook.REACHED:
-        on = f", {words.day(progress.measured)}" if progress.measured else ""
-        return says(f"reached{on}", "done")
-    if found is Outlook.OVERDUE and progress.due:
-        return says(f"the due date {words.day(progress.due)} is over", "late")
-    if found is Outlook.UNKNOWN or progress.due is None:
-        at = f"target reached about {words.day(progress.reached_on)} at this pace" if progress.reached_on else ""
-        return says(at)
-    there = f"{words.rounded(progress.projected, unit)} on {words.day(progress.due)} at this pace"
-    when = f"; the target about {words.day(progress.reached_on)}" if progress.reached_on else ""
-    return says(f"{found.value}: {there}{when}", "done" if found is Outlook.ON_COURSE else "late")
+        return says(f"reached{f', {words.day(progress.measured)}' if progress.measured else ''}", "done")
+    if found is Outlook.OVERDUE:
+        return says(f"overdue: it was due on {words.day(progress.due)}", "late")
+    if found is Outlook.UNKNOWN:
+        return says(f"unknown: {_why_unknown(progress)}", "quiet")
+    tone = "done" if found is Outlook.ON_COURSE else "late"
+    return (Words(f"{found.value}: {_where_it_leads(progress)}", tone=tone), *_doubts(progress))
+
+
+def _where_it_leads(progress: Progress) -> str:
+    """When the target is reached at this pace; where that is too late, the value on the due date too."""
+    metric, due, reached = progress.goal.metric, progress.due, progress.reached_on
+    if progress.outlook is Outlook.ON_COURSE and due and reached:
+        early = (due - reached).days
+        before = f", {words.count(early, 'day')} before it is due" if early else ", the day it is due"
+        return f"at this pace the target is reached about {words.day(reached)}{before}" if reached >= progress.today else "measure again"
+    value = f"{words.rounded(progress.projected, metric.unit if metric else None)} on {words.day(due)} at this pace"
+    return value + (f"; the target about {words.day(reached)}" if reached else "; the target is never reached")
+
+
+def _doubts(progress: Progress) -> Cell:
+    """What makes the outlook worth less: a single measure, or an old one."""
+    if progress.freshness is Freshness.STALE and progress.measured:
+        return says(f"(the newest measure is {words.count((progress.today - progress.measured).days, 'day')} old)", "quiet")
+    return says("(from one measure)", "quiet") if len(progress.points) == 1 else ()
+
+
+def _why_unknown(progress: Progress) -> str:
+    if not progress.points:
+        return "no measure yet"
+    if progress.due is None:
+        at = f"; the target about {words.day(progress.reached_on)} at this pace" if progress.reached_on else ""
+        return f"no due date{at}"
+    return "no pace yet"
+
+
+def direction(progress: Progress, before: float, after: float) -> str:
+    """`done` for a change towards the target, `late` for one away from it, nothing for none."""
+    metric = progress.goal.metric
+    if metric is None or before == after:
+        return ""
+    return "done" if abs(metric.target - after) < abs(metric.target - before) else "late"
+
+
+def changed(progress: Progress, before: float | None, after: float | None) -> Cell:
+    """The change between two values in words, with its direction."""
+    metric = progress.goal.metric
+    if before is None or after is None:
+        return ()
+    if before == after:
+        return says("no change", "quiet")
+    tone = direction(progress, before, after)
+    away = " (away from the target)" if tone == "late" else ""
+    return says(words.rounded(after - before, metric.unit if metric else None, signed=True) + away, tone)
 
 
 def goal_cell(progress: Progress) -> Cell:

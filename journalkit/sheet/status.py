@@ -10,11 +10,11 @@ from journalkit.method.commitments import Commitment
 from journalkit.method.next_step import NextStep
 from journalkit.method.practice import Practice
 from journalkit.method.status import Status
-from journalkit.model.entry import Feedback, Hypothesis, Session
+from journalkit.model.entry import Feedback, Goal, Hypothesis, Session
 from journalkit.model.person import Person
 from journalkit.sheet import words
 from journalkit.sheet.progress import progress_block
-from journalkit.sheet.sheet import Block, Cell, Lines, Part, Sheet, Words, facts, leads_to, remark, says, table
+from journalkit.sheet.sheet import Block, Cell, Lines, Part, Remark, Sheet, Words, facts, leads_to, remark, says, table
 
 FOLLOWING = 3
 
@@ -34,8 +34,12 @@ def _blocks(status: Status, practice: Practice) -> Iterator[Block]:
     for star in status.north_stars:
         yield progress_block(star, f"North Star: {star.goal.title}")
     if not status.north_stars:
-        yield Block("North Star", (remark("There is none yet: one goal with north_star: true and a metric."),))
-    yield Block("Next session", session_parts(status.next_session, practice))
+        yield Block("North Star", _no_north_star(practice))
+    over = tuple(
+        Remark((*leads_to(each, handle=True), Words(f"of {words.when(each.date)} is still planned, but its day is over.", tone="late")))
+        for each in status.day_over
+    )
+    yield Block("Next session", (*session_parts(status.next_session, practice), *over))
     me = practice.view.people.get(status.me)
     yield Block(f"Promised by {me.name if me else 'me'}", commitment_parts(status.mine, practice, "Nothing is open."))
     yield Block("Promised by others", commitment_parts(status.theirs, practice, "Nothing is open.", whose=True))
@@ -43,6 +47,16 @@ def _blocks(status: Status, practice: Practice) -> Iterator[Block]:
         yield Block("72 hours to reflect", clock_parts(status.clocks, practice))
     if status.feedback:
         yield Block("Feedback waiting", feedback_parts(status.feedback, practice))
+
+
+def _no_north_star(practice: Practice) -> tuple[Part, ...]:
+    """What to say where no North Star is open: which one was the last, and what one is."""
+    before = [each for each in practice.entries if isinstance(each, Goal) and each.north_star and each.author == practice.owner]
+    if before:
+        return (
+            Remark((Words(f"The last one was {before[-1].status}:"), *leads_to(before[-1], handle=True), Words("· Name the next one."))),
+        )
+    return (remark("There is none yet: one goal with north_star: true and a metric."),)
 
 
 def person(name: str, practice: Practice) -> Cell:
@@ -167,4 +181,5 @@ def _until(step: NextStep, practice: Practice) -> str:
 def _later(step: NextStep, practice: Practice) -> Cell:
     until = _until(step, practice)
     word = "due" if step.kind == "update" else "until"
-    return says(step.what + (f", {word} {until}" if until else ""))
+    what = Words(step.what, step.about, handle=True)
+    return (what, *says(f"· {word} {until}" if until else "", "quiet"))

@@ -43,8 +43,8 @@ def _rows(branch: Branch, depth: int, practice: Practice) -> Iterator[tuple[Cell
     progress = practice.series[branch.goal.key]
     metric = branch.goal.metric
     now = f"{words.number(progress.current, metric.unit)} ({freshness(progress)})" if metric and progress.points else "not measured"
-    star = (Words("North Star", tone="quiet"),) if branch.goal.north_star else ()
-    status = (Words(branch.goal.status, tone="quiet"),) if branch.goal.status != "open" else ()
+    star = (Words("(North Star)", tone="quiet"),) if branch.goal.north_star else ()
+    status = (Words(f"({branch.goal.status})", tone="quiet"),) if branch.goal.status != "open" else ()
     indent = (Words(INDENT * depth, tone=f"indent-{min(depth, DEEPEST)}"),) if depth else ()
     counts = tuple(says(str(branch.counts.get(kind, 0))) for kind in ("session", "insight", "action", "reflection"))
     yield ((*indent, *leads_to(branch.goal), *star, *status), says(now), *counts, says(str(branch.recent)))
@@ -64,7 +64,7 @@ def _idle(found: GoalMap) -> tuple[Part, ...]:
     if not idle or not found.entries:
         return ()
     cell = tuple(word for index, goal in enumerate(idle) for word in ((Words(","),) if index else ()) + leads_to(goal))
-    return (facts((f"Nothing for in {DRIFT_DAYS}\u00a0days", cell)),)
+    return (facts((f"No session, insight, action or reflection in {DRIFT_DAYS}\u00a0days", cell)),)
 
 
 def _all(branch: Branch) -> Iterator[Branch]:

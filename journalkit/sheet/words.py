@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime, timedelta
 
 from journalkit.method.clocks import ClockState
@@ -38,7 +39,7 @@ def rounded(value: float | None, unit: str | None = None, *, signed: bool = Fals
 
 def percent(share: float | None) -> str:
     """A share from 0 to 1 in whole percent."""
-    return "" if share is None else f"{round(100 * share)}\u00a0%"
+    return "" if share is None else f"{math.floor(100 * share + 0.5)}\u00a0%"
 
 
 def share(part: int, whole: int, noun: str = "") -> str:

@@ -201,8 +201,9 @@ class Cards:
         if clock is None:
             return
         if clock.took is not None:
-            yield Text(f"after {words.hours(clock.took)}" if clock.took else "at once", tone=words.clock_tone(clock.state))
-            yield Text("in time" if clock.state is ClockState.IN_TIME else "later than 72 hours", tone=words.clock_tone(clock.state))
+            after = f"after {words.hours(clock.took)}" if clock.took else "at once"
+            verdict = ", in time" if clock.state is ClockState.IN_TIME else "; the limit is 72 hours"
+            yield Text(after + verdict, tone=words.clock_tone(clock.state))
         elif clock.state is not ClockState.UNSEEN:
             running = clock.state is ClockState.RUNNING
             yield Text("due by" if running else "missed; the 72 hours ended", tone=words.clock_tone(clock.state))

@@ -98,6 +98,8 @@ def frame_of(view: View) -> page.Frame:
     navigation = [page.Text("Thread", "thread.html")]
     present = {entry.type for entry in view.entries.values()}
     navigation += [page.Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
+    if view.entries:
+        navigation.append(page.Text("Impact", "impact.html"))
     notice = {
         Reach.PRIVATE: "Private: everything in this journal. Do not publish this folder.",
         Reach.ROOM: f"For the room {view.audience.room} only.",

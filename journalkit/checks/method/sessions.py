@@ -66,7 +66,7 @@ def too_many(followed: Followed) -> Iterator[Found]:
 
 def unresolved(followed: Followed) -> Iterator[Found]:
     """A finding for each held session with a hypothesis that nobody settled or still tries."""
-    open_ones = forgotten(followed.practice)
+    open_ones = forgotten(followed.practice) if followed.whole else ()
     for session in followed.own(Session):
         numbers = [str(each.number) for each in open_ones if each.session.key == session.key]
         if numbers:

@@ -1,0 +1,186 @@
+"""What all commands that write entries share: new files, changed fields, the editor, and the check that follows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from journalkit.authoring.change import Unchangeable, Unwritable, create_whole, open_entry, with_fields, write_back
+from journalkit.authoring.context import Context, implied
+from journalkit.authoring.draft import Draft, Unusable, draft, field_order, prove, shared_comment, templates_of
+from journalkit.cli.answer import Asked
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable
+from journalkit.cli.report import sources_of, text
+from journalkit.diagnostic import Severity
+from journalkit.model.entry import Entry
+from journalkit.model.time import When
+from journalkit.pipeline import check_folder
+from journalkit.schema.slug import folded
+from journalkit.templating import TemplateFault
+
+NOTHING_SAID: Mapping[str, Any] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("body", "owner", "said_by", "assignee", "insight", "hypothesis", "action", "supports", "status", "due", "step"), ""
+        ),
+        **dict.fromkeys(("expected", "kpi", "metric", "unit", "duration", "outcome", "completed"), ""),
+        **dict.fromkeys(("confidence", "baseline", "target", "result")),
+        **dict.fromkeys(("people", "hypotheses", "tags", "measures"), ()),
+        "north_star": False,
+    }
+)  # every name that a template of an entry may use
+
+
+def write_new(found: Asked, draft: Draft) -> Path:
+    """Write a new entry; an existing file is never touched. Gives its path, and says when its id had to be another one."""
+    file = found.root / draft.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        create_whole(file, draft.text.encode("utf-8"))
+    except FileExistsError:
+        raise Ending(printable(f"{draft.path} is there already; nothing was written"), REFUSED) from None
+    except OSError as fault:
+        raise Ending(printable(f"{draft.path} cannot be written: {fault.strerror}"), ENVIRONMENT) from None
+    if draft.wanted_id:
+        click.echo(printable(f"{draft.wanted_id} is taken, so this is {draft.id}"), err=True)
+    return file
+
+
+def values_of(found: Asked, context: Context, title: str, when: When, **more: Any) -> dict[str, Any]:
+    """All that a template may fill in, from the context that was worked out; `more` is what was said besides."""
+    practice = found.practice
+    shared = context.readers or "false"
+    return {
+        **NOTHING_SAID,
+        "title": title,
+        "date": str(when),
+        "author": context.author if context.author != practice.owner else "",
+        "session": name_of(context.session, found),
+        "goal": name_of(context.goal, found),
+        "about": name_of(context.about, found),
+        "room": context.room or "",
+        "shared": shared,
+        "shared_comment": shared_comment(shared),
+        "headings": found.journal.config.headings,
+        **more,
+    }
+
+
+def name_of(entry: Entry | None, found: Asked) -> str:
+    """How a new entry names this one; nothing for none. An id alone is the author's own."""
+    if entry is None:
+        return ""
+    return entry.id if entry.author == found.me else f"{entry.author}/{entry.id}"
+
+
+def drafted(found: Asked, kind: str, when: When, values: Mapping[str, Any]) -> Draft:
+    """The new entry, under an id that nothing has yet. Ends the command when it could not be read as it is meant."""
+    taken = {name for each in found.journal.entries.values() for name in (each.id, *each.aliases)}
+    taken |= {file.stem for file in found.root.rglob("*.md")}
+    template = f"templates/entry/{kind}.md"
+    try:
+        made = draft(kind, when.day, values, templates_of(found.root), frozenset(map(folded, taken)))
+        prove(made, kind, values["shared"], found.journal.config)
+    except TemplateFault as fault:
+        raise Ending(printable(str(fault)), FINDINGS) from None
+    except Unusable as fault:
+        if (found.root / template).exists():
+            raise Ending(printable(f"{template} makes an entry that cannot be used; {fault}"), FINDINGS) from None
+        raise Ending(printable(f"{fault}; nothing was written"), USAGE) from None
+    return made
+
+
+def new_entry(found: Asked, kind: str, title: str, about: Entry, *, shared: str | None = None, **more: Any) -> Path:
+    """Write a new update or reflection about an action, dated today. Gives its file."""
+    today = When(found.practice.today)
+    context = implied(Context(kind, found.me, today.day, about=about, readers=shared), found.practice)
+    values = values_of(found, context, " ".join(title.split()), today, **{"action": name_of(about, found), **more})
+    return write_new(found, drafted(found, kind, today, values))
+
+
+def text_said(body: str) -> str:
+    """The text that an option says: itself, or for `-` what stands on standard input."""
+    return (typed() if body == "-" else text_of(body)).strip("\n")
+
+
+def typed() -> str:
+    """All of standard input."""
+    return _read("standard input", sys.stdin.buffer.read())
+
+
+def text_in(file: Path) -> str:
+    """The text of a file. Ends the command when it is none."""
+    try:
+        return _read(str(file), file.read_bytes())
+    except OSError as fault:
+        raise Ending(printable(f"{file} cannot be read: {fault.strerror}"), ENVIRONMENT) from None
+
+
+def _read(name: str, data: bytes) -> str:
+    try:
+        return text_of(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise Ending(printable(f"{name} is not UTF-8: byte 0x{data[fault.start]:02X} at {fault.start}"), USAGE) from None
+
+
+def text_of(text: str) -> str:
+    """The text with the line ends of a new file."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def change(found: Asked, entry: Entry, fields: Mapping[str, str | None]) -> bool:
+    """Change fields of the owner's entry, and nothing else of its file. False when it says so already. Ends the command when that
+    cannot be done.
+    """
+    refuse_foreign(found, entry)
+    try:
+        opened = open_entry(found.root, entry.path)
+        changed = with_fields(opened, fields, field_order(entry.type, templates_of(found.root)))
+        write_back(opened, changed)
+    except Unchangeable as fault:
+        raise Ending(printable(str(fault)), ENVIRONMENT if isinstance(fault, Unwritable) else REFUSED) from None
+    return changed != opened.data
+
+
+def refuse_foreign(found: Asked, entry: Entry) -> None:
+    """End the command when a file came from somebody else: the next sync would write it anew."""
+    if entry.received_in:
+        raise Ending(printable(f"{entry.path} came from {entry.author}, who alone can change it; write feedback or an update"), REFUSED)
+
+
+def somebody_edits() -> bool:
+    """Whether an editor has a terminal to itself: in `$(journalkit new …)` it has none."""
+    return is_terminal() and sys.stdout.isatty()
+
+
+def edit_and_check(ctx: click.Context, found: Asked, file: Path, *, edit: bool) -> None:
+    """Open the editor where somebody sits at it, then show what is wrong with the file, and offer to open it again.
+
+    Ends the command with 1 when errors are left.
+    """
+    edit = edit and somebody_edits()
+    while True:
+        if edit:
+            _edit(file)
+        path = file.relative_to(found.root).as_posix()
+        wrong = [each for each in check_folder(found.root, found.practice.now).diagnostics if each.path == path]
+        if wrong:
+            click.echo(text(wrong, sources_of(found.root, wrong)), err=True, color=ctx.color)
+        if not (wrong and edit and click.confirm("Open it again?", default=True, err=True)):
+            break
+    if any(each.severity is Severity.ERROR for each in wrong):
+        ctx.exit(FINDINGS)
+
+
+def _edit(file: Path) -> None:
+    """Open the editor and wait until it closes. Ends the command when there is none, or when it says that it failed."""
+    try:
+        click.edit(filename=str(file))
+    except (click.ClickException, ValueError) as fault:
+        said = fault.message if isinstance(fault, click.ClickException) else f"EDITOR cannot be understood: {fault}"
+        raise Ending(printable(f"{said}; set EDITOR, or use --no-edit. The file is there: {file}"), ENVIRONMENT) from None
