@@ -6,9 +6,9 @@ from it. Every later stage gets a View and cannot show what is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import cut
@@ -31,6 +31,7 @@ from journalkit.schema.kind import KINDS, references
 from journalkit.schema.slug import slug
 
 W = TypeVar("W", bound=Written)
+Find: TypeAlias = Callable[[Key], Entry | None]
 
 INHERITED_FROM = ("session", "action", "about", "goal", "supports")
 PERSON_FIELDS = ("author", "owner", "said_by", "assignee")
@@ -87,22 +88,33 @@ def project(journal: Journal, audience: Audience) -> View:
 
 
 def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
-    """The entries that an audience may read: those shared with it whose needed references it may read too."""
-    left = dict(journal.entries)
-    while True:
-        kept = {
-            key: entry
-            for key, entry in left.items()
-            if _shared_with(entry, audience, journal.config, left)
-            and all(getattr(entry, name).key in left for name in KINDS[entry.type].required_references)
-        }
-        if len(kept) == len(left):
-            return kept
-        left = kept
+    """The entries that an audience may read: those shared with it whose needed references it may read too.
+
+    An entry takes its room only from one that the audience may read, so that what is hidden decides nothing.
+    """
+    known: dict[Key, bool] = {}
+    entries = {key: _as_received(entry, audience) for key, entry in journal.entries.items()}
+
+    def find(key: Key) -> Entry | None:
+        entry = entries.get(key)
+        if entry is None:
+            return None
+        if key not in known:
+            known[key] = False  # while it is being told, so that a circle ends
+            needed = (getattr(entry, name).key for name in KINDS[entry.type].required_references)
+            known[key] = _shared_with(entry, audience, journal.config, find) and all(each and find(each) for each in needed)
+        return entry if known[key] else None
+
+    return {key: entry for key, entry in entries.items() if find(key)}
 
 
-def _shared_with(entry: Entry, audience: Audience, config: Config, left: Mapping[Key, Entry]) -> bool:
-    """Whether `shared` of an entry reaches an audience; `left` are the entries that it may still turn out to read."""
+def _as_received(entry: Entry, audience: Audience) -> Entry:
+    """The entry as the room got it: what came through several rooms belongs, for each of them, to that one."""
+    return replace(entry, room=audience.room) if audience.room in entry.received_in and entry.room != audience.room else entry
+
+
+def _shared_with(entry: Entry, audience: Audience, config: Config, find: Find) -> bool:
+    """Whether `shared` of an entry reaches an audience; `find` gives the entries that it may read."""
     reach, own = entry.shared.reach, entry.author == config.owner
     if audience.reach is Who.PRIVATE:
         return own or reach is not Reach.NOBODY
@@ -116,18 +128,19 @@ def _shared_with(entry: Entry, audience: Audience, config: Config, left: Mapping
         return audience.room in entry.received_in
     if reach is Reach.ROOMS:
         return audience.room in entry.shared.rooms
-    return room_of(entry, config, left) == audience.room
+    return room_of(entry, config, find) == audience.room
 
 
-def room_of(entry: Entry, config: Config, left: Mapping[Key, Entry], seen: frozenset[Key] = frozenset()) -> str | None:
-    """The room of an entry: its own, the only one, or that of an entry it refers to among those `left`."""
+def room_of(entry: Entry, config: Config, find: Find, seen: frozenset[Key] = frozenset()) -> str | None:
+    """The room of an entry: its own, the only one, or that of an entry it refers to among those that `find` gives."""
     if entry.room is not None or len(config.rooms) == 1:
         return entry.room or next(iter(config.rooms))
     for name in INHERITED_FROM:
         reference = getattr(entry, name, None)
-        target = left.get(reference.key) if reference and reference.key else None
-        if target is not None and target.key not in seen:
-            room = room_of(target, config, left, seen | {entry.key})
+        key = reference.key if reference else None
+        target = find(key) if key and key not in seen else None
+        if target is not None:
+            room = room_of(target, config, find, seen | {entry.key})
             if room is not None:
                 return room
     return None
@@ -209,7 +222,7 @@ def _cut_entry(
     known_as: Mapping[str, Person],
 ) -> Entry:
     """The entry with nothing in it that its audience may not see."""
-    room = room_of(entry, journal.config, visible)
+    room = room_of(entry, journal.config, visible.get)
     changes: dict[str, Any] = {
         "room": room if audience.reach is Who.PRIVATE or room == audience.room else None,
         "measures": tuple(replace(m, goal=_known(m.goal, known_as)) for m in entry.measures if m.goal.key in visible),

@@ -281,16 +281,20 @@ class Whole:
 
     # Who may read what
 
-    def room_of(self, number: int, among: frozenset[int]) -> int | None:
-        """The room of an entry, as far as it can be told from the entries `among`."""
+    def room_of(self, number: int, audience: Audience, among: frozenset[int]) -> int | None:
+        """The room of an entry for an audience, as far as it can be told from the entries `among`."""
         item = self.entries[number]
         if item.received:
-            return item.received[0]
+            return audience if isinstance(audience, int) and audience in item.received else item.received[0]
         if item.room is not None:
             return item.room
         if len(self.rooms) == 1:
             return 0
-        found = (self.room_of(item.refs[name].target, among) for name in ROOM_FROM if name in item.refs and item.refs[name].target in among)
+        found = (
+            self.room_of(item.refs[name].target, audience, among)
+            for name in ROOM_FROM
+            if name in item.refs and item.refs[name].target in among
+        )
         return next((room for room in found if room is not None), None)
 
     def shared(self, number: int) -> object:
@@ -314,17 +318,15 @@ class Whole:
             return audience in item.received
         if isinstance(shared, tuple):
             return audience in shared
-        return self.room_of(number, among) == audience
+        return self.room_of(number, audience, among) == audience
 
     def readable(self, audience: Audience) -> frozenset[int]:
         """The entries that an audience may read: by what `shared` says, when it may also read what they are about."""
-        everything = frozenset(n for n, item in enumerate(self.entries) if not item.faulty)
-        left = frozenset(n for n in everything if self.may_read(n, audience, everything))
-        while True:
-            kept = frozenset(n for n in left if self.may_read(n, audience, left) and self._has_subject(n, left))
-            if kept == left:
-                return kept
-            left = kept
+        left: frozenset[int] = frozenset()
+        for n, item in enumerate(self.entries):  # each refers to earlier ones only
+            if not item.faulty and self.may_read(n, audience, left) and self._has_subject(n, left):
+                left |= {n}
+        return left
 
     def _has_subject(self, number: int, among: frozenset[int]) -> bool:
         item = self.entries[number]

@@ -42,7 +42,7 @@ def widened(entry: Entry, journal: Journal, rooms: Iterable[str], *, public: boo
         return "public" if public else says(entry)
     if not added and reach is not Reach.ROOMS:
         return "true"
-    room = room_of(entry, journal.config, journal.entries)
+    room = room_of(entry, journal.config, journal.entries.get)
     own = {room} if room and (reach is Reach.ROOM or not added) else set()
     readers = {*own, *entry.shared.rooms, *added}
     return says(entry) if reach is Reach.ROOM and readers == own else f"[{', '.join(sorted(readers))}]"
@@ -93,7 +93,7 @@ def _needed(entry: Entry, journal: Journal) -> Iterator[Entry]:
 
 def _room_words(entry: Entry, journal: Journal) -> str:
     """The room and where it comes from."""
-    room = room_of(entry, journal.config, journal.entries)
+    room = room_of(entry, journal.config, journal.entries.get)
     if room is None:
         return "but no room can be told: write room:"
     if entry.room is not None:
@@ -103,6 +103,6 @@ def _room_words(entry: Entry, journal: Journal) -> str:
     for name in INHERITED_FROM:
         reference: Reference | None = getattr(entry, name, None)
         target = journal.find(reference.key) if reference else None
-        if target is not None and room_of(target, journal.config, journal.entries) == room:
+        if target is not None and room_of(target, journal.config, journal.entries.get) == room:
             return f"room {room}, from {target.id}"
     return f"room {room}"

@@ -46,7 +46,7 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
         if entry.shared.reach is not Reach.ROOM or entry.received_in or (config.open_thread and entry.author == config.owner):
             continue
         place = _sharing_place(entry)
-        room = room_of(entry, config, journal.entries)
+        room = room_of(entry, config, journal.entries.get)
         if _leans_on_a_faulty_entry(entry, journal):
             continue
         if room is None and (config.rooms or "shared" in entry.places):
@@ -58,7 +58,7 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
                 "shared with its room, but it has no room: nobody else can read it",
                 f"write {rooms}",
             )
-        elif room in readers and room_of(entry, config, readers[room]) != room:
+        elif room in readers and room_of(entry, config, readers[room].get) != room:
             message = f"its room {room} comes from an entry that the room cannot read: nobody else can read this one"
             yield diagnose(NO_ROOM, entry.path, place, message, f"write room: {room}")
 

@@ -166,6 +166,6 @@ def series(view: View, today: date) -> dict[Key, Progress]:
                 points[measure.goal.key].append(Point(entry, measure.value))
     return {
         goal.key: Progress(goal, tuple(sorted(points[goal.key], key=lambda each: (each.entry.date.order, each.entry.key))), today)
-        for goal in view.entries.values()
+        for goal in sorted(view.entries.values(), key=lambda each: (each.date.order, each.key))
         if isinstance(goal, Goal)
     }

@@ -65,7 +65,7 @@ def link(
     found.extend(_case_collisions(claimed, files))
     linker = _Linker(collect(claimed, by_key.values()), by_key, files, config, found)
     own_last = sorted((each for each in unique if isinstance(each, Roadmap)), key=lambda each: each.author == config.owner)
-    roadmaps = {**built_in, **{each.id: linker.linked(each) for each in own_last}}
+    roadmaps = dict(sorted({**built_in, **{each.id: linker.linked(each) for each in own_last}}.items()))
     found.extend(_doubled_names(unique))
     linker.roadmaps = roadmaps
     entries = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry)}
@@ -258,7 +258,9 @@ class _Linker:
             rooms = self.config.rooms
             room = rooms.get(entry.room or (next(iter(rooms)) if len(rooms) == 1 else ""))
             own = self.roadmaps.get((room.roadmap if room else None) or self.config.roadmap or "")
-            candidates = [own] if own and _has_step(own, step.step) else list(self.roadmaps.values())
+            followed = {self.config.roadmap, *(room.roadmap for room in rooms.values())}
+            known = [each for each in self.roadmaps.values() if not each.packaged or each.id in followed]
+            candidates = [own] if own and _has_step(own, step.step) else known
         having = [roadmap for roadmap in candidates if _has_step(roadmap, step.step)]
         if not having and any(path.startswith("roadmaps/") and key not in self.by_key for path, key in self.names.by_path.items()):
             return None  # it may be in a faulty roadmap, spoken of there
