@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from journalkit.model.entry import Entry, Hypothesis, Key
 from journalkit.reading.load import load
 from tests.calls import at_terminal, call
-from tests.conftest import CONFIG, Make, Ran, entry
+from tests.conftest import CONFIG, ROOT, Make, Ran, entry
 
 TWO_ROOMS = CONFIG.replace("rooms:\n", "  chiara: {name: Chiara Neri}\nrooms:\n  chiara: {people: [ana, chiara]}\n")
 NO_ROOM = CONFIG.replace("rooms:\n  ben: {people: [ana, ben]}\n", "")
@@ -159,6 +162,12 @@ def test_who_writes_for_somebody_else_is_named_as_the_author_and_names_entries_o
     assert fields(text)["author"] == "ben"
     assert fields(text)["about"] == "ana/2026-09-10-kick-off"
     assert call("-C", root, "--as", "bne", "new", "insight", "x", "--no-edit").code == 2
+
+
+def test_who_writes_for_somebody_else_names_nothing_that_is_not_for_them(journal: Make) -> None:
+    root = journal({"sessions/secret.md": entry("session", date=TODAY), "goals/star.md": STAR})
+    fields_of_ben = fields(new(root, "insight", "x", env={"JOURNALKIT_ME": "ben"})[1])
+    assert ("session" in fields_of_ben, fields_of_ben["goal"]) == (False, "ana/star")
 
 
 def test_news_of_what_only_the_author_may_read_is_private_too(journal: Make) -> None:
@@ -404,6 +413,15 @@ def test_an_option_is_refused_rather_than_lost(journal: Make, arguments: list[st
     assert written(root) == []
 
 
+def test_a_link_that_leads_out_of_the_journal_is_not_followed(journal: Make, tmp_path: Path) -> None:
+    root = journal({})
+    (tmp_path / "elsewhere").mkdir()
+    (root / "insights").symlink_to(tmp_path / "elsewhere")
+    done, _ = new(root, "insight", "x")
+    assert (done.code, "outside the journal" in done.err) == (4, True)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 # Texts
 
 
@@ -415,6 +433,7 @@ def test_the_text_comes_from_an_option_standard_input_or_a_file(journal: Make, t
         new(root, "insight", "x", "--body", "one\n\ntwo\n")[1],
         new(root, "insight", "x", "--body", "-", typed="from\na pipe\n")[1],
         new(root, "insight", "x", "--file", notes)[1],
+        new(root, "insight", "x", "--file", "-", typed="piped\r\n")[1],
         new(root, "insight", "-", typed="\n# A title: of a pipe\nand\ntext\n")[1],
         new(root, "insight", "-", "--body", "-", typed="A title: of a pipe\nand\ntext\n")[1],
         new(root, "insight", "-", "--body", "said", typed="A title: of a pipe\nlost?\n")[1],
@@ -422,10 +441,10 @@ def test_the_text_comes_from_an_option_standard_input_or_a_file(journal: Make, t
         new(root, "insight", "x", "--body", "")[1],
     ]
     assert [text.partition("\n---\n")[2] for text in bodies] == [
-        "one\n\ntwo\n", "from\na pipe\n", "- one\n- two\n", "and\ntext\n", "and\ntext\n", "said\n",
+        "one\n\ntwo\n", "from\na pipe\n", "- one\n- two\n", "piped\n", "and\ntext\n", "and\ntext\n", "said\n",
         "---\nshared: public\n---\n{{ 7 * 7 }} {% x %}\n", "",
     ]  # fmt: skip
-    assert [fields(text)["title"] for text in bodies[3:5]] == ['"A title: of a pipe"'] * 2
+    assert [fields(text)["title"] for text in bodies[4:6]] == ['"A title: of a pipe"'] * 2
     assert all(each.only_for_author for each in entries(root).values())
 
 
@@ -519,7 +538,7 @@ def editor(folder: Path, script: str) -> dict[str, str | None]:
 
 
 def test_after_the_editor_the_entry_is_checked_and_may_be_opened_again(journal: Make, tmp_path: Path) -> None:
-    root = journal({"goals/star.md": STAR})
+    root = journal({"goals/star.md": STAR}, folder="it's a {journal} 100%\t é")
     done = at_terminal("-C", root, "new", "insight", "x", env=editor(tmp_path, BREAKS_THEN_MENDS), answers="y\n")
     assert done.code == 0
     assert done.out.count("error[unknown-field]") == 1
@@ -642,6 +661,12 @@ def test_done_with_a_result_reflects_at_once(journal: Make) -> None:
     assert [Path(each).parent.name for each in paths] == ["actions", "reflections"]
     said = fields(Path(paths[1]).read_text())
     assert (said["action"], said["result"], said["shared"], said["title"]) == ("mine", "2.5", "false", '"On: Mine"')
+
+
+def test_a_result_that_is_no_number_leaves_the_action_open(journal: Make) -> None:
+    root = journal({"actions/mine.md": action()})
+    assert call("-C", root, "done", "mine", "--result", "nan").code == 2
+    assert (root / "actions/mine.md").read_text() == action()
 
 
 def test_an_action_is_dropped_by_its_author_or_its_assignee(journal: Make) -> None:
@@ -876,3 +901,24 @@ def test_what_has_errors_is_said_once(journal: Make) -> None:
     root = journal({"actions/mine.md": action(), "insights/bad.md": "---\ntype: [\n---\n"})
     for arguments in (["done", "mine"], ["share", "mine"], ["reflect", "mine"], ["new", "insight", "x", "--no-edit"]):
         assert call("-C", root, *arguments).err.count("1 file with errors left out") == 1
+
+
+@pytest.mark.parametrize("name", ["new", "edit", "done", "drop", "reopen", "confirm", "reflect", "share", "unshare", "who"])
+def test_the_section_of_a_command_has_all_of_its_options_and_its_exit_codes(name: str) -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    (section,) = re.findall(rf"^## `journalkit {name}\b.*?(?=^## )", text, re.M | re.S)
+    command = importlib.import_module(f"journalkit.cli.{name}").command
+    for option in (each for each in command.params if isinstance(each, click.Option)):
+        assert any(f"`{flag}" in section for flag in option.opts), option.opts
+    assert "Exit codes:" in section
+    assert re.search(rf"journalkit (--as ben )?{name} \S", section.partition("\n")[2])
+
+
+def test_a_closed_standard_input_is_an_empty_one(journal: Make) -> None:
+    root = journal({})
+    for options in (["--no-edit"], ["--body", "-"]):
+        command = [sys.executable, "-m", "journalkit", "-C", str(root), "new", "insight", "x", *options]
+        done = subprocess.run(
+            ["sh", "-c", 'exec "$@" <&-', "sh", *command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done

@@ -350,6 +350,7 @@ session: 2026-03-22-from-talk-to-article
 goal: 2026-03-04-decisions-stand-in-writing
 due: 2026-03-27
 expected: Chiara says yes.
+room: chiara
 status: done
 completed: 2026-03-27 16:30
 ---

@@ -154,7 +154,8 @@ def _beside(target: Path) -> Path:
 def _write(temporary: Path, data: bytes, mode: int) -> None:
     """Write a temporary file, and wait until the disk has it; one of that name that a killed program left is taken away."""
     temporary.unlink(missing_ok=True)
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(temporary, flags, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

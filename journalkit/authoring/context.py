@@ -52,7 +52,7 @@ def implied(context: Context, practice: Practice) -> Context:
 
 def _fits(entry: Entry, context: Context) -> bool:
     """Whether a new entry may name another without saying more to its readers than they know."""
-    return context.readers == "false" or not entry.only_for_author
+    return not entry.only_for_author or (context.readers == "false" and entry.author == context.author)
 
 
 def _with_session(context: Context, session: Session | None) -> Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC
 
@@ -39,6 +40,8 @@ def command(ctx: click.Context, name: str, when: str | None, result: float | Non
     refuse_others(found, action, "done")
     refuse_settled(found, action)
     completed = _completed(action, when, found)
+    if result is not None and not math.isfinite(result):
+        raise Ending(f"--result: {result} is not a number", USAGE)
     settle(found, action, "done", completed)
     click.echo(_until(action, completed, found), err=True)
     if result is not None:

@@ -60,7 +60,14 @@ class Claim:
 @click.argument("type_name", metavar="TYPE")
 @click.argument("title", required=False)
 @click.option("--body", metavar="TEXT", default=None, help="The text; - reads it from standard input.")
-@click.option("--file", "source", type=click.Path(path_type=Path), metavar="FILE", default=None, help="Take the text from a file.")
+@click.option(
+    "--file",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    default=None,
+    help="Take the text from a file; - from standard input.",
+)
 @click.option("--date", "--on", "date", metavar="WHEN", default=None, help="When (2026-09-24, friday, yesterday 18:30). Default: today.")
 @click.option(
     "--session",

@@ -20,6 +20,8 @@ from journalkit.diagnostic import Severity
 from journalkit.model.entry import Entry
 from journalkit.model.time import When
 from journalkit.pipeline import check_folder
+from journalkit.reading.decode import id_of
+from journalkit.reading.discover import discover, stays_inside
 from journalkit.schema.slug import folded
 from journalkit.templating import TemplateFault
 
@@ -40,6 +42,8 @@ def write_new(found: Asked, draft: Draft) -> Path:
     """Write a new entry; an existing file is never touched. Gives its path, and says when its id had to be another one."""
     file = found.root / draft.path
     file.parent.mkdir(parents=True, exist_ok=True)
+    if not stays_inside(found.root, file.parent.name):
+        raise Ending(printable(f"{draft.path} would lie outside the journal, where a symbolic link leads"), REFUSED)
     try:
         create_whole(file, draft.text.encode("utf-8"))
     except FileExistsError:
@@ -81,7 +85,7 @@ def name_of(entry: Entry | None, found: Asked) -> str:
 def drafted(found: Asked, kind: str, when: When, values: Mapping[str, Any]) -> Draft:
     """The new entry, under an id that nothing has yet. Ends the command when it could not be read as it is meant."""
     taken = {name for each in found.journal.entries.values() for name in (each.id, *each.aliases)}
-    taken |= {file.stem for file in found.root.rglob("*.md")}
+    taken |= {id_of(path) for path in discover(found.root, found.journal.config.ignore).value.markdown}
     template = f"templates/entry/{kind}.md"
     try:
         made = draft(kind, when.day, values, templates_of(found.root), frozenset(map(folded, taken)))
@@ -110,11 +114,13 @@ def text_said(body: str) -> str:
 
 def typed() -> str:
     """All of standard input."""
-    return _read("standard input", sys.stdin.buffer.read())
+    return _read("standard input", sys.stdin.buffer.read() if sys.stdin else b"")
 
 
 def text_in(file: Path) -> str:
-    """The text of a file. Ends the command when it is none."""
+    """The text of a file, `-` for standard input. Ends the command when it is none."""
+    if str(file) == "-":
+        return typed()
     try:
         return _read(str(file), file.read_bytes())
     except OSError as fault:
@@ -155,7 +161,7 @@ def refuse_foreign(found: Asked, entry: Entry) -> None:
 
 def somebody_edits() -> bool:
     """Whether an editor has a terminal to itself: in `$(journalkit new …)` it has none."""
-    return is_terminal() and sys.stdout.isatty()
+    return sys.stdin is not None and sys.stdout is not None and is_terminal() and sys.stdout.isatty()
 
 
 def edit_and_check(ctx: click.Context, found: Asked, file: Path, *, edit: bool) -> None:
