@@ -15,9 +15,9 @@ from journalkit.sheet.status import next_sheet
 def command(ctx: click.Context, as_json: bool) -> None:
     """The one thing to document now, and why.
 
-    In this order: a reflection whose 72 hours run, a session whose day is over, hypotheses for a session within a week, an overdue
-    commitment, open hypotheses of a held session, a missed reflection, a metric nobody measured lately, the next step of a roadmap,
-    untried advice, a session to plan.
+    In this order: a reflection whose 72 hours run, a North Star to write, a session whose day is over, hypotheses for a session within
+    a week, an overdue commitment, open hypotheses of a held session, a missed reflection, a metric nobody measured lately, the next step
+    of a roadmap, untried advice, a session to plan.
 
     \b
     Example:  journalkit next

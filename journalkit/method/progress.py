@@ -91,7 +91,9 @@ class Progress:
         metric, start = self.goal.metric, self._start()
         if metric is None or start is None or self.measured is None or self.current is None:
             return False
-        return self.current >= metric.target if metric.target >= start[1] else self.current <= metric.target
+        if metric.target == start[1]:
+            return self.current == metric.target  # to be held, from either side
+        return self.current >= metric.target if metric.target > start[1] else self.current <= metric.target
 
     @property
     def pace(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def late(followed: Followed) -> Iterator[Found]:
     own = {each.key for each in followed.own(Reflection)}
     for clock in followed.practice.clocks.values():
         if clock.state is ClockState.LATE and clock.reflection and clock.took and clock.reflection.key in own:
-            hours = round(clock.took.total_seconds() / 3600)
+            hours = math.ceil(clock.took.total_seconds() / 3600)
             message = f"this came {hours} hours after {clock.action.id} was completed; the 72 hours ended {clock.deadline:%Y-%m-%d %H:%M}"
             yield in_entry(
                 REFLECTION_LATE, clock.reflection, "date", message, "nothing to mend here; next time write it sooner, even if shorter"
