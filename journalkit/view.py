@@ -90,10 +90,13 @@ def project(journal: Journal, audience: Audience) -> View:
 def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
     """The entries that an audience may read: those shared with it whose needed references it may read too.
 
-    An entry takes its room only from one that the audience may read, so that what is hidden decides nothing.
+    An entry takes its room only from one that the audience may read, so that what is private decides nothing; and where all that is
+    shared with anybody gives it another room, it is that room's alone.
     """
     known: dict[Key, bool] = {}
     entries = {key: _as_received(entry, audience) for key, entry in journal.entries.items()}
+
+    told = {key: entry for key, entry in entries.items() if not entry.only_for_author}
 
     def find(key: Key) -> Entry | None:
         entry = entries.get(key)
@@ -102,7 +105,8 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
         if key not in known:
             known[key] = False  # while it is being told, so that a circle ends
             needed = (getattr(entry, name).key for name in KINDS[entry.type].required_references)
-            known[key] = _shared_with(entry, audience, journal.config, find) and all(each and find(each) for each in needed)
+            shared = all(_shared_with(entry, audience, journal.config, each) for each in (find, told.get))
+            known[key] = shared and all(each and find(each) for each in needed)
         return entry if known[key] else None
 
     return {key: entry for key, entry in entries.items() if find(key)}

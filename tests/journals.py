@@ -323,8 +323,10 @@ class Whole:
     def readable(self, audience: Audience) -> frozenset[int]:
         """The entries that an audience may read: by what `shared` says, when it may also read what they are about."""
         left: frozenset[int] = frozenset()
+        told = frozenset(n for n, item in enumerate(self.entries) if not item.faulty and self.shared(n) is not False)
         for n, item in enumerate(self.entries):  # each refers to earlier ones only
-            if not item.faulty and self.may_read(n, audience, left) and self._has_subject(n, left):
+            rooms_agree = all(self.may_read(n, audience, among) for among in (left, told))
+            if not item.faulty and rooms_agree and self._has_subject(n, left):
                 left |= {n}
         return left
 

@@ -42,6 +42,18 @@ def test_the_room_of_a_hidden_session_does_not_decide_about_an_insight(journal: 
     assert "insights/i.html" in sites[0]
 
 
+def test_an_entry_between_two_rooms_is_the_first_ones_alone(journal: Make) -> None:
+    """A session of one room and a goal of another do not share an entry with both."""
+    files = {
+        "goals/g.md": entry("goal", "G", shared="true", room="ben"),
+        "sessions/s.md": entry("session", "S", shared="true", room="chi"),
+        "actions/a.md": entry("action", "A", shared="true", assignee="ana", session="s", goal="g"),
+    }
+    root = journal(files, CONFIG)
+    assert "actions/a.html" in site(root, CHI)
+    assert "actions/a.html" not in site(root, BEN)
+
+
 def test_an_entry_that_came_through_two_rooms_belongs_to_each_of_them(journal: Make) -> None:
     """THREATS A2: for the people of a room it is theirs, with or without a copy in another room."""
     text = entry("action", "Send the list", date="2026-08-01", shared="true", assignee="dora", due="next-session")
