@@ -123,10 +123,10 @@ def replace_whole(target: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file so that a reader sees the old or the new one, never a half, with the mode of another one."""
     temporary = _beside(target)
     try:
-        _write(temporary, data, 0o600 if like else 0o666)
+        write_temporary(temporary, data, 0o600 if like else 0o666)
         if like is not None:
             shutil.copymode(like, temporary)
-        os.replace(temporary, target)  # noqa: PTH105
+        temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -135,7 +135,7 @@ def create_whole(target: Path, data: bytes) -> None:
     """Write a file that is not there yet, whole or not at all. FileExistsError when it is there."""
     temporary = _beside(target)
     try:
-        _write(temporary, data, 0o666)
+        write_temporary(temporary, data, 0o666)
         try:
             os.link(temporary, target)
         except FileExistsError:
@@ -151,7 +151,7 @@ def _beside(target: Path) -> Path:
     return target.parent / f"{TEMPORARY}{os.getpid()}"
 
 
-def _write(temporary: Path, data: bytes, mode: int) -> None:
+def write_temporary(temporary: Path, data: bytes, mode: int) -> None:
     """Write a temporary file, and wait until the disk has it; one of that name that a killed program left is taken away."""
     temporary.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

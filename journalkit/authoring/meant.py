@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from journalkit.model.entry import Entry
+
+E = TypeVar("E", bound=Entry)
 
 DAY_OF_ID = re.compile(r"\d{4}-\d{2}-\d{2}-", re.ASCII)
 
 
-def meant(name: str, entries: Iterable[Entry], owner: str) -> tuple[Entry, ...]:
+def meant(name: str, entries: Iterable[E], owner: str) -> tuple[E, ...]:
     """The entries that a name may mean, by the first of these that any fits: the id, with or without its author (the owner's own before
     others'), an alias, the beginning of an id, what stands behind the day of an id, its beginning, the title, words of the title in any
     case, words of the id.
@@ -20,7 +23,7 @@ def meant(name: str, entries: Iterable[Entry], owner: str) -> tuple[Entry, ...]:
     exact = [each for each in known if name in (each.id, f"{each.author}/{each.id}") or f"{name}.md" == each.path]
     own = [each for each in exact if each.author == owner]
     folded = name.casefold()
-    ways: Sequence[list[Entry]] = (
+    ways: Sequence[list[E]] = (
         own or exact,
         [each for each in known if name in each.aliases],
         [each for each in known if name and f"{each.author}/{each.id}".startswith(name)] if "/" in name else [],

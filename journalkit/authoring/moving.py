@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from journalkit.authoring.change import TEMPORARY, Unchangeable
+from journalkit.authoring.change import TEMPORARY, Unchangeable, write_temporary
 from journalkit.authoring.references import File, Texts, file_of, renamed, says_the_same, still_named
 from journalkit.edit import Edit, assignment, edited
 from journalkit.located import Node, Scalar, Sequence, parse
@@ -85,7 +85,7 @@ def why_not_free(root: Path, texts: Texts, entry: Entry, new: str) -> str:
 def _file_of_that_name(root: Path, path: str, to: str) -> str | None:
     """The file beside another one that is `to` on some disk, whatever it holds."""
     folder = Path(path).parent
-    names = (each for each in os.listdir(root / folder) if each != Path(path).name)  # noqa: PTH208
+    names = (each.name for each in (root / folder).iterdir() if each.name != Path(path).name)
     return next(((folder / name).as_posix() for name in names if folded(name) == folded(Path(to).name)), None)
 
 
@@ -275,8 +275,8 @@ def carry_out(root: Path, texts: Texts, move: Move) -> None:
         if _file_of_that_name(root, move.old_path, move.new_path):
             raise Unchangeable(f"{move.new_path} was written by another program meanwhile; nothing was written. Try again")
         for target, temporary in staged.items():
-            os.replace(temporary, target)  # noqa: PTH105
-        os.rename(root / move.old_path, root / move.new_path)  # noqa: PTH104
+            temporary.replace(target)
+        (root / move.old_path).rename(root / move.new_path)
     finally:
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
@@ -285,11 +285,7 @@ def carry_out(root: Path, texts: Texts, move: Move) -> None:
 def _write_beside(target: Path, temporary: Path, data: bytes) -> None:
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "the file is read-only", str(target))
-    temporary.unlink(missing_ok=True)  # one that a killed program left
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    write_temporary(temporary, data, 0o600)
     shutil.copymode(target, temporary)
 
 

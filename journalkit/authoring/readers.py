@@ -80,7 +80,7 @@ def _why(entry: Entry, audience: Audience, journal: Journal, *, reads: bool) -> 
     if reach is Reach.ROOMS:
         return f"shared: [{', '.join(entry.shared.rooms)}]"
     word = "shared: true" if "shared" in entry.places else f"{KINDS[entry.type].folder} are shared with their room"
-    return f"{word}, {_room_words(entry, journal)}"
+    return f"{word}, {_room_words(entry, journal, audience, reads=reads)}"
 
 
 def _needed(entry: Entry, journal: Journal) -> Iterator[Entry]:
@@ -91,9 +91,10 @@ def _needed(entry: Entry, journal: Journal) -> Iterator[Entry]:
             yield target
 
 
-def _room_words(entry: Entry, journal: Journal) -> str:
-    """The room and where it comes from."""
-    room = room_of(entry, journal.config, journal.entries.get)
+def _room_words(entry: Entry, journal: Journal, audience: Audience, *, reads: bool) -> str:
+    """The room and where it comes from, as far as those who read the entry can tell."""
+    find = readable(journal, audience).get if reads else journal.entries.get
+    room = room_of(entry, journal.config, find)
     if room is None:
         return "but no room can be told: write room:"
     if entry.room is not None:
@@ -102,7 +103,7 @@ def _room_words(entry: Entry, journal: Journal) -> str:
         return f"room {room}, the only one"
     for name in INHERITED_FROM:
         reference: Reference | None = getattr(entry, name, None)
-        target = journal.find(reference.key) if reference else None
-        if target is not None and room_of(target, journal.config, journal.entries.get) == room:
+        target = find(reference.key) if reference and reference.key else None
+        if target is not None and room_of(target, journal.config, find) == room:
             return f"room {room}, from {target.id}"
     return f"room {room}"

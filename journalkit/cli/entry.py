@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from journalkit.authoring.meant import meant
 from journalkit.cli.answer import Asked
@@ -15,14 +15,15 @@ E = TypeVar("E", bound=Entry)
 SHOWN = 8
 
 
-def entry_named(name: str, found: Asked, *types: type[E], likely: Callable[[E], bool] | None = None) -> E:
+def entry_named(name: str, found: Asked, first: type[E], *others: type[E], likely: Callable[[E], bool] | None = None) -> E:
     """The entry of the journal that a name means; of several the only `likely` one. Ends the command with the candidates otherwise."""
-    known: list[Any] = [each for each in found.journal.entries.values() if isinstance(each, types or (Entry,))]
+    types = (first, *others)
+    known = [each for each in found.journal.entries.values() if isinstance(each, types)]
     candidates = meant(name, known, found.practice.owner)
     if likely is not None and len(candidates) > 1:
-        candidates = tuple(each for each in candidates if likely(each)) or candidates  # type: ignore[arg-type]
+        candidates = tuple(each for each in candidates if likely(each)) or candidates
     if len(candidates) == 1:
-        return candidates[0]  # type: ignore[return-value]
+        return candidates[0]
     kind = " or ".join(each.type for each in types if each is not Entry) or "entry"
     if not candidates:
         hint = did_you_mean(name, [each.id for each in known]) or "journalkit list shows all"

@@ -72,7 +72,7 @@ def entry_or_faulty(name: str, found: Asked, texts: Texts) -> Entry:
     exact = [each for each in files if name in (each.id, f"{each.author}/{each.id}", each.path)]
     if len(exact) > 1:
         raise Ending(printable(f"several files have that id; name one of them: {', '.join(each.path for each in exact)}"), USAGE)
-    return exact[0] if exact else entry_named(name, found)
+    return exact[0] if exact else entry_named(name, found, Entry)
 
 
 def _new_id(new: str) -> str:

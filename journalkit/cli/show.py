@@ -34,7 +34,7 @@ def command(ctx: click.Context, name: str, raw: bool, as_path: bool, as_json: bo
     if raw + as_path + as_json > 1:
         raise Ending("--raw, --path and --json exclude each other", USAGE)
     found = asked(ctx)
-    named: Entry = entry_named(name, found)
+    named: Entry = entry_named(name, found, Entry)
     entry = _seen(named, found)
     if as_path:
         click.echo(printable(str(found.root / entry.path)))

@@ -114,8 +114,8 @@ def _of_itself(wanted: Wanted, practice: Practice) -> Iterator[Test]:
         yield lambda entry: tags <= {folded(tag) for tag in entry.tags}
     if wanted.readers:
         yield lambda entry: wanted.readers in _readers(fields_of(entry, practice)["shared"])
-    for each in wanted.where:
-        yield lambda entry, each=each: _says(entry, each, practice)  # type: ignore[misc]
+    if wanted.where:
+        yield lambda entry: all(_says(entry, each, practice) for each in wanted.where)
 
 
 def _of_people(wanted: Wanted) -> Iterator[Test]:

@@ -65,8 +65,7 @@ def _attempts(advice: Advice, practice: Practice) -> Cell:
 def _attempt(attempt: Attempt, practice: Practice) -> Cell:
     state, tone = words.state(attempt.commitment, practice.today)
     found = attempt.outcome or state
-    return (*leads_to(attempt.commitment.action), Words(f"({found})", tone=_outcome_tone(attempt.outcome) if attempt.outcome else tone))
-
-
-def _outcome_tone(outcome: str) -> str:
-    return "done" if outcome in ("met", "exceeded") else "late" if outcome == "missed" else "open"
+    return (
+        *leads_to(attempt.commitment.action),
+        Words(f"({found})", tone=words.outcome_tone(attempt.outcome) if attempt.outcome else tone),
+    )

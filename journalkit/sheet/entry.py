@@ -31,7 +31,6 @@ from journalkit.sheet.sheet import Block, Cell, Lines, Part, Remark, Sheet, Word
 from journalkit.sheet.status import deadline, person, separated
 from journalkit.source import LINE_END
 
-OUTCOME_TONES = (("exceeded", "done"), ("met", "done"), ("partly", "open"), ("missed", "late"))
 STATE_TONES = (
     ("achieved", "done"), ("resolved", "done"), ("done", "done"), ("confirmed", "done"), ("planned", "open"), ("open", "open"),
     ("overdue", "late"), ("cancelled", "dropped"), ("dropped", "dropped"), ("retired", "dropped"), ("held", ""), ("live", ""),
@@ -113,7 +112,7 @@ def state(entry: Entry, practice: Practice) -> tuple[str, str]:
     if commitment is not None:
         return words.state(commitment, practice.today)
     if isinstance(entry, Reflection):
-        return entry.outcome or "", dict(OUTCOME_TONES).get(entry.outcome or "", "")
+        return entry.outcome or "", words.outcome_tone(entry.outcome)
     found = state_of(entry, practice)
     if (isinstance(entry, Update) and found == "progress") or (isinstance(entry, Insight) and found == "live"):
         return "", ""

@@ -18,8 +18,6 @@ from journalkit.sheet.progress import changed
 from journalkit.sheet.sheet import Block, Cell, Part, Sheet, Words, facts, leads_to, remark, says, table
 from journalkit.sheet.status import as_of
 
-OUTCOME_TONES = (("exceeded", "done"), ("met", "done"), ("partly", "open"), ("missed", "late"))
-
 
 def impact_sheet(impact: Impact, practice: Practice, *, most: int | None = None) -> Sheet:
     """The whole page for a scope, with links to the evidence; of lists only the newest `most` lines, where that is given."""
@@ -116,7 +114,7 @@ def outcome_facts(impact: Impact) -> Part:
     return facts(
         *(
             (name.capitalize(), says(words.share(impact.outcomes[name], total), tone if impact.outcomes[name] else "quiet"))
-            for name, tone in OUTCOME_TONES
+            for name, tone in words.OUTCOME_TONES
         )
     )
 
@@ -127,7 +125,7 @@ def comparison_parts(comparisons: tuple[Comparison, ...], most: int | None) -> t
     for each in sorted(comparisons, key=lambda c: (c.reflection.date.order, c.reflection.key), reverse=True)[:most]:
         outcome = each.reflection.outcome or ""
         actual = (
-            Words(outcome, each.reflection, tone=dict(OUTCOME_TONES)[outcome]),
+            Words(outcome, each.reflection, tone=words.outcome_tone(outcome)),
             *says(_in_brackets(result(each.action, each.reflection))),
         )
         rows.append((leads_to(each.action), says(expected(each.action)), actual, says(words.day(each.reflection.date.day))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from journalkit.method.filtering import ADDED_FIELDS, Waiting, fields_of, said
@@ -84,7 +85,7 @@ def _reason(waiting: Waiting) -> Cell:
     tone = "late" if waiting.kind == "overdue" else "open"
     if waiting.until is None:
         return says(reason, tone)
-    until = words.time(waiting.until) if waiting.kind == "reflect" else words.day(waiting.until)  # type: ignore[arg-type]
+    until = words.time(waiting.until) if isinstance(waiting.until, datetime) else words.day(waiting.until)
     return says(f"{reason} {until}", tone)
 
 

@@ -9,7 +9,7 @@ from journalkit.method.prep import Moved, Prep, Promise
 from journalkit.sheet import words
 from journalkit.sheet.advice import advice_parts
 from journalkit.sheet.hypotheses import hypothesis_parts
-from journalkit.sheet.impact import OUTCOME_TONES, expected, result
+from journalkit.sheet.impact import expected, result
 from journalkit.sheet.progress import changed
 from journalkit.sheet.sheet import Block, Cell, Lines, Part, Sheet, Words, leads_to, remark, says, table
 from journalkit.sheet.status import as_of, feedback_parts, newest, person
@@ -68,7 +68,7 @@ def _actual(promise: Promise) -> Cell:
         return ()
     outcome = promise.outcome or "reflected"
     found = result(promise.commitment.action, reflection)
-    return (Words(outcome, reflection, tone=dict(OUTCOME_TONES).get(outcome, "")), *says(f"({found})" if found else ""))
+    return (Words(outcome, reflection, tone=words.outcome_tone(outcome)), *says(f"({found})" if found else ""))
 
 
 def moved_parts(moved: tuple[Moved, ...]) -> tuple[Part, ...]:

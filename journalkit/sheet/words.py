@@ -13,6 +13,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 LONG_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+OUTCOME_TONES = (("exceeded", "done"), ("met", "done"), ("partly", "open"), ("missed", "late"))
 CLOCK_TONES = {
     ClockState.RUNNING: "open", ClockState.IN_TIME: "done", ClockState.LATE: "late", ClockState.MISSED: "late", ClockState.UNSEEN: "quiet",
 }.items()  # fmt: skip
@@ -107,6 +108,11 @@ def state(commitment: Commitment, today: date) -> tuple[str, str]:
     if commitment.due is not None:
         return f"due {day(commitment.due)}", "open"
     return "due next session" if commitment.action.next_session else "open", "open"
+
+
+def outcome_tone(outcome: str | None) -> str:
+    """The tone of what came of an action; none for no outcome."""
+    return dict(OUTCOME_TONES).get(outcome or "", "")
 
 
 def clock_tone(state_of_clock: ClockState) -> str:

@@ -28,6 +28,7 @@ from journalkit.model.entry import (
 )
 from journalkit.schema.slug import slug
 from journalkit.sheet import words
+from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.progress import freshness
 from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
 from journalkit.site.page import Card, Fact, Meter, Prose, Text
@@ -50,17 +51,17 @@ class Cards:
 
     def card(self, entry: Entry, *, excerpt: bool = False) -> Card:
         """The entry in a list; with its first words where `excerpt` is asked for and it has no summary."""
-        state, tone = self._state(entry)
+        where, tone = self._state(entry)
         shown = excerpt and not entry.summary and bool(entry.body.excerpt)
         return Card(
             kind=entry.type,
-            word="advice" if isinstance(entry, Insight) and entry.said_by else _word(entry),
+            word=kind_of(entry),
             title=entry.title,
             address=entry_address(entry, self.view),
             when=Text(words.when(entry.date), machine=entry.date.machine),
             anchor=anchor_of(entry, self.view),
             context=tuple(self._context(entry)),
-            state=state,
+            state=where,
             tone=tone,
             summary=entry.summary or "" if excerpt else "",
             excerpt=self._excerpt(entry) if shown else None,
@@ -69,22 +70,9 @@ class Cards:
         )
 
     def _state(self, entry: Entry) -> tuple[str, str]:
-        found = self.practice.commitments.get(entry.key)
-        if found is not None:
-            return words.state(found, self.practice.today)
-        if isinstance(entry, Session) and entry.status != "held":
-            return entry.status, "open" if entry.status == "planned" else "dropped"
-        if isinstance(entry, Insight) and entry.status == "retired":
-            return "retired", "dropped"
-        if isinstance(entry, Goal) and entry.status != "open":
-            return entry.status, "done" if entry.status == "achieved" else "dropped"
-        if isinstance(entry, Reflection) and entry.outcome:
-            return entry.outcome, "done" if entry.outcome in ("met", "exceeded") else "open" if entry.outcome == "partly" else "late"
-        if isinstance(entry, Feedback):
-            return entry.status, "open" if entry.status == "open" else "done"
-        if isinstance(entry, Update) and entry.status != "progress":
-            return entry.status, "dropped" if entry.status == "dropped" else "done"
-        return "", ""
+        """Where it stands; a held session and an open goal are as one expects them, so that a list says nothing of them."""
+        expected = (isinstance(entry, Session) and entry.status == "held") or (isinstance(entry, Goal) and entry.status == "open")
+        return ("", "") if expected else state(entry, self.practice)
 
     def _context(self, entry: Entry) -> Iterator[Text]:
         """A few words above the title: with whom, from whom, whose, about what."""
@@ -270,9 +258,3 @@ def tag_path(tag: str) -> str:
 
 def _text(value: str | None) -> tuple[Text, ...]:
     return (Text(value),) if value else ()
-
-
-def _word(entry: Entry) -> str:
-    if isinstance(entry, Goal):
-        return "North Star" if entry.north_star else "goal"
-    return entry.type

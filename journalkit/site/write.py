@@ -101,7 +101,7 @@ def replace_file(file: Path, data: bytes) -> None:
     temporary = file.parent / f"{TEMPORARY}{os.getpid()}"
     try:
         temporary.write_bytes(data)
-        os.replace(temporary, file)  # noqa: PTH105
+        temporary.replace(file)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -41,12 +41,12 @@ class Followed:
                 yield entry
 
 
-def in_entry(rule: Rule, entry: Entry, place: str, message: str, help: str) -> Found:  # noqa: A002
+def in_entry(rule: Rule, entry: Entry, place: str, message: str, remedy: str) -> Found:
     """A finding at a field of an entry; at its title where the field is not written."""
     span = entry.place(place) if place in entry.places else entry.place("title")
-    return Found(diagnose(rule, entry.path, span, message, help), entry.room)
+    return Found(diagnose(rule, entry.path, span, message, remedy), entry.room)
 
 
-def in_settings(rule: Rule, message: str, help: str) -> Found:  # noqa: A002
+def in_settings(rule: Rule, message: str, remedy: str) -> Found:
     """A finding about the journal as a whole."""
-    return Found(diagnose(rule, "journal.yaml", Span(0, 0), message, help))
+    return Found(diagnose(rule, "journal.yaml", Span(0, 0), message, remedy))
