@@ -15,7 +15,8 @@ from journalkit.model.journal import Journal
 from journalkit.pipeline import build, check_folder
 from journalkit.view import View, project
 from tests.conftest import Make, Run, entry
-from tests.journals import NOW, remembered_templates
+from tests.journal_parts import NOW
+from tests.remembered import remembered_templates
 
 CONFIG = """\
 format: 1

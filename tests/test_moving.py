@@ -23,7 +23,8 @@ from journalkit.model.entry import Entry, Key
 from journalkit.pipeline import check_folder, site_of
 from journalkit.view import project
 from tests.conftest import CONFIG, EXAMPLE, Make, Run, entry
-from tests.journals import NOW, PROFILE
+from tests.journal_parts import NOW
+from tests.journals import PROFILE
 
 OLD, NEW = "2026-09-03-kickoff", "2026-09-03-first-meeting"
 HERE = "§"  # stands in these tests where a reference has the id

@@ -18,23 +18,10 @@ from journalkit.model.body import Body
 from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, site_of
 from journalkit.view import View, project
-from tests.journals import (
-    BACKWARDS,
-    BUILT_IN_STEP,
-    CANARY,
-    ENTRY_FORMS,
-    FOLDERS,
-    LAST_SHAPES,
-    NOW,
-    PROFILE,
-    SHAPES,
-    Audience,
-    Whole,
-    journals,
-    remembered_templates,
-    shown_links,
-    write,
-)
+from tests.journal_parts import BACKWARDS, BUILT_IN_STEP, CANARY, ENTRY_FORMS, FOLDERS, LAST_SHAPES, NOW, SHAPES, Audience, shown_links
+from tests.journal_rules import Whole
+from tests.journals import PROFILE, journals, write
+from tests.remembered import remembered_templates
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -15,7 +15,8 @@ from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import Refused
 from journalkit.view import project
 from tests.conftest import Make, Run, entry
-from tests.journals import NOW, remembered_templates
+from tests.journal_parts import NOW
+from tests.remembered import remembered_templates
 
 CONFIG = """\
 format: 1
