@@ -6,9 +6,10 @@ The stages of a site are loaded when one is built, so that commands which only r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,52 +18,94 @@ from journalkit.checks import check
 from journalkit.checks.method import check_method
 from journalkit.checks.method.followed import Followed
 from journalkit.diagnostic import Diagnostic, faulty_paths
+from journalkit.digests import digest_of, digest_together
 from journalkit.git import due_moves
+from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, Audience
 from journalkit.model.journal import Journal
+from journalkit.packaged import this_program
+from journalkit.parallel import shared_out
+from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.load import load
+from journalkit.reading.recall import Recall
+from journalkit.rules import RULES
+from journalkit.store import Memo, open_memo
 from journalkit.view import View, project
 
 if TYPE_CHECKING:
     from journalkit.sheet.sheet import Sheet
-    from journalkit.site.render import Artifact
+    from journalkit.site.produce import Artifact
     from journalkit.site.write import Written
 
 SHOWN_OF_A_KIND = 50
+WORTH_A_PROCESS = 150  # pages
+
+
+def memo_of(root: Path) -> Memo:
+    """The memo of this program for the journal in a folder."""
+    return open_memo(root, this_program())
+
+
+def no_memo() -> Memo:
+    """A memo that knows nothing and keeps nothing: for what is to be proved."""
+    return Memo(None, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted."""
+    """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
+
+    `digests` are those of all files that count. With a time `practice` is the owner's at that time.
+    """
 
     journal: Journal | None
     diagnostics: tuple[Diagnostic, ...]
+    digests: Mapping[str, str]
+    memo: Memo
+    practice: Practice | None = None
 
 
-def check_folder(root: Path, now: datetime | None = None) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a run works: by how many processes, and who is told how far it is: what, how many of how many."""
+
+    jobs: int = 1
+    advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
+
+
+def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort = Effort()) -> Checked:
     """Read and check the journal in a folder; with a time, also whether the method is followed then.
 
-    A time without a zone is one of the journal's zone.
+    A time without a zone is one of the journal's zone. What the memo knows is not read again; without one, the journal's own is used.
     """
-    linked = load(root)
-    journal = linked.value
-    found = set(linked.diagnostics)
+    memo = memo or memo_of(root)
+    loaded = load(root, memo, Recall(RULES), effort.jobs, partial(effort.advance, "files read"))
+    memo.save()
+    journal = loaded.journal
+    found = set(loaded.diagnostics)
+    at: Practice | None = None
     if journal is not None:
         journal = journal.without(faulty_paths(found))
         problems = check(journal)
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
         if now is not None:
-            found.update(_method(journal, root, now, whole=not faulty_paths(found)))
-    return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))))
+            at = practice_at(project(journal, PRIVATE), now)
+            whole = not faulty_paths(found)
+            found.update(check_method(Followed(journal.config, at, due_moves(root), whole)))
+    return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))), loaded.digests, memo, at)
 
 
-def _method(journal: Journal, root: Path, now: datetime, *, whole: bool) -> tuple[Diagnostic, ...]:
-    """What the method's checks find in the owner's view."""
-    zone = ZoneInfo(journal.config.timezone)
-    local = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
-    return check_method(Followed(journal.config, practice(project(journal, PRIVATE), local), due_moves(root), whole))
+def practice_at(view: View, now: datetime) -> Practice:
+    """What the method reads off a view at a time; one without a zone is of the journal's zone."""
+    zone = ZoneInfo(view.config.timezone)
+    return practice(view, now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone))
+
+
+def steady(at: Practice) -> Practice:
+    """The practice at the start of the span of time in which nothing changes, so that what is made of it cannot depend on the hour."""
+    return replace(at, now=still(at.now, (clock.deadline for clock in at.clocks.values()))[0])
 
 
 def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
@@ -81,9 +124,9 @@ def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
 def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
     """All files of the site of a view at a time of the journal's zone; templates and attachments come from the journal in `root`."""
     from journalkit.site.compose import compose
-    from journalkit.site.render import render
+    from journalkit.site.produce import artifacts, copied_files
 
-    return tuple(render(compose(view, now), view.attachments, root))
+    return tuple(artifacts(compose(steady(practice_at(view, now))), copied_files(root, view.attachments, {}), root))
 
 
 def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
@@ -94,13 +137,42 @@ def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
     return render_page(sheet_alone(sheet, practice.view), root)
 
 
-def build(journal: Journal, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None) -> Written:
+def build(
+    checked: Checked, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None, effort: Effort = Effort()
+) -> Written:
     """Write the site for an audience to a folder, never to the `home` folder or one around it.
 
-    Refused, Busy, TemplateFault or OSError leave what is there whole.
+    Refused, Busy, TemplateFault or OSError leave what is there whole. ValueError when there is no journal.
     """
-    from journalkit.site.write import check_folder as check_output
-    from journalkit.site.write import write
+    from journalkit.site.compose import compose
+    from journalkit.site.known import known
+    from journalkit.site.produce import Production, copied_files
+    from journalkit.site.write import output
 
-    check_output(folder, root, str(audience), home)
-    return write(site_of(project(journal, audience), root, now), folder, root, str(audience), home)
+    if checked.journal is None:
+        raise ValueError("a journal that cannot be used has no site")
+    with output(folder, root, str(audience), home) as out:
+        cut = CutTexts(checked.memo, Recall(RULES))
+        own = checked.practice if audience == PRIVATE else None
+        at = own or practice_at(project(checked.journal, audience, cut.read), now)
+        cut.forget()
+        copied = copied_files(root, at.view.attachments, checked.digests)
+        left = known(out.folder, checked.memo)
+        production = Production(compose(steady(at)), copied, root, _rendered_by(root), left.there(out.manifest), out.stage)
+        checked.memo.save()
+        jobs = min(effort.jobs, max(1, len(production.planned) // WORTH_A_PROCESS))
+        made = []
+        for product in shared_out(production.products, jobs):
+            made.append(product)
+            effort.advance("pages made", len(made), len(production.paths))
+        written = out.bring(production.paths, made)
+        left.keep(made)
+        checked.memo.save()
+        return written
+
+
+def _rendered_by(root: Path) -> str:
+    """A name for all that renders the pages of a journal: the program and the journal's own templates."""
+    files = sorted(file for file in (root / "templates").rglob("*") if file.is_file())
+    own = {file.relative_to(root).as_posix(): digest_of(file) for file in files}
+    return digest_together({"program": this_program(), **own})

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from journalkit.markup.body import read_body
 from journalkit.markup.cut import cut
 from journalkit.model.audience import Audience
 from journalkit.model.audience import Reach as Who
+from journalkit.model.body import Body
 from journalkit.model.entry import (
     Destination,
     Entry,
@@ -30,7 +30,6 @@ from journalkit.model.person import Person, Room
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.slug import slug
 
-W = TypeVar("W", bound=Written)
 Find: TypeAlias = Callable[[Key], Entry | None]
 
 INHERITED_FROM = ("session", "action", "about", "goal", "supports")
@@ -61,8 +60,32 @@ class View:
         return self.audience.room == room or room in (entry.room, *entry.shared.rooms, *entry.received_in)
 
 
-def project(journal: Journal, audience: Audience) -> View:
-    """The view of one audience."""
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """What one audience may see, as all cutting needs it: its entries, roadmaps and people; `read` gives what a text says that was cut."""
+
+    audience: Audience
+    config: Config
+    entries: Mapping[Key, Entry]
+    roadmaps: Mapping[str, Roadmap]
+    known_as: Mapping[str, Person]
+    read: Callable[[str], Body]
+
+    @property
+    def owner(self) -> str:
+        """The owner as the audience knows that person; empty when it does not."""
+        return self.known_as[self.config.owner].id if self.config.owner in self.known_as else ""
+
+
+def read_text(text: str) -> Body:
+    """What a text says; read by Markdown's rules, which are loaded when the first text is cut."""
+    from journalkit.markup.body import read_body
+
+    return read_body(text)
+
+
+def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = read_text) -> View:
+    """The view of one audience. Texts that are cut are read again by `read`, which must give what `read_text` gives."""
     entries = readable(journal, audience)
     used = {entry.step.roadmap for entry in entries.values() if entry.step}
     roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config, name in used)}
@@ -71,17 +94,17 @@ def project(journal: Journal, audience: Audience) -> View:
     if audience.reach is Who.PRIVATE:
         named |= set(journal.config.people)
     known_as = _known_as((p for p in journal.config.people.values() if p.id in named), audience)
-    owner = known_as[journal.config.owner].id if journal.config.owner in known_as else ""
-    shown = {entry.key: _cut_entry(entry, journal, audience, entries, roadmaps, known_as) for entry in entries.values()}
-    shown_roadmaps = {name: _cut_roadmap(each, audience, entries, roadmaps, known_as, owner) for name, each in roadmaps.items()}
-    written: list[Written] = [*shown.values(), *shown_roadmaps.values()]
+    gate = _Gate(audience, journal.config, entries, roadmaps, known_as, read)
+    shown = [_cut_entry(entry, gate) for entry in entries.values()]
+    shown_roadmaps = {name: _cut_roadmap(each, gate) for name, each in roadmaps.items()}
+    written: list[Written] = [*shown, *shown_roadmaps.values()]
     linked_files = sorted({d.attachment for each in written for d in each.destinations.values() if d.attachment})
     return View(
         audience=audience,
-        config=_cut_config(journal.config, audience, owner),
+        config=_cut_config(journal.config, audience, gate.owner),
         people={person.id: person for person in known_as.values()},
         rooms=rooms,
-        entries={entry.key: entry for entry in shown.values()},
+        entries={entry.key: entry for entry in shown},
         roadmaps=shown_roadmaps,
         attachments=_shown_files(linked_files, known_as),
     )
@@ -217,25 +240,19 @@ def _cut_config(config: Config, audience: Audience, owner: str) -> Config:
     return Config(config.title, owner, {}, {}, config.summary, False, config.timezone, address, config.language)
 
 
-def _cut_entry(
-    entry: Entry,
-    journal: Journal,
-    audience: Audience,
-    visible: Mapping[Key, Entry],
-    roadmaps: Mapping[str, Roadmap],
-    known_as: Mapping[str, Person],
-) -> Entry:
+def _cut_entry(entry: Entry, gate: _Gate) -> Entry:
     """The entry with nothing in it that its audience may not see."""
-    room = room_of(entry, journal.config, visible.get)
+    audience, known_as = gate.audience, gate.known_as
+    room = room_of(entry, gate.config, gate.entries.get)
     changes: dict[str, Any] = {
         "room": room if audience.reach is Who.PRIVATE or room == audience.room else None,
-        "measures": tuple(replace(m, goal=_known(m.goal, known_as)) for m in entry.measures if m.goal.key in visible),
-        "step": entry.step if entry.step and entry.step.roadmap in roadmaps else None,
+        "measures": tuple(replace(m, goal=_known(m.goal, known_as)) for m in entry.measures if m.goal.key in gate.entries),
+        "step": entry.step if entry.step and entry.step.roadmap in gate.roadmaps else None,
     }
     for name, reference in references(entry):
         if name != "measures":
             value = getattr(entry, name)
-            found = _known(reference, known_as) if reference.key in visible else None
+            found = _known(reference, known_as) if reference.key in gate.entries else None
             changes[name] = NumberedReference(found, value.number) if found and isinstance(value, NumberedReference) else found
     for name in PERSON_FIELDS:
         if getattr(entry, name, None):
@@ -245,24 +262,16 @@ def _cut_entry(
     if audience.reach is not Who.PRIVATE:
         public = entry.shared.reach is Reach.EVERYONE or audience.reach is Who.PUBLIC
         changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), copies=(), aliases=())
-    cut_entry = _cut_text(entry, audience, visible, roadmaps, known_as)
-    return replace(cut_entry, **changes)
+    return replace(entry, **_cut_text(entry, gate), **changes)
 
 
-def _cut_roadmap(
-    roadmap: Roadmap,
-    audience: Audience,
-    visible: Mapping[Key, Entry],
-    roadmaps: Mapping[str, Roadmap],
-    known_as: Mapping[str, Person],
-    owner: str,
-) -> Roadmap:
+def _cut_roadmap(roadmap: Roadmap, gate: _Gate) -> Roadmap:
     """The roadmap with nothing in it that its audience may not see."""
-    cut_roadmap = _cut_text(roadmap, audience, visible, roadmaps, known_as)
-    if audience.reach is Who.PRIVATE:
-        return cut_roadmap
-    reach = Reach.EVERYONE if roadmap.shared.reach is Reach.EVERYONE else Reach.ROOM
-    return replace(cut_roadmap, author=owner, shared=Sharing(reach))
+    changes = _cut_text(roadmap, gate)
+    if gate.audience.reach is not Who.PRIVATE:
+        reach = Reach.EVERYONE if roadmap.shared.reach is Reach.EVERYONE else Reach.ROOM
+        changes.update(author=gate.owner, shared=Sharing(reach))
+    return replace(roadmap, **changes)
 
 
 def _known(reference: Reference, known_as: Mapping[str, Person]) -> Reference:
@@ -271,30 +280,24 @@ def _known(reference: Reference, known_as: Mapping[str, Person]) -> Reference:
     return replace(reference, text="", key=Key(known_as[key.author].id, key.id)) if key else reference
 
 
-def _cut_text(
-    written: W,
-    audience: Audience,
-    visible: Mapping[Key, Entry],
-    roadmaps: Mapping[str, Roadmap],
-    known_as: Mapping[str, Person],
-) -> W:
-    """The entry or roadmap with a body that has no asides and no links to what is not visible, but on the private site all words."""
-
-    def leads(destination: Destination) -> bool:
-        key = destination.key
-        return key is None or key in visible or (key.id in roadmaps and roadmaps[key.id].key == key)
-
-    kept = {name: destination for name, destination in written.destinations.items() if leads(destination)}
-    renamed = {name: _renamed(destination, known_as) for name, destination in kept.items()}
-    if audience.reach is Who.PRIVATE:
-        return replace(written, destinations=renamed)
+def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
+    """What changes in an entry or roadmap: a body that has no asides and no links to what is not visible; on the private site all words."""
+    renamed = {name: _renamed(each, gate.known_as) for name, each in written.destinations.items() if _leads(each, gate)}
+    if gate.audience.reach is Who.PRIVATE:
+        return {"destinations": renamed}
     body = written.body
-    while (hidden := [link for link in body.links if link.name not in kept]) or body.asides or body.unused:
-        body = read_body(cut(body.text, hidden, (*body.asides, *body.unused)))
+    while (hidden := [link for link in body.links if link.name not in renamed]) or body.asides or body.unused:
+        body = gate.read(cut(body.text, hidden, (*body.asides, *body.unused)))
     title = written.title if "title" in written.places else body.heading or written.type
     linked = {link.name for link in body.links}
     destinations = {name: destination for name, destination in renamed.items() if name in linked}
-    return replace(written, title=title, body=body, body_start=0, path="", places={}, destinations=destinations)
+    return {"title": title, "body": body, "body_start": 0, "path": "", "places": {}, "destinations": destinations}
+
+
+def _leads(destination: Destination, gate: _Gate) -> bool:
+    """Whether what a link leads to is visible; an attachment is, where the link is."""
+    key = destination.key
+    return key is None or key in gate.entries or (key.id in gate.roadmaps and gate.roadmaps[key.id].key == key)
 
 
 def _renamed(destination: Destination, known_as: Mapping[str, Person]) -> Destination:

@@ -13,7 +13,7 @@ from journalkit.authoring.readers import says
 from journalkit.diagnostic import Diagnostic, Severity
 from journalkit.located import Pair, opens_with_front_matter, parse
 from journalkit.model.journal import Config
-from journalkit.reading.load import read_entry
+from journalkit.reading.entry_file import read_entry
 from journalkit.reading.read import decode
 from journalkit.schema.field import Vocabulary
 from journalkit.schema.kind import KINDS

@@ -20,10 +20,11 @@ from journalkit.markup.body import read_body
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Entry, Key, NumberedReference, Written
 from journalkit.model.journal import Config
-from journalkit.reading.decode import id_of, place_of
 from journalkit.reading.discover import discover
-from journalkit.reading.load import Settings, read_entry, read_settings
+from journalkit.reading.entry_file import read_entry
+from journalkit.reading.load import Settings, read_settings
 from journalkit.reading.names import Names, collect
+from journalkit.reading.place import id_of, place_of
 from journalkit.reading.read import read
 from journalkit.schema.kind import references
 from journalkit.source import Source, Span

@@ -11,7 +11,8 @@ from journalkit.cli.audience import audience_of, audience_options, site_folder
 from journalkit.cli.report import sources_of, summary, text
 from journalkit.diagnostic import Severity
 from journalkit.model.audience import Reach
-from journalkit.pipeline import build, check_folder
+from journalkit.parallel import processors
+from journalkit.pipeline import Effort, build, check_folder
 from journalkit.site.write import Busy, Refused
 from journalkit.templating import TemplateFault
 from journalkit.view import readable
@@ -20,8 +21,9 @@ from journalkit.view import readable
 @click.command()
 @audience_options
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="DIR", default=None, help="The folder to write. Default: in _site/.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", default=None, help="How many processes work. Default: one a processor.")
 @click.pass_context
-def command(ctx: click.Context, public: bool, room: str | None, output: Path | None) -> None:
+def command(ctx: click.Context, public: bool, room: str | None, output: Path | None, jobs: int | None) -> None:
     """Build a site: the private one of everything, or what everyone or a room may see.
 
     Entries with errors are left out and shown; the rest is built, and the exit code is 1.
@@ -31,7 +33,8 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     """
     app: App = ctx.obj
     root = app.root()
-    checked = check_folder(root, app.now)
+    effort = Effort(jobs or processors())
+    checked = check_folder(root, app.now, effort=effort)
     errors = [each for each in checked.diagnostics if each.severity is Severity.ERROR]
     if errors and not public and room is None:  # a log of a build for others may be read by others
         click.echo(text(errors, sources_of(root, errors)), err=True, color=ctx.color)
@@ -42,7 +45,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     shown = output if output is not None else site_folder(root, audience)
     folder = shown.absolute()
     try:
-        done = build(journal, audience, root, folder, app.time(journal.config.timezone), home_folder())
+        done = build(checked, audience, root, folder, app.now, home_folder(), effort)
     except Refused as fault:
         raise Ending(str(fault), REFUSED) from None
     except Busy as fault:

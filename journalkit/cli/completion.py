@@ -136,8 +136,8 @@ def _entries(*types: str) -> Callable[[Place, str], Choices]:
 def _headers(place: Place, wanted: Callable[[str, str], bool]) -> Iterator[Header]:
     """The headers of all entries whose id and sender are wanted; what cannot be read is passed over."""
     from journalkit.located import opens_with_front_matter, parse
-    from journalkit.reading.decode import id_of, place_of
     from journalkit.reading.discover import discover
+    from journalkit.reading.place import id_of, place_of
     from journalkit.reading.read import read
 
     for path in discover(place.root, place.config.ignore).value.markdown:

@@ -12,8 +12,8 @@ from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named
 from journalkit.cli.writing import edit_and_check, refuse_foreign, somebody_edits
 from journalkit.model.entry import Entry
-from journalkit.reading.decode import id_of, place_of
 from journalkit.reading.discover import discover
+from journalkit.reading.place import id_of, place_of
 
 
 @click.command()

@@ -20,8 +20,8 @@ from journalkit.diagnostic import Severity
 from journalkit.model.entry import Entry
 from journalkit.model.time import When
 from journalkit.pipeline import check_folder
-from journalkit.reading.decode import id_of
 from journalkit.reading.discover import discover, stays_inside
+from journalkit.reading.place import id_of
 from journalkit.schema.slug import folded
 from journalkit.templating import TemplateFault
 

@@ -16,9 +16,10 @@ from markdown_it.token import Token
 
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, is_external
-from journalkit.model.body import Body, Link, LinkKind, Part
-from journalkit.source import LINE_END, Span
+from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part
+from journalkit.source import LINE_END, Span, digest
 
+OPENING = 160  # characters, as descriptions of pages show them
 DEEPEST = 95  # of NESTING_LIMIT levels: what lies deeper is reported before the parser would drop it
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
@@ -48,11 +49,12 @@ def read_body(text: str) -> Body:
     heading = _rank_headings(tokens)
     links = tuple(_links(tokens, lines, env))
     asides, open_aside = _asides(text, tokens, lines)
+    html = str(markdown.renderer.render(tokens, markdown.options, env))
+    texts = LongTexts(text, html, _excerpt(tokens, markdown, env), " ".join(_words(tokens)))
     return Body(
-        text=text,
-        html=str(markdown.renderer.render(tokens, markdown.options, env)),
-        excerpt=_excerpt(tokens, markdown, env),
-        plain=" ".join(_words(tokens)),
+        digest=digest(text.encode("utf-8", "surrogatepass")),
+        opening=" ".join(texts.plain.split())[:OPENING],
+        excerpted=bool(texts.excerpt),
         heading=heading,
         links=links,
         asides=asides,
@@ -60,6 +62,7 @@ def read_body(text: str) -> Body:
         unused=tuple(_unused_definitions(links, lines, env)),
         parts=tuple(_parts(tokens)),
         too_deep=_too_deep(tokens, lines),
+        texts=lambda: texts,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from journalkit.method.commitments import Commitment
@@ -81,3 +81,21 @@ def _state(took: timedelta | None, deadline: datetime, action: Action, view: Vie
         return ClockState.RUNNING
     own = view.audience.reach is Reach.PRIVATE and action.assignee == view.config.owner
     return ClockState.MISSED if own else ClockState.UNSEEN
+
+
+def still(now: datetime, deadlines: Iterable[datetime]) -> tuple[datetime, datetime]:
+    """The span of time around `now` in which nothing that the method says changes: from a time, up to one that is no longer in it.
+
+    That is the day of the journal, cut where the time of a clock is over. What is said at its start is true at any time of it.
+    """
+    zone = now.tzinfo
+    day = datetime.combine(now.date(), time.min, zone)
+    try:
+        until = datetime.combine(now.date() + timedelta(days=1), time.min, zone)
+        over = [each + timedelta(microseconds=1) for each in deadlines]
+    except OverflowError:
+        return now, now
+    at = now.astimezone(UTC)
+    past = [each for each in over if each.astimezone(UTC) <= at]
+    to_come = [each for each in over if each.astimezone(UTC) > at]
+    return max((day, *past), key=lambda each: each.astimezone(UTC)), min((until, *to_come), key=lambda each: each.astimezone(UTC))

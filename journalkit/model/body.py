@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum
 
 from journalkit.source import Span
@@ -56,19 +57,33 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """Markdown text and all that its pages need of it.
+class LongTexts:
+    """The long texts of a body, as opposed to what is known about them.
 
     `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `excerpt` is the HTML of the
-    first paragraph. `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
-    `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `plain` is the text
-    without markup, `unused` spans `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings.
+    first paragraph; `plain` is the text without markup.
     """
 
     text: str
     html: str
     excerpt: str
     plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Markdown text and all that its pages need of it.
+
+    `digest` names the text, and everything else here follows from it. The long texts are given by `texts`, so that a journal of many
+    entries need not hold them: they may lie in the memo. `opening` is how the plain text begins, `excerpted` whether it has an excerpt.
+    `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
+    `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `unused` spans
+    `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings.
+    """
+
+    digest: str
+    opening: str
+    excerpted: bool
     heading: str | None
     links: tuple[Link, ...]
     asides: tuple[Span, ...]
@@ -76,3 +91,20 @@ class Body:
     unused: tuple[Span, ...]
     parts: tuple[Part, ...]
     too_deep: int | None
+    texts: Callable[[], LongTexts] = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.texts().text
+
+    @property
+    def html(self) -> str:
+        return self.texts().html
+
+    @property
+    def excerpt(self) -> str:
+        return self.texts().excerpt
+
+    @property
+    def plain(self) -> str:
+        return self.texts().plain

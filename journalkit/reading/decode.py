@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
 from journalkit.model.time import When
+from journalkit.reading.place import Place, id_of
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
 from journalkit.schema.field import Reading, Vocabulary, quoted
 from journalkit.schema.kind import COMMON, FIELD_NAMES, KINDS, Kind
@@ -22,30 +22,7 @@ from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_FIELD, UN
 from journalkit.schema.slug import RESERVED, is_slug, look_alike, slug, why_not
 from journalkit.source import Span
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Whose file it is: the journal's own, or received from a person in a room; `returned` when that person is the journal's owner."""
-
-    owner: str
-    room: str | None = None
-    returned: bool = False
-
-
 NO_DAY = When(date.min)
-
-
-def place_of(path: str, owner: str) -> Place:
-    """The place of a file in the journal."""
-    parts = path.split("/")
-    if parts[0] == "rooms" and len(parts) > 3:
-        return Place(parts[2], parts[1], returned=parts[2] == owner)
-    return Place(owner)
-
-
-def id_of(path: str) -> str:
-    """The id that a file's name gives: without `.md`, in composed form."""
-    return unicodedata.normalize("NFC", path.rpartition("/")[2][: -len(".md")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
+from journalkit.digests import State, state_of
 from journalkit.reading.rules import OUTSIDE_JOURNAL, UNREADABLE
 from journalkit.source import Span
 
@@ -19,10 +21,11 @@ START = Span(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Paths relative to the journal, with `/`, sorted."""
+    """Paths relative to the journal, with `/`, sorted; `states` says of each what changes when the file changes."""
 
     markdown: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    states: Mapping[str, State] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class _Walk:
     markdown: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=lambda: [""])
+    states: dict[str, State] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
 
 
@@ -40,7 +44,7 @@ def discover(root: Path, ignore: tuple[str, ...] = ()) -> Outcome[Files]:
     walk = _Walk(root, ignore)
     while walk.folders:
         _folder(walk, walk.folders.pop())
-    return Outcome(Files(tuple(sorted(walk.markdown)), tuple(sorted(walk.attachments))), tuple(walk.found))
+    return Outcome(Files(tuple(sorted(walk.markdown)), tuple(sorted(walk.attachments)), walk.states), tuple(walk.found))
 
 
 def _folder(walk: _Walk, folder: str) -> None:
@@ -71,10 +75,11 @@ def _one(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
             walk.found.append(diagnose(UNREADABLE, path, START, "this is a folder with the name of an entry"))
         walk.folders.append(path)
     elif attached or is_markdown(path):
-        mode = entry.stat().st_mode
-        if stat.S_ISREG(mode):
+        status = entry.stat()
+        if stat.S_ISREG(status.st_mode):
             (walk.attachments if attached else walk.markdown).append(path)
-        elif not (stat.S_ISDIR(mode) and entry.is_symlink()):
+            walk.states[path] = state_of(status)
+        elif not (stat.S_ISDIR(status.st_mode) and entry.is_symlink()):
             walk.found.append(diagnose(UNREADABLE, path, START, "this is not a regular file"))
 
 

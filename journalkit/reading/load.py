@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.config import FILE_NAME, read_config, vocabulary_of
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
-from journalkit.located import foreign_front_matter, opens_with_front_matter, parse
+from journalkit.digests import remembered_digests
+from journalkit.located import parse
 from journalkit.model.entry import Entry, Key, Roadmap, Written
 from journalkit.model.journal import Config, Journal
 from journalkit.packaged import packaged_roadmaps
-from journalkit.reading.decode import Decoded, Place, decode, id_of, place_of
+from journalkit.reading.decode import decode
 from journalkit.reading.discover import discover, stays_inside
+from journalkit.reading.entries import Reader, digest_now, unheeded
 from journalkit.reading.link import link
+from journalkit.reading.place import Place, id_of, place_of
 from journalkit.reading.read import read
-from journalkit.reading.rules import NO_CONFIG, NOT_AN_ENTRY, OUTSIDE_JOURNAL
+from journalkit.reading.recall import Recall
+from journalkit.reading.rules import NO_CONFIG, OUTSIDE_JOURNAL
 from journalkit.schema.field import Vocabulary
-from journalkit.schema.kind import KINDS
 from journalkit.source import Source, Span
+from journalkit.store import Memo
 
 START = Span(0, 0)
-ENTRY_FOLDERS = frozenset(kind.folder for kind in KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +36,40 @@ class Settings:
     vocabulary: Vocabulary
 
 
-def load(root: Path) -> Outcome[Journal | None]:
-    """The journal in a folder; None, with all that is wrong in every file, when journal.yaml cannot be used."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and `digests` of all files that count."""
+
+    journal: Journal | None
+    diagnostics: tuple[Diagnostic, ...]
+    digests: Mapping[str, str]
+
+
+def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callable[[int, int], None] = unheeded) -> Loaded:
+    """The journal in a folder; what the memo knows is not read again, the rest by as many processes as `jobs` says."""
     settings = read_settings(root)
     config = settings.value.config
     owner = config.owner if config else ""
     files = discover(root, config.ignore if config else ())
-    found: list[Diagnostic] = [*settings.diagnostics, *files.diagnostics]
-    written: list[Written] = []
-    faulty: list[Written] = []
-    claimed: dict[str, Key] = {}
-    for path in files.value.markdown:
-        source = read(root, path)
-        found.extend(source.diagnostics)
-        entry = read_entry(source.value, settings.value.vocabulary, owner) if source.value else None
-        if entry is not None:
-            found.extend(entry.diagnostics)
-            if entry.value is not None:
-                (written if entry.value.sound else faulty).append(entry.value.written)
-        if source.diagnostics or entry is not None:
-            claimed[path] = entry.value.written.key if entry and entry.value else Key(place_of(path, owner).owner, id_of(path))
+    digests = remembered_digests(root, memo, "journal")
+    reader = Reader(root, settings.value.vocabulary, owner, memo, recall, jobs, advance)
+    reads = reader.read({path: files.value.states[path] for path in files.value.markdown}, digests)
+    found = [*settings.diagnostics, *files.diagnostics, *(each for read in reads for each in read.diagnostics)]
+    written = [read.written for read in reads if read.written and read.sound]
+    faulty = [read.written for read in reads if read.written and not read.sound]
+    claimed = {
+        read.path: read.written.key if read.written else Key(place_of(read.path, owner).owner, id_of(read.path))
+        for read in reads
+        if read.claims
+    }
+    named = {path: digest_now(path, state, digests) for path, state in files.value.states.items()}
+    digests.keep(files.value.states)
     if config is None:
-        return Outcome(None, tuple(found))
+        return Loaded(None, tuple(found), named)
     packaged = packaged_roadmaps()
     built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
     linked = link(config, written, faulty, claimed, files.value.attachments, built_in)
-    return Outcome(replace(linked.value, packaged=tuple(packaged)), (*found, *linked.diagnostics))
+    return Loaded(replace(linked.value, packaged=tuple(packaged)), (*found, *linked.diagnostics), named)
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:
@@ -96,30 +107,3 @@ def read_settings(root: Path) -> Outcome[Settings]:
         return Outcome(nothing, source.diagnostics or (missing,))
     config = read_config(source.value)
     return Outcome(Settings(config.value, vocabulary_of(source.value)), config.diagnostics)
-
-
-def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Decoded | None] | None:
-    """The entry in a file, or None, with all that is wrong with it; nothing at all for a Markdown file that is not an entry."""
-    if not opens_with_front_matter(source.text):
-        foreign = foreign_front_matter(source)
-        if foreign:
-            return Outcome(None, (foreign,))
-        return _stray(source) if _in_entry_folder(source.path) else None
-    document = parse(source)
-    if document.value is None:
-        return Outcome(None, document.diagnostics)
-    entry = decode(document.value, vocabulary, place_of(source.path, owner))
-    diagnostics = (*document.diagnostics, *entry.diagnostics)
-    decoded = entry.value
-    return Outcome(replace(decoded, sound=decoded.sound and not document.diagnostics) if decoded else None, diagnostics)
-
-
-def _stray(source: Source) -> Outcome[Decoded | None]:
-    message = "this file does not open with front matter, so it is not an entry"
-    hint = "begin it with ---, the fields and ---, move it, or name it under ignore: in journal.yaml"
-    return Outcome(None, (diagnose(NOT_AN_ENTRY, source.path, START, message, hint),))
-
-
-def _in_entry_folder(path: str) -> bool:
-    parts = path.split("/")
-    return parts[0] in ENTRY_FOLDERS or (parts[0] == "rooms" and len(parts) > 4 and parts[3] in ENTRY_FOLDERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from journalkit.markup.marks import Target
@@ -44,15 +44,22 @@ class Cards:
 
     practice: Practice
     relations: Relations
+    made: dict[tuple[Key, bool], Card] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def view(self) -> View:
         return self.practice.view
 
     def card(self, entry: Entry, *, excerpt: bool = False) -> Card:
-        """The entry in a list; with its first words where `excerpt` is asked for and it has no summary."""
+        """The entry in a list; with its first words where `excerpt` is asked for and it has no summary. Made once for all lists."""
+        found = self.made.get((entry.key, excerpt))
+        if found is None:
+            found = self.made[entry.key, excerpt] = self._card(entry, excerpt)
+        return found
+
+    def _card(self, entry: Entry, excerpt: bool) -> Card:
         where, tone = self._state(entry)
-        shown = excerpt and not entry.summary and bool(entry.body.excerpt)
+        shown = excerpt and not entry.summary and entry.body.excerpted
         return Card(
             kind=entry.type,
             word=kind_of(entry),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from urllib.parse import quote, urljoin
 
-from journalkit.method.practice import practice
+from journalkit.method.practice import Practice
 from journalkit.method.status import status
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Session, Update
+from journalkit.model.person import Person
 from journalkit.sheet import words
 from journalkit.sheet.progress import outlook, pace
 from journalkit.sheet.sheet import Block
@@ -29,6 +30,7 @@ from journalkit.site.page import (
     ListContent,
     Note,
     Page,
+    Planned,
     Section,
     Text,
     UrlContent,
@@ -41,15 +43,18 @@ NEWEST = 12
 STATES = (("late", "Overdue"), ("open", "Open"), ("done", "Done"), ("dropped", "Dropped"))
 
 
-def compose(view: View, now: datetime) -> tuple[Page, ...]:
+def compose(practice: Practice) -> tuple[Planned, ...]:
     """Every page of the site of a view at a time of the journal's zone; what is linked to comes before what links to it."""
-    found = practice(view, now)
-    composing = Composing(found, Cards(found, relate(found)), frame_of(view))
-    pages = [page for make in PAGES for page in make(composing)]
-    return (*pages, *_for_robots(composing, pages))
+    composing = Composing(practice, Cards(practice, relate(practice)), frame_of(practice.view))
+    pages = [_planned(page) for make in PAGES for page in make(composing)]
+    return (*pages, *map(_planned, _for_robots(composing, pages)))
 
 
-def _entry_pages(composing: Composing) -> Iterator[Page]:
+def _planned(page: Page | Planned) -> Planned:
+    return Planned(page.path, page.canonical, lambda: page) if isinstance(page, Page) else page
+
+
+def _entry_pages(composing: Composing) -> Iterator[Planned]:
     """A page for each entry that stands alone."""
     alone = [entry for entry in composing.entries if composing.cards.stands_alone(entry) and not isinstance(entry, Update | Feedback)]
     by_type: dict[str, list[Entry]] = defaultdict(list)
@@ -59,9 +64,13 @@ def _entry_pages(composing: Composing) -> Iterator[Page]:
         for index, entry in enumerate(group):
             before = group[index - 1] if index else None
             after = group[index + 1] if index + 1 < len(group) else None
-            content = _entry_content(composing, entry, before, after)
-            description = entry.summary or " ".join(entry.body.plain.split())[:160]
-            yield composing.page(entry_path(entry, composing.view), "entry.html", entry.title, content, description)
+            path = entry_path(entry, composing.view)
+            yield composing.planned(path, partial(_entry_page, composing, path, entry, before, after))
+
+
+def _entry_page(composing: Composing, path: str, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
+    content = _entry_content(composing, entry, before, after)
+    return composing.page(path, "entry.html", entry.title, content, entry.summary or entry.body.opening)
 
 
 def _entry_content(composing: Composing, entry: Entry, before: Entry | None, after: Entry | None) -> EntryContent:
@@ -126,7 +135,11 @@ def _relations(composing: Composing, entry: Entry) -> Iterator[Section]:
     yield section("Mentioned in", relations.mentions.get(entry.key, ()))
 
 
-def _index(composing: Composing) -> Iterator[Page]:
+def _index(composing: Composing) -> Iterator[Planned]:
+    yield composing.planned("index.html", partial(_index_page, composing))
+
+
+def _index_page(composing: Composing) -> Page:
     view, cards = composing.view, composing.cards
     goals = [entry for entry in composing.entries if isinstance(entry, Goal) and entry.status == "open"]
     stars = [goal for goal in goals if goal.north_star]
@@ -141,7 +154,7 @@ def _index(composing: Composing) -> Iterator[Page]:
         pillars=tuple(_goal_card(cards, goal) for goal in goals if not goal.north_star),
         empty="" if composing.entries else _nothing(view),
     )
-    yield composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
+    return composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
 
 
 def _waiting(composing: Composing) -> Iterator[Block]:
@@ -183,7 +196,7 @@ def _by_person(composing: Composing, tones: tuple[str, ...]) -> Iterator[Section
         yield Section(name, tuple(composing.cards.card(action) for action in found[person]), f"person-{person}")
 
 
-def _thread(composing: Composing) -> Iterator[Page]:
+def _thread(composing: Composing) -> Iterator[Planned]:
     """The feed by month, and the list of months. Old months never shift."""
     months: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     for entry in reversed(composing.entries):
@@ -192,30 +205,45 @@ def _thread(composing: Composing) -> Iterator[Page]:
     for index, at in enumerate(order):
         earlier = Text(words.month(*order[index - 1]), month_path(*order[index - 1])) if index else None
         later = Text(words.month(*order[index + 1]), month_path(*order[index + 1])) if index + 1 < len(order) else None
-        section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in months[at]))
-        content = ListContent("", (section,), (), earlier, later, full=True)
-        yield composing.page(
-            month_path(*at), "list.html", words.month(*at), content, f"{words.month(*at)} in {composing.view.config.title}"
-        )
+        found = tuple(months[at])
+        yield composing.planned(month_path(*at), partial(_month, composing, at, found, earlier, later))
+    yield composing.planned("thread.html", partial(_months, composing, {at: tuple(months[at]) for at in reversed(order)}))
+
+
+def _month(composing: Composing, at: tuple[int, int], found: tuple[Entry, ...], earlier: Text | None, later: Text | None) -> Page:
+    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in found))
+    content = ListContent("", (section,), (), earlier, later, full=True)
+    return composing.page(month_path(*at), "list.html", words.month(*at), content, f"{words.month(*at)} in {composing.view.config.title}")
+
+
+def _months(composing: Composing, months: Mapping[tuple[int, int], tuple[Entry, ...]]) -> Page:
     sections = tuple(
-        Section(words.month(*at), tuple(composing.cards.card(entry) for entry in months[at]), month_path(*at)) for at in reversed(order)
+        Section(words.month(*at), tuple(composing.cards.card(entry) for entry in found), month_path(*at)) for at, found in months.items()
     )
-    yield composing.page("thread.html", "list.html", "Thread", ListContent("Everything, newest first.", sections))
+    return composing.page("thread.html", "list.html", "Thread", ListContent("Everything, newest first.", sections))
 
 
-def _lists(composing: Composing) -> Iterator[Page]:
+def _lists(composing: Composing) -> Iterator[Planned]:
     """Goals, sessions, insights and reflections, each on one page; actions by person and state."""
     for kind, model in (("goal", Goal), ("session", Session), ("insight", Insight), ("reflection", Reflection)):
         found = composing.of_type(model)
         if found:
-            yield composing.page(f"{kind}s.html", "list.html", PLURALS[kind], ListContent("", tuple(_grouped(composing, kind, found))))
+            yield composing.planned(f"{kind}s.html", partial(_list, composing, kind, found))
     if composing.of_type(Action):
-        sections = tuple(
-            replace(section, title=f"{section.title}: {title.lower()}", anchor=f"{section.anchor}-{tone}")
-            for tone, title in STATES
-            for section in _by_person(composing, (tone,))
-        )
-        yield composing.page("actions.html", "list.html", "Actions", ListContent("Who promised what, and what came of it.", sections))
+        yield composing.planned("actions.html", partial(_actions, composing))
+
+
+def _list(composing: Composing, kind: str, found: tuple[Entry, ...]) -> Page:
+    return composing.page(f"{kind}s.html", "list.html", PLURALS[kind], ListContent("", tuple(_grouped(composing, kind, found))))
+
+
+def _actions(composing: Composing) -> Page:
+    sections = tuple(
+        replace(section, title=f"{section.title}: {title.lower()}", anchor=f"{section.anchor}-{tone}")
+        for tone, title in STATES
+        for section in _by_person(composing, (tone,))
+    )
+    return composing.page("actions.html", "list.html", "Actions", ListContent("Who promised what, and what came of it.", sections))
 
 
 def _grouped(composing: Composing, kind: str, found: tuple[Entry, ...]) -> Iterator[Section]:
@@ -237,25 +265,29 @@ def _grouped(composing: Composing, kind: str, found: tuple[Entry, ...]) -> Itera
         yield Section(title, tuple(composing.cards.card(entry, excerpt=kind != "session") for entry in groups[title]))
 
 
-def _people(composing: Composing) -> Iterator[Page]:
-    view, cards = composing.view, composing.cards
-    for person in view.people.values():
-        facts = [Fact("Role", (Text(person.role),))] if person.role else []
-        facts += [Fact("E-mail", (Text(person.email, f"mailto:{quote(person.email, safe='@+')}"),))] if person.email else []
-        promised = [each.action for each in composing.practice.commitments.values() if each.action.assignee == person.id]
-        said = [e for e in composing.entries if isinstance(e, Insight) and e.said_by == person.id]
-        met = [e for e in composing.entries if isinstance(e, Session) and person.id in (e.author, *e.participants)]
-        wrote = [e for e in composing.entries if e.author == person.id and e not in promised and e not in met]
-        groups = (("Commitments", promised), ("Advice", said), ("Sessions", met), ("Wrote", wrote))
-        sections = tuple(
-            Section(title, tuple(cards.card(e) for e in (found if title == "Commitments" else reversed(found))))
-            for title, found in groups
-            if found
-        )
-        yield composing.page(named_path("people", person.id), "list.html", person.name, ListContent("", sections, tuple(facts)))
+def _people(composing: Composing) -> Iterator[Planned]:
+    for person in composing.view.people.values():
+        yield composing.planned(named_path("people", person.id), partial(_person, composing, person))
 
 
-def _tags(composing: Composing) -> Iterator[Page]:
+def _person(composing: Composing, person: Person) -> Page:
+    cards = composing.cards
+    facts = [Fact("Role", (Text(person.role),))] if person.role else []
+    facts += [Fact("E-mail", (Text(person.email, f"mailto:{quote(person.email, safe='@+')}"),))] if person.email else []
+    promised = [each.action for each in composing.practice.commitments.values() if each.action.assignee == person.id]
+    said = [e for e in composing.entries if isinstance(e, Insight) and e.said_by == person.id]
+    met = [e for e in composing.entries if isinstance(e, Session) and person.id in (e.author, *e.participants)]
+    wrote = [e for e in composing.entries if e.author == person.id and e not in promised and e not in met]
+    groups = (("Commitments", promised), ("Advice", said), ("Sessions", met), ("Wrote", wrote))
+    sections = tuple(
+        Section(title, tuple(cards.card(e) for e in (found if title == "Commitments" else reversed(found))))
+        for title, found in groups
+        if found
+    )
+    return composing.page(named_path("people", person.id), "list.html", person.name, ListContent("", sections, tuple(facts)))
+
+
+def _tags(composing: Composing) -> Iterator[Page | Planned]:
     groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     counts: list[tuple[str, Text]] = []
     for entry in reversed(composing.entries):
@@ -263,13 +295,17 @@ def _tags(composing: Composing) -> Iterator[Page]:
             groups[tag_path(tag)][tag].append(entry)
     for path, spellings in groups.items():
         title = min(spellings, key=lambda tag: (-len(spellings[tag]), tag))
-        found = {entry.key: entry for entries in spellings.values() for entry in entries}.values()
-        section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in reversed(chronological(found))))
-        yield composing.page(path, "list.html", f"#{title}", ListContent("", (section,), full=True))
+        found = tuple({entry.key: entry for entries in spellings.values() for entry in entries}.values())
+        yield composing.planned(path, partial(_tag, composing, path, title, found))
         counts.append((title, Text(f"#{title} ({len(found)})", quote(path))))
     if counts:
         listed = Fact("All", tuple(text for _, text in sorted(counts, key=lambda each: each[0].casefold())))
         yield composing.page("tags.html", "list.html", "Tags", ListContent("", (), (listed,)))
+
+
+def _tag(composing: Composing, path: str, title: str, found: tuple[Entry, ...]) -> Page:
+    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in reversed(chronological(found))))
+    return composing.page(path, "list.html", f"#{title}", ListContent("", (section,), full=True))
 
 
 def _not_found(composing: Composing) -> Iterator[Page]:
@@ -278,7 +314,7 @@ def _not_found(composing: Composing) -> Iterator[Page]:
     yield replace(page, canonical="", base=composing.site_url or None)
 
 
-def _for_robots(composing: Composing, pages: Iterable[Page]) -> Iterator[Page]:
+def _for_robots(composing: Composing, pages: Iterable[Planned]) -> Iterator[Page]:
     """robots.txt, which forbids everything but on a public site, and the sitemap of a public site whose address is known."""
     listed = [page for page in pages if page.canonical]
     last = {entry_address(e, composing.view): e.date.day.isoformat() for e in composing.entries}
@@ -289,7 +325,7 @@ def _for_robots(composing: Composing, pages: Iterable[Page]) -> Iterator[Page]:
     yield composing.page("robots.txt", "robots.txt", "", UrlContent(addresses, sitemap))
 
 
-PAGES: tuple[Callable[[Composing], Iterator[Page]], ...] = (
+PAGES: tuple[Callable[[Composing], Iterator[Page | Planned]], ...] = (
     _entry_pages,
     *METHOD,
     _tags,

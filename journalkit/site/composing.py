@@ -14,6 +14,7 @@ from journalkit.sheet.sheet import Block
 from journalkit.site import page
 from journalkit.site.address import named_path
 from journalkit.site.card import Cards
+from journalkit.site.page import Page, Planned
 from journalkit.site.sheets import Address, addresses, blocks
 from journalkit.view import View
 
@@ -85,8 +86,15 @@ class Composing:
         return (self.view.config.site_url or "").rstrip("/") + "/" if self.view.config.site_url and self.frame.public else ""
 
     def page(self, path: str, template: str, title: str, content: page.Content, description: str = "") -> page.Page:
-        canonical = urljoin(self.site_url, quote(path)) if self.site_url else ""
-        return page.Page(path, template, title, description, self.frame, content, canonical)
+        return page.Page(path, template, title, description, self.frame, content, self.canonical(path))
+
+    def canonical(self, path: str) -> str:
+        """The public address of a page; empty on other sites."""
+        return urljoin(self.site_url, quote(path)) if self.site_url else ""
+
+    def planned(self, path: str, make: Callable[[], Page]) -> Planned:
+        """A page that is made when it is needed: for all pages of which there are many, or that take long to make."""
+        return Planned(path, self.canonical(path), make)
 
     def of_type(self, *types: type[Entry]) -> tuple[Entry, ...]:
         """The entries of some types, newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from journalkit.method.advice import ledger
 from journalkit.method.hypotheses import hypotheses
@@ -26,7 +27,7 @@ from journalkit.sheet.sheet import Block, Sheet, leads_to, says
 from journalkit.sheet.tree import map_sheet
 from journalkit.site.address import named_path
 from journalkit.site.composing import METHOD_PAGES, PLURALS, Composing
-from journalkit.site.page import Page, RoadmapContent, Section, SheetContent, StepContent
+from journalkit.site.page import Page, Planned, RoadmapContent, Section, SheetContent, StepContent
 from journalkit.site.sheets import cell
 
 
@@ -35,7 +36,7 @@ def _sheet_page(composing: Composing, path: str, sheet: Sheet, sections: tuple[S
     return composing.page(path, "sheet.html", sheet.title, content, f"{sheet.title} in {composing.view.config.title}")
 
 
-def _method(composing: Composing) -> Iterator[Page]:
+def _method(composing: Composing) -> Iterator[Planned]:
     """The pages that count, where there is something to count."""
     practice = composing.practice
     sheets = {
@@ -46,7 +47,11 @@ def _method(composing: Composing) -> Iterator[Page]:
     }
     for path, _, is_there in METHOD_PAGES:
         if is_there(composing.view):
-            yield _sheet_page(composing, path, sheets[path]())
+            yield composing.planned(path, partial(_method_page, composing, path, sheets[path]))
+
+
+def _method_page(composing: Composing, path: str, sheet: Callable[[], Sheet]) -> Page:
+    return _sheet_page(composing, path, sheet())
 
 
 def _impact(practice: Practice) -> Sheet:
@@ -117,4 +122,4 @@ def method_blocks(practice: Practice, entry: Entry) -> Iterator[Block]:
             yield Block("Back from earlier sessions", promise_parts(list(back), practice), "returning")
 
 
-METHOD: tuple[Callable[[Composing], Iterator[Page]], ...] = (_roadmaps, _rooms, _method)
+METHOD: tuple[Callable[[Composing], Iterator[Page | Planned]], ...] = (_roadmaps, _rooms, _method)

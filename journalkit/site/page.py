@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -254,3 +255,12 @@ class Page:
     def root(self) -> str:
         """What leads from this page to the site's root."""
         return self.base if self.base is not None else "../" * self.path.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that is made when it is needed, by whom it is needed, so that a site of many pages is never in memory as a whole."""
+
+    path: str
+    canonical: str
+    make: Callable[[], Page]

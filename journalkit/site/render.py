@@ -1,27 +1,17 @@
-"""Pages, attachments and assets to artifacts: paths with bytes."""
+"""A page to its text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from journalkit.markup.marks import Target, fill
-from journalkit.site.address import attachment_path
 from journalkit.site.page import Page, Prose
 from journalkit.templating import Filter, Templates, safe
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """One file of the site: its path there, and its bytes or the file to copy."""
-
-    path: str
-    data: bytes
 
 
 def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
@@ -43,21 +33,11 @@ def href_filter(address: str, root: str) -> str:
 FILTERS: Mapping[str, Filter] = MappingProxyType({"prose": prose_filter, "href": href_filter})
 
 
-def render(pages: Iterable[Page], attachments: Mapping[str, str], journal: Path) -> Iterator[Artifact]:
-    """All files of a site, what is linked to before what links to it."""
-    templates = Templates(journal, FILTERS)
-    for name, file in templates.files("site/assets").items():
-        yield Artifact(f"assets/{name}", file.read_bytes())
-    for source, shown in attachments.items():
-        yield Artifact(attachment_path(shown), (journal / source).read_bytes())
-    for page in pages:
-        yield Artifact(page.path, _text(page, templates).encode("utf-8"))
-
-
 def render_page(page: Page, journal: Path) -> str:
     """The text of one page, with the templates of the journal in a folder."""
-    return _text(page, Templates(journal, FILTERS))
+    return text_of(page, Templates(journal, FILTERS))
 
 
-def _text(page: Page, templates: Templates) -> str:
+def text_of(page: Page, templates: Templates) -> str:
+    """The text of one page. TemplateFault when it cannot be rendered."""
     return NOT_IN_XML.sub("\ufffd", templates.render(f"site/{page.template}", page=page))

@@ -1,19 +1,20 @@
-"""Artifacts to a folder: atomically, only what changed, and nothing that is not ours."""
+"""Products to the folder of a site: atomically, only what changed, and nothing that is not ours."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
-from journalkit.site.render import Artifact
-from journalkit.source import digest
+from journalkit.site.produce import Product
 
 LOCK_NAME = ".journalkit-lock"
 TEMPORARY = ".journalkit-tmp-"
+STAGE = f"{TEMPORARY}stage"
 
 
 class Refused(Exception):
@@ -26,11 +27,21 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a build did to its folder: numbers of files."""
+    """What a build did to its folder: the paths it wrote and removed, and numbers of files."""
 
-    written: int
+    written_paths: tuple[str, ...]
+    removed_paths: tuple[str, ...]
     unchanged: int
-    removed: int
+
+    @property
+    def written(self) -> int:
+        """How many files were written."""
+        return len(self.written_paths)
+
+    @property
+    def removed(self) -> int:
+        """How many files were removed."""
+        return len(self.removed_paths)
 
 
 def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) -> None:
@@ -56,41 +67,71 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
         raise Refused(f"{folder} holds the site for {manifest.audience}, not for {audience}; delete it, or choose another folder with -o")
 
 
-def write(artifacts: Iterable[Artifact], folder: Path, journal: Path, audience: str, home: Path | None) -> Written:
-    """Bring a folder to exactly these files. Refused or Busy before anything is touched; an OSError leaves every file whole."""
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The folder of a site while it is ours: what its manifest says, what stands there as it was left, and where new files wait."""
+
+    folder: Path
+    audience: str
+    manifest: Manifest
+
+    @property
+    def stage(self) -> Path:
+        """The folder in which new files wait until all of them are there."""
+        return self.folder / STAGE
+
+    def bring(self, paths: Collection[str], products: Iterable[Product]) -> Written:
+        """Bring the folder to exactly these files, in their order. Nothing is touched before all products are there."""
+        found = {product.path: product for product in products}
+        staged = [path for path in paths if found[path].staged]
+        stale = [path for path in self.manifest.files if path not in found]
+        if staged or stale:
+            claimed = dict.fromkeys((*self.manifest.files, *found), "")
+            replace_file(self.folder / FILE_NAME, Manifest(self.audience, claimed).to_bytes())  # so that a killed build is understood
+        for path in staged:
+            self._place(path, self.stage / found[path].staged)
+        for path in stale:
+            _remove(self.folder, path)
+        digests = {path: found[path].now.digest for path in paths}
+        if staged or stale or digests != self.manifest.files:
+            replace_file(self.folder / FILE_NAME, Manifest(self.audience, digests).to_bytes())
+        return Written(tuple(staged), tuple(stale), len(found) - len(staged))
+
+    def _place(self, path: str, staged: Path) -> None:
+        """Put a staged file in its place, so that a reader sees the old or the new one."""
+        target = self.folder / path
+        try:
+            staged.replace(target)
+        except OSError:
+            _make_way(self.folder, path)
+            staged.replace(target)
+
+
+@contextlib.contextmanager
+def output(folder: Path, journal: Path, audience: str, home: Path | None) -> Iterator[Output]:
+    """The folder of a site, for one build at a time. Refused or Busy before anything is touched; an OSError leaves every file whole."""
     check_folder(folder, journal, audience, home)
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         check_folder(folder, journal, audience, home)
-        return _write(list(artifacts), folder, audience)
+        found = Output(folder, audience, read_manifest(folder) or Manifest(audience, {}))
+        _sweep(found.stage)
+        found.stage.mkdir()
+        try:
+            yield found
+        finally:
+            _sweep(found.stage)
 
 
-def _write(artifacts: list[Artifact], folder: Path, audience: str) -> Written:
-    before = read_manifest(folder) or Manifest(audience, {})
-    _sweep(folder)
-    digests = {artifact.path: digest(artifact.data) for artifact in artifacts}
-    stale = [path for path in before.files if path not in digests]
-    changed = [a for a in artifacts if before.files.get(a.path) != digests[a.path] or not _is_as_written(folder / a.path, a.data)]
-    if changed or stale:
-        claimed = {**dict.fromkeys(before.files, ""), **dict.fromkeys(digests, "")}
-        replace_file(folder / FILE_NAME, Manifest(audience, claimed).to_bytes())  # so that the next build knows what a killed one wrote
-    for artifact in changed:
-        replace_file(folder / artifact.path, artifact.data)
-    for path in stale:
-        _remove(folder, path)
-    final = Manifest(audience, digests).to_bytes()
-    if not _is_as_written(folder / FILE_NAME, final):
-        replace_file(folder / FILE_NAME, final)
-    return Written(len(changed), len(artifacts) - len(changed), len(stale))
-
-
-def _is_as_written(file: Path, data: bytes) -> bool:
-    """Whether a regular file holds exactly these bytes."""
-    try:
-        return not file.is_symlink() and file.stat().st_size == len(data) and file.read_bytes() == data
-    except OSError:
-        return False
+def _make_way(folder: Path, path: str) -> None:
+    """Make the folders that a file stands in, as folders of ours."""
+    at = folder
+    for part in path.split("/")[:-1]:
+        at = at / part
+        if at.is_symlink():
+            at.unlink()
+        at.mkdir(exist_ok=True)
 
 
 def replace_file(file: Path, data: bytes) -> None:
@@ -121,11 +162,12 @@ def _remove(folder: Path, path: str) -> None:
             break
 
 
-def _sweep(folder: Path) -> None:
+def _sweep(stage: Path) -> None:
     """Remove what a killed build left half-way."""
-    for file in folder.rglob(f"{TEMPORARY}*"):
-        with contextlib.suppress(OSError):
-            file.unlink()
+    if stage.is_symlink():
+        stage.unlink()
+    elif stage.exists():
+        shutil.rmtree(stage)
 
 
 @contextlib.contextmanager

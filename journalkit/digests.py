@@ -1,0 +1,100 @@
+"""The digests of files, without reading those that have not changed since they were last read.
+
+A file's state (size, times, number on the disk) is trusted as git trusts its index: only when it had not changed for a moment before it was
+read, because two changes within one tick of the disk's clock look alike.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeAlias
+
+from journalkit.store import Memo
+
+State: TypeAlias = tuple[int, int, int, int]
+
+TICK = 20_000_000  # nanoseconds, longer than the clock of any disk needs that counts smaller units than seconds
+COARSE_TICK = 2_000_000_000  # for those that count seconds, some of them by twos
+CHUNK = 1024 * 1024
+
+
+def state_of(status: os.stat_result) -> State:
+    """What changes when a file changes: its size, its two times in nanoseconds, its number on the disk."""
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+@dataclass(slots=True)
+class Digests:
+    """The digests of the files of a folder, as the memo knows them under a name.
+
+    `at` is the disk's time before they were read, `now` the disk's time now.
+    """
+
+    root: Path
+    memo: Memo
+    name: str
+    now: int
+    at: int = 0
+    known: dict[str, tuple[State, str]] = field(default_factory=dict)
+    changed: bool = False
+
+    def trusted(self, path: str, state: State) -> str | None:
+        """The digest of a file in this state; None when it must be read."""
+        found = self.known.get(path)
+        if found is None or found[0] != state:
+            return None
+        tick = COARSE_TICK if state[1] % 1_000_000_000 == 0 else TICK
+        return found[1] if max(state[1], state[2]) + tick < self.at else None
+
+    def note(self, path: str, state: State, digest: str) -> None:
+        """Remember the digest of a file that was read after its state was."""
+        self.known[path] = (state, digest)
+        self.changed = True
+
+    def of(self, path: str, state: State) -> str:
+        """The digest of a file's bytes, which are read if need be. OSError when they cannot be."""
+        found = self.trusted(path, state)
+        if found is None:
+            found = digest_of(self.root / path)
+            self.note(path, state, found)
+        return found
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Forget all files but these, and put what is known into the memo."""
+        kept = {path: self.known[path] for path in paths if path in self.known}
+        if self.changed or len(kept) != len(self.known):
+            data = {"at": self.now, "files": {path: [*state, digest] for path, (state, digest) in kept.items()}}
+            self.memo.put("files", self.name, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+
+
+def remembered_digests(root: Path, memo: Memo, name: str) -> Digests:
+    """The digests that the memo has under a name."""
+    now = memo.moment()
+    data = memo.get("files", name)
+    if data is None:
+        return Digests(root, memo, name, now)
+    found = json.loads(data.decode("utf-8", "surrogatepass"))
+    known = {path: ((size, changed, touched, number), digest) for path, (size, changed, touched, number, digest) in found["files"].items()}
+    return Digests(root, memo, name, now, found["at"], known)
+
+
+def digest_of(file: Path) -> str:
+    """The digest of a file's bytes, as `source.digest` gives it."""
+    found = blake2b(digest_size=16)
+    with file.open("rb", buffering=0) as opened:
+        while data := opened.read(CHUNK):
+            found.update(data)
+    return found.hexdigest()
+
+
+def digest_together(parts: Mapping[str, str]) -> str:
+    """One digest for names with their digests."""
+    found = blake2b(digest_size=16)
+    for name in sorted(parts):
+        found.update(f"{len(name)}:{name}={parts[name]}\n".encode("utf-8", "surrogatepass"))
+    return found.hexdigest()

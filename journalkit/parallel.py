@@ -1,0 +1,80 @@
+"""Work in several processes: knows callables and shares, never what the work is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Lost(Exception):
+    """A process ended before its work was done."""
+
+
+def processors() -> int:
+    """How many processes can run at once here; one where a process cannot be forked."""
+    if not hasattr(os, "fork"):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared_out(work: Callable[[int, int], Iterator[T]], jobs: int) -> Iterator[T]:
+    """All that `work(share, jobs)` yields for each share, in any order; each share has a process of its own when there are several.
+
+    What is yielded travels between processes, so that it must be plain. An error of a share is raised here. Lost when a process was ended.
+    """
+    if jobs < 2:
+        yield from work(0, 1)
+        return
+    from multiprocessing import connection, get_context
+
+    context = get_context("fork")
+    workers, ends = [], []
+    for share in range(jobs):
+        here, there = context.Pipe(duplex=False)
+        worker = context.Process(target=_work, args=(work, share, jobs, there), daemon=True)
+        worker.start()
+        there.close()
+        workers.append(worker)
+        ends.append(here)
+    try:
+        while ends:
+            ready = connection.wait(ends)
+            for end in [each for each in ends if each in ready]:
+                try:
+                    kind, value = end.recv()
+                except EOFError:
+                    raise Lost("a process that helped was ended from outside; run the command again, perhaps with --jobs 1") from None
+                if kind == "done":
+                    ends.remove(end)
+                elif kind == "failed":
+                    raise value
+                else:
+                    yield from value
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join()
+
+
+def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, there: Any) -> None:
+    """One share, in its own process: its results in batches, then how it ended."""
+    batch: list[Any] = []
+    try:
+        for each in work(share, jobs):
+            batch.append(each)
+            if len(batch) == 64:
+                there.send(("some", batch))
+                batch = []
+        there.send(("some", batch))
+        there.send(("done", None))
+    except KeyboardInterrupt:
+        pass  # the parent process says so
+    except Exception as fault:
+        there.send(("failed", fault))
+    finally:
+        there.close()
+        os._exit(0)

@@ -1,0 +1,40 @@
+"""What texts say that were cut for an audience: from the memo where the same text was read before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from journalkit.model.body import Body
+from journalkit.reading.recall import Recall
+from journalkit.source import digest
+from journalkit.store import Memo
+
+KEPT_UNUSED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class CutTexts:
+    """Reads Markdown texts that are no longer those of a file."""
+
+    memo: Memo
+    recall: Recall
+    used: set[str] = field(default_factory=set)
+
+    def read(self, text: str) -> Body:
+        """The body of a text."""
+        key = digest(text.encode("utf-8", "surrogatepass"))
+        self.used.add(key)
+        data = self.memo.get("cut", key)
+        body = self.recall.whole_body(data) if data is not None else None
+        if body is None:
+            from journalkit.markup.body import read_body
+
+            body = read_body(text)
+            self.memo.put("cut", key, self.recall.whole_body_to_bytes(body))
+        return body
+
+    def forget(self) -> None:
+        """Forget texts that were not read, when they have become many; some are those of other audiences."""
+        unused = self.memo.keys("cut") - self.used
+        if len(unused) > KEPT_UNUSED + 2 * len(self.used):
+            self.memo.drop("cut", unused)

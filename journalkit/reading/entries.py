@@ -1,0 +1,121 @@
+"""All files of a journal to what they are: from the memo where their bytes are known, else read, by several processes when that pays."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from journalkit.digests import Digests, State, digest_together
+from journalkit.model.body import LongTexts
+from journalkit.parallel import shared_out
+from journalkit.reading.read import FILE_LIMIT
+from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
+from journalkit.schema.field import Vocabulary
+from journalkit.store import Memo
+
+WORTH_A_PROCESS = 100  # files to read; with fewer, starting a process takes longer than what it saves
+SAVED_AT_ONCE = 2000
+DIGITS = 32
+
+
+class Changed(OSError):
+    """A file changed between two looks at it in one run."""
+
+
+def unheeded(done: int, whole: int) -> None:
+    """For those who do not want to know how far the reading is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the files of a journal. `advance` is told how many files of how many are read."""
+
+    root: Path
+    vocabulary: Vocabulary
+    owner: str
+    memo: Memo
+    recall: Recall
+    jobs: int = 1
+    advance: Callable[[int, int], None] = unheeded
+
+    def read(self, states: Mapping[str, State], digests: Digests) -> list[FileRead]:
+        """What each file is, in the order of the paths; a file that is gone claims nothing."""
+        names = self._names()
+        remembered = self.memo.all("entry")
+        found: dict[str, FileRead] = {}
+        for path in states.keys() & remembered.keys():
+            data = remembered[path]
+            if data[: 2 * DIGITS] == (digest_now(path, states[path], digests) + names).encode():
+                read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._texts_of, path))
+                if read is not None:
+                    found[path] = read
+        self._read_anew([path for path in states if path not in found], states, digests, names, found)
+        self._forget(remembered.keys() - states.keys(), found)
+        return [found[path] for path in states]
+
+    def _forget(self, gone: Set[str], found: Mapping[str, FileRead]) -> None:
+        """Forget files that are gone, and texts that are no more."""
+        self.memo.drop("entry", gone)
+        used = {read.written.body.digest for read in found.values() if read.written}
+        self.memo.drop("texts", self.memo.keys("texts") - used)
+
+    def _read_anew(self, paths: list[str], states: Mapping[str, State], digests: Digests, names: str, found: dict[str, FileRead]) -> None:
+        """Read files, and put what they are into the memo."""
+        if not paths:
+            return
+        jobs = min(self.jobs, max(1, len(paths) // WORTH_A_PROCESS))
+        for done, (path, digest, data, texts) in enumerate(shared_out(partial(self._share, paths), jobs), start=1):
+            read = self.recall.from_bytes(path, data, partial(self._texts_of, path))
+            if read is None:
+                raise TypeError(f"{path}: what was read of this file has no plain form")
+            found[path] = read
+            if digest:
+                digests.note(path, states[path], digest)
+                self.memo.put("entry", path, (digest + names).encode() + data)
+                if read.written is not None:
+                    self.memo.put("texts", read.written.body.digest, texts)
+            self.advance(done, len(paths))
+            if done % SAVED_AT_ONCE == 0:
+                self.memo.save()
+
+    def _share(self, paths: list[str], share: int, shares: int) -> Iterator[tuple[str, str, bytes, bytes]]:
+        """Each path of a share with its digest, what it is, and its long texts."""
+        from journalkit.reading.entry_file import read_file
+
+        for path in paths[share::shares]:
+            read, digest = read_file(self.root, path, self.vocabulary, self.owner)
+            texts = texts_to_bytes(read.written.body.texts()) if read.written else b""
+            yield path, digest, self.recall.to_bytes(read), texts
+
+    def _texts_of(self, path: str, digest: str) -> Callable[[], LongTexts]:
+        return partial(self._long_texts, path, digest)
+
+    def _long_texts(self, path: str, digest: str) -> LongTexts:
+        """The long texts of the body in a file. Changed when the file has another one now, and the memo has forgotten."""
+        data = self.memo.get("texts", digest)
+        if data is not None:
+            return texts_from_bytes(data)
+        from journalkit.reading.entry_file import read_file
+
+        written = read_file(self.root, path, self.vocabulary, self.owner)[0].written
+        if written is None or written.body.digest != digest:
+            raise Changed(errno.EBUSY, "this file changed meanwhile; run the command again", path)
+        return written.body.texts()
+
+    def _names(self) -> str:
+        """The digest of all but its bytes that decides what a file is: the names that it may use."""
+        people, rooms = self.vocabulary.people, self.vocabulary.rooms
+        parts = {"owner": self.owner, "extra": repr(sorted(self.vocabulary.extra_fields))}
+        parts.update(people=repr(sorted(people)) if people is not None else "", rooms=repr(sorted(rooms)) if rooms is not None else "")
+        return digest_together(parts)
+
+
+def digest_now(path: str, state: State, digests: Digests) -> str:
+    """What names the bytes of a file now: their digest, or its state where they are too many to be an entry or cannot be read."""
+    try:
+        return digests.of(path, state) if state[0] <= FILE_LIMIT else repr(state)
+    except OSError:
+        return repr(state)

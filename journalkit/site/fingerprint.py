@@ -1,0 +1,70 @@
+"""What a page shows, in one digest: equal for equal pages, whoever made them and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, is_dataclass
+from hashlib import blake2b
+from typing import Any
+
+from journalkit.model.body import Body
+from journalkit.site.page import Card, Frame, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Makes the fingerprints of pages, under a name for all that renders them: the program and its templates.
+
+    What stands on many pages is read once. It is known by the object that it is, so these live as long as their pages are made.
+    """
+
+    rendered_by: str
+    _shared: dict[int, tuple[object, str]] = field(default_factory=dict)
+    _names: dict[type, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, page: Page) -> str:
+        """The fingerprint of a page: 32 hexadecimal digits. A text stands in it by its digest."""
+        written = [self.rendered_by]
+        self._write(page, written.append)
+        return _digest(written)
+
+    def _write(self, value: Any, out: Callable[[str], None]) -> None:
+        """Write a value so that no two different values are written alike."""
+        kind = type(value)
+        if kind is str:
+            out(f"{len(value)}:{value}")
+        elif kind is tuple:
+            out(f"({len(value)}")
+            for each in value:
+                self._write(each, out)
+        elif value is None or kind in (bool, int, float):
+            out(f"{value!r};")
+        elif kind is Body:
+            out(value.digest)
+        elif kind is Card or kind is Frame:
+            out(self._of_shared(value))
+        else:
+            self._write_fields(value, out)
+
+    def _write_fields(self, value: Any, out: Callable[[str], None]) -> None:
+        kind = type(value)
+        if kind not in self._names:
+            if not is_dataclass(value):
+                raise TypeError(f"{kind} on a page cannot be told from others")
+            self._names[kind] = tuple(each.name for each in fields(value))
+        out(f"<{kind.__name__}")
+        for name in self._names[kind]:
+            self._write(getattr(value, name), out)
+
+    def _of_shared(self, value: object) -> str:
+        """The digest of what stands on many pages."""
+        known = self._shared.get(id(value))
+        if known is None or known[0] is not value:
+            written: list[str] = []
+            self._write_fields(value, written.append)
+            known = self._shared[id(value)] = (value, _digest(written))
+        return known[1]
+
+
+def _digest(written: list[str]) -> str:
+    return blake2b("\0".join(written).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

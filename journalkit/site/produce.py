@@ -1,0 +1,112 @@
+"""Planned pages and files to what stands on the disk: each made, and rendered only when it is not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from journalkit.site.address import attachment_path
+from journalkit.site.fingerprint import Fingerprints
+from journalkit.site.page import Planned
+from journalkit.site.render import FILTERS, text_of
+from journalkit.source import digest
+from journalkit.templating import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of the site: its path there, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file that is copied to a site: its path there, the file, and the digest of its bytes where that is known."""
+
+    path: str
+    file: Path
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """A file of the site as it stands: its digest, and the fingerprint of the page that it was made of; empty when that is not known."""
+
+    digest: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file of the site as it is to be; `staged` is where its bytes wait, empty when they stand in their place already."""
+
+    path: str
+    now: There
+    staged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """Everything that a site is made of. `there` is what stands already, `stage` the folder for what is new."""
+
+    planned: tuple[Planned, ...]
+    copied: tuple[Copied, ...]
+    journal: Path
+    rendered_by: str
+    there: Mapping[str, There]
+    stage: Path
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all files, what is linked to before what links to it."""
+        return (*(each.path for each in self.copied), *(each.path for each in self.planned))
+
+    def products(self, share: int, shares: int) -> Iterator[Product]:
+        """A share of the files. TemplateFault when one cannot be rendered."""
+        fingerprints, templates = Fingerprints(self.rendered_by), Templates(self.journal, FILTERS)
+        for each in self.copied[share::shares]:
+            yield self._copied(each)
+        for planned in self.planned[share::shares]:
+            page = planned.make()
+            fingerprint = fingerprints.of(page)
+            there = self.there.get(planned.path)
+            if there is not None and there.fingerprint == fingerprint:
+                yield Product(planned.path, there)
+            else:
+                yield self._new(planned.path, text_of(page, templates).encode("utf-8"), fingerprint)
+
+    def _copied(self, copied: Copied) -> Product:
+        there = self.there.get(copied.path)
+        if there is not None and copied.digest == there.digest:
+            return Product(copied.path, There(there.digest))
+        return self._new(copied.path, copied.file.read_bytes(), "")
+
+    def _new(self, path: str, data: bytes, fingerprint: str) -> Product:
+        """A file with these bytes, staged when they do not stand in their place."""
+        now, there = There(digest(data), fingerprint), self.there.get(path)
+        if there is not None and there.digest == now.digest:
+            return Product(path, now)
+        staged = digest(path.encode("utf-8", "surrogatepass"))
+        (self.stage / staged).write_bytes(data)
+        return Product(path, now, staged)
+
+
+def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Path) -> Iterator[Artifact]:
+    """All files of a site, what is linked to before what links to it. TemplateFault when one cannot be rendered."""
+    templates = Templates(journal, FILTERS)
+    for each in copied:
+        yield Artifact(each.path, each.file.read_bytes())
+    for page in planned:
+        yield Artifact(page.path, text_of(page.make(), templates).encode("utf-8"))
+
+
+def copied_files(journal: Path, attachments: Mapping[str, str], digests: Mapping[str, str]) -> tuple[Copied, ...]:
+    """The assets of the templates, and the attachments by the name under which each is shown."""
+    assets = Templates(journal, FILTERS).files("site/assets")
+    return (
+        *(Copied(f"assets/{name}", file) for name, file in assets.items()),
+        *(Copied(attachment_path(shown), journal / source, digests.get(source, "")) for source, shown in attachments.items()),
+    )

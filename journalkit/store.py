@@ -1,0 +1,204 @@
+"""The persistent memo: what reading and building gave for bytes that are known, in one SQLite file in `.journalkit/`.
+
+Knows kinds, keys and bytes, never what they mean. It may be deleted, cut off, of another version or shared between processes: what it does
+not give back exactly as it was put is not given back at all, and then the work is done again. Plain data only: a memo that a stranger put
+into a journal is not read, and could run nothing if it were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+FOLDER = ".journalkit"
+FILE_NAME = "memo.sqlite"
+GITIGNORE = "*\n"
+KINDS = ("files", "entry", "texts", "cut", "site")
+PATIENCE = 2.0  # seconds to wait for another process that writes
+CHECK = 8  # bytes of a digest that stand before each value
+
+
+class Memo:
+    """One memo, as a mapping for each kind from keys to bytes. What is put is there for others once it is saved.
+
+    A memo that cannot be used, or that fails on the way, forgets everything and remembers what is put until the process ends.
+    """
+
+    def __init__(self, file: Path | None, salt: str) -> None:
+        self._file = file
+        self._salt = salt
+        self._process = os.getpid()
+        self._put: dict[tuple[str, str], bytes] = {}
+        self._gone: set[tuple[str, str]] = set()
+        self._base = _opened(file, salt) if file else None
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """What was put under a key; None when it is not known."""
+        if (kind, key) in self._put:
+            return self._put[kind, key]
+        if (kind, key) in self._gone:
+            return None
+        rows = list(self._rows(f"SELECT key, value FROM {kind} WHERE key = ?", (key,)))
+        return rows[0][1] if rows else None
+
+    def all(self, kind: str) -> dict[str, bytes]:
+        """Everything of a kind."""
+        found = {key: value for key, value in self._rows(f"SELECT key, value FROM {kind}") if (kind, key) not in self._gone}
+        found.update({key: value for (of, key), value in self._put.items() if of == kind})
+        return found
+
+    def keys(self, kind: str) -> set[str]:
+        """The keys of a kind."""
+        found = {key for key in self._column(f"SELECT key FROM {kind}") if (kind, key) not in self._gone}
+        return found | {key for of, key in self._put if of == kind}
+
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Remember a value, in place of what was there."""
+        self._put[kind, key] = value
+        self._gone.discard((kind, key))
+
+    def drop(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget what was put under some keys."""
+        for key in keys:
+            self._put.pop((kind, key), None)
+            self._gone.add((kind, key))
+
+    def save(self) -> bool:
+        """Write what was put since the last time, all or nothing; whether it is written."""
+        if self._base is None or self._process != os.getpid():
+            return False
+        if not self._put and not self._gone:
+            return True
+        try:
+            with self._base:
+                for kind in KINDS:
+                    gone = [(key,) for of, key in self._gone if of == kind]
+                    self._base.executemany(f"DELETE FROM {kind} WHERE key = ?", gone)
+                    new = [(key, _checked(value)) for (of, key), value in self._put.items() if of == kind]
+                    self._base.executemany(f"INSERT OR REPLACE INTO {kind} (key, value) VALUES (?, ?)", new)
+        except sqlite3.Error:
+            self.close()
+            return False
+        self._put, self._gone = {}, set()
+        return True
+
+    def moment(self) -> int:
+        """The time in nanoseconds by the clock that gives the journal's files their times; 0 when there is no telling."""
+        if self._file is None or self._base is None:
+            return 0
+        try:
+            os.utime(self._file)
+            return self._file.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._base is not None and self._process == os.getpid():
+            with contextlib.suppress(sqlite3.Error):
+                self._base.close()
+        self._base = None
+
+    def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
+        """The rows of a query whose values are as they were put."""
+        for key, data in self._asked(query, values):
+            if isinstance(key, str) and isinstance(data, bytes) and _checked(data[CHECK:]) == data:
+                yield key, data[CHECK:]
+
+    def _column(self, query: str) -> Iterator[str]:
+        return (row[0] for row in self._asked(query, ()) if isinstance(row[0], str))
+
+    def _asked(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+        if self._file is not None and self._process != os.getpid():  # a connection must not be used by a forked process
+            self._process, self._base = os.getpid(), _opened(self._file, self._salt)
+        if self._base is None:
+            return
+        try:
+            yield from self._base.execute(query, values)
+        except sqlite3.Error:
+            self.close()
+
+
+def open_memo(root: Path, salt: str) -> Memo:
+    """The memo of the journal in a folder, for the program that `salt` names; where none can be kept, one that ends with the process."""
+    folder = root / FOLDER
+    try:
+        if not stat.S_ISDIR(_made(folder).st_mode):
+            return Memo(None, salt)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text(GITIGNORE, encoding="utf-8")
+    except OSError:
+        return Memo(None, salt)
+    return Memo(folder / FILE_NAME, salt)
+
+
+def _made(folder: Path) -> os.stat_result:
+    """The folder, made if need be, and not a link to somewhere else."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+    return folder.lstat()
+
+
+def _opened(file: Path, salt: str) -> sqlite3.Connection | None:
+    """The database, made anew when it is not this program's own; None when there can be none."""
+    for _ in range(2):
+        try:
+            base = _connected(file)
+        except (sqlite3.Error, OSError):
+            return None
+        try:
+            if _is_own(base, file, salt):
+                return base
+        except sqlite3.OperationalError as fault:
+            if "locked" in str(fault):  # somebody else is writing
+                base.close()
+                return None
+        except sqlite3.Error:
+            pass
+        base.close()
+        for each in (file, file.with_name(f"{file.name}-journal")):
+            with contextlib.suppress(OSError):
+                each.unlink()
+    return None
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    elif not stat.S_ISREG(file.lstat().st_mode):
+        raise OSError("not a regular file")
+    return sqlite3.connect(file, timeout=PATIENCE, check_same_thread=False)
+
+
+def _is_own(base: sqlite3.Connection, file: Path, salt: str) -> bool:
+    """Whether a database was made here by this program; an empty one is made so."""
+    for setting in ("trusted_schema = OFF", "synchronous = OFF", "secure_delete = ON", "temp_store = MEMORY"):
+        base.execute(f"PRAGMA {setting}")
+    wanted = {"self": "CREATE TABLE self (name TEXT)"}
+    wanted.update({kind: f"CREATE TABLE {kind} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID" for kind in KINDS})
+    found = dict(base.execute("SELECT name, sql FROM sqlite_master"))
+    name = _name_of(file, salt)
+    if not found:
+        with base:
+            base.execute("BEGIN IMMEDIATE")
+            for statement in wanted.values():
+                base.execute(statement)
+            base.execute("INSERT INTO self VALUES (?)", (name,))
+        return True
+    return found == wanted and list(base.execute("SELECT name FROM self")) == [(name,)]
+
+
+def _name_of(file: Path, salt: str) -> str:
+    """What the memo of this program at this place is called: another program's, a copy or one that was unpacked has another name."""
+    there = file.stat()
+    return f"{salt} {there.st_dev} {there.st_ino}"
+
+
+def _checked(value: bytes) -> bytes:
+    return blake2b(value, digest_size=CHECK).digest() + value
