@@ -161,11 +161,11 @@ def build(
         production = Production(compose(steady(at)), copied, root, _rendered_by(root), left.there(out.manifest), out.stage)
         checked.memo.save()
         jobs = min(effort.jobs, max(1, len(production.planned) // WORTH_A_PROCESS))
-        made = []
+        made, paths = [], production.paths
         for product in shared_out(production.products, jobs):
             made.append(product)
-            effort.advance("pages made", len(made), len(production.paths))
-        written = out.bring(production.paths, made)
+            effort.advance("pages made", len(made), len(paths))
+        written = out.bring(paths, made)
         left.keep(made)
         checked.memo.save()
         return written

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from journalkit.model.audience import Reach
@@ -21,14 +22,17 @@ def people_in(session: Session) -> frozenset[str]:
     return frozenset([session.author, *session.participants])
 
 
+def mentorship(session: Session, view: View) -> object:
+    """What is equal for sessions of one mentorship: the room; in public, where rooms are not known, the people."""
+    return people_in(session) if view.audience.reach is Reach.PUBLIC else session.room
+
+
 def of_same_mentorship(session: Session, other: Session, view: View) -> bool:
-    """Whether two sessions belong to one mentorship: the same room; in public, where rooms are not known, the same people."""
-    if view.audience.reach is Reach.PUBLIC:
-        return people_in(session) == people_in(other)
-    return session.room == other.room
+    """Whether two sessions belong to one mentorship."""
+    return mentorship(session, view) == mentorship(other, view)
 
 
-def next_meeting(action: Action, sessions: Iterable[Session], view: View) -> Session | None:
+def next_meeting(action: Action, sessions: Sequence[Session], view: View) -> Session | None:
     """The session that `due: next-session` of an action means: the first one of its mentorship that comes after the action and its session.
 
     It stays the same when that session has been held, so that a promise does not move by itself. None while none is planned, and in
@@ -39,9 +43,8 @@ def next_meeting(action: Action, sessions: Iterable[Session], view: View) -> Ses
     if view.audience.reach is Reach.PUBLIC and agreed_in is None:
         return None
     after = max(action.date.day, agreed_in.date.day) if agreed_in else action.date.day
-    for session in sessions:
-        same = of_same_mentorship(agreed_in, session, view) if agreed_in else session.room == action.room
-        if session.date.day > after and same:
+    for session in sessions[bisect_right(sessions, after, key=lambda each: each.date.day) :]:
+        if of_same_mentorship(agreed_in, session, view) if agreed_in else session.room == action.room:
             return session
     return None
 
@@ -49,18 +52,6 @@ def next_meeting(action: Action, sessions: Iterable[Session], view: View) -> Ses
 def planned(sessions: Iterable[Session], today: date) -> tuple[Session, ...]:
     """The planned sessions of today and later, soonest first."""
     return tuple(each for each in sessions if each.status == "planned" and each.date.day >= today)
-
-
-def before(session: Session, sessions: Iterable[Session], view: View) -> Session | None:
-    """The last session of the same mentorship that was held before a session."""
-    earlier = [
-        each
-        for each in sessions
-        if each.status == "held"
-        and (each.date.order, each.key) < (session.date.order, session.key)
-        and of_same_mentorship(session, each, view)
-    ]
-    return earlier[-1] if earlier else None
 
 
 def of_room(entry: Entry, room: str | None) -> bool:

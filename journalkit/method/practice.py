@@ -11,6 +11,7 @@ from journalkit.method.clocks import Clock, clocks
 from journalkit.method.commitments import Commitment, commitments
 from journalkit.method.meetings import meetings
 from journalkit.method.progress import Progress, series
+from journalkit.method.returning import Returns, returns
 from journalkit.model.entry import Entry, Goal, Key, NumberedReference, Reflection, Session
 from journalkit.view import View
 
@@ -20,7 +21,7 @@ class Practice:
     """A view at a time of the journal's zone.
 
     `entries` are in order of their dates; `sessions` those not cancelled; `goals` says which goal an entry serves; `reflections` gives
-    those on an action, oldest first.
+    those on an action, oldest first; `returns` knows which commitments come back in a session.
     """
 
     view: View
@@ -32,6 +33,7 @@ class Practice:
     series: Mapping[Key, Progress]
     goals: Mapping[Key, Key]
     reflections: Mapping[Key, tuple[Reflection, ...]]
+    returns: Returns
 
     @property
     def today(self) -> date:
@@ -71,6 +73,7 @@ def practice(view: View, now: datetime) -> Practice:
         series(view, now.date()),
         {entry.key: goal for entry in entries if (goal := goal_of(entry, view))},
         {key: tuple(found) for key, found in reflections.items()},
+        returns(promised, sessions, view),
     )
 
 

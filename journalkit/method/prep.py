@@ -9,7 +9,7 @@ from datetime import date
 from journalkit.method.advice import Advice, ledger, outcome_of
 from journalkit.method.commitments import Commitment
 from journalkit.method.hypotheses import Tested, hypotheses
-from journalkit.method.meetings import before, of_same_mentorship, planned
+from journalkit.method.meetings import planned
 from journalkit.method.practice import Practice
 from journalkit.method.progress import Progress
 from journalkit.model.entry import Entry, Feedback, Goal, Key, Reflection, Session
@@ -65,8 +65,8 @@ def next_session(practice: Practice, room: str | None = None) -> Session | None:
 
 def prep(session: Session, practice: Practice) -> Prep:
     """The walk-in card of a session that was not cancelled."""
-    previous = before(session, practice.sessions, practice.view)
-    promises = returning(session, previous, practice)
+    previous = practice.returns.previous.get(session.key)
+    promises = returning(session, practice)
     moved = tuple(_moved(session, previous, practice))
     open_feedback = tuple(
         each
@@ -87,26 +87,15 @@ def _belongs(entry: Entry, session: Session, practice: Practice) -> bool:
     return entry.room == session.room or practice.view.audience.room is not None
 
 
-def returning(session: Session, previous: Session | None, practice: Practice) -> tuple[Promise, ...]:
-    """The commitments of earlier sessions that come back in this one: those still open, and those settled since the session before."""
-    found = []
-    for each in practice.commitments.values():
-        agreed = practice.view.find(each.action.session.key) if each.action.session else None
-        if agreed is not None and (agreed.key == session.key or agreed.date.order >= session.date.order):
-            continue
-        same = of_same_mentorship(agreed, session, practice.view) if isinstance(agreed, Session) else each.action.room == session.room
-        if same and each.action.date.day <= session.date.day and _is_news(each, session, previous):
-            reflections = [r for r in practice.reflections.get(each.action.key, ()) if r.author == each.action.assignee]
-            found.append(Promise(each, outcome_of(each.action, practice), reflections[-1] if reflections else None))
-    return tuple(found)
+def returning(session: Session, practice: Practice) -> tuple[Promise, ...]:
+    """The commitments of earlier sessions that come back in this one, with what came of them."""
+    return tuple(_promise(each, practice) for each in practice.returns.of(session, practice.view))
 
 
-def _is_news(commitment: Commitment, session: Session, previous: Session | None) -> bool:
-    """Whether a commitment was still open when the session before was held; one dropped on an unknown day is news once."""
-    if previous is None or commitment.status == "open":
-        return True
-    settled = commitment.settled or commitment.action.date.day
-    return settled > previous.date.day and (commitment.settled is None or commitment.action.date.day <= session.date.day)
+def _promise(commitment: Commitment, practice: Practice) -> Promise:
+    action = commitment.action
+    reflections = [each for each in practice.reflections.get(action.key, ()) if each.author == action.assignee]
+    return Promise(commitment, outcome_of(action, practice), reflections[-1] if reflections else None)
 
 
 def _moved(session: Session, previous: Session | None, practice: Practice) -> Iterator[Moved]:

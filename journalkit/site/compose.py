@@ -277,7 +277,8 @@ def _person(composing: Composing, person: Person) -> Page:
     promised = [each.action for each in composing.practice.commitments.values() if each.action.assignee == person.id]
     said = [e for e in composing.entries if isinstance(e, Insight) and e.said_by == person.id]
     met = [e for e in composing.entries if isinstance(e, Session) and person.id in (e.author, *e.participants)]
-    wrote = [e for e in composing.entries if e.author == person.id and e not in promised and e not in met]
+    elsewhere = {e.key for e in (*promised, *met)}
+    wrote = [e for e in composing.entries if e.author == person.id and e.key not in elsewhere]
     groups = (("Commitments", promised), ("Advice", said), ("Sessions", met), ("Wrote", wrote))
     sections = tuple(
         Section(title, tuple(cards.card(e) for e in (found if title == "Commitments" else reversed(found))))

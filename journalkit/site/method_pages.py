@@ -9,9 +9,8 @@ from journalkit.method.advice import ledger
 from journalkit.method.hypotheses import hypotheses
 from journalkit.method.impact import Scope, impact
 from journalkit.method.mapping import goal_map
-from journalkit.method.meetings import before
 from journalkit.method.practice import Practice
-from journalkit.method.prep import prep, returning
+from journalkit.method.prep import Promise, prep, returning
 from journalkit.method.roadmaps import RoadmapProgress, StepProgress, roadmaps
 from journalkit.method.rooms import room_state
 from journalkit.model.entry import Entry, Goal, Roadmap, Session
@@ -23,12 +22,14 @@ from journalkit.sheet.prep import prep_blocks, promise_parts
 from journalkit.sheet.progress import progress_facts
 from journalkit.sheet.roadmap import roadmap_parts
 from journalkit.sheet.room import room_sheet
-from journalkit.sheet.sheet import Block, Sheet, leads_to, says
+from journalkit.sheet.sheet import Block, Part, Sheet, leads_to, remark, says
 from journalkit.sheet.tree import map_sheet
 from journalkit.site.address import named_path
 from journalkit.site.composing import METHOD_PAGES, PLURALS, Composing
 from journalkit.site.page import Page, Planned, RoadmapContent, Section, SheetContent, StepContent
 from journalkit.site.sheets import cell
+
+SHOWN_AGAIN = 30
 
 
 def _sheet_page(composing: Composing, path: str, sheet: Sheet, sections: tuple[Section, ...] = ()) -> Page:
@@ -117,9 +118,17 @@ def method_blocks(practice: Practice, entry: Entry) -> Iterator[Block]:
     if isinstance(entry, Session) and entry.status == "planned" and entry.date.day >= practice.today:
         yield from (block for block in prep_blocks(prep(entry, practice), practice) if block.anchor != "prep-hypotheses")
     elif isinstance(entry, Session) and entry.status != "cancelled":
-        back = returning(entry, before(entry, practice.sessions, practice.view), practice)
+        back = returning(entry, practice)
         if back:
-            yield Block("Back from earlier sessions", promise_parts(list(back), practice), "returning")
+            yield Block("Back from earlier sessions", _back(back, practice), "returning")
+
+
+def _back(promises: tuple[Promise, ...], practice: Practice) -> tuple[Part, ...]:
+    """What came back in a held session; of very much only the newest."""
+    newest = sorted((each.commitment.action for each in promises), key=lambda action: (action.date.order, action.key))[-SHOWN_AGAIN:]
+    shown = {action.key for action in newest}
+    parts = promise_parts([each for each in promises if each.commitment.action.key in shown], practice)
+    return (*parts, remark(f"and {words.count(len(promises) - len(shown), 'older one')}")) if len(promises) > len(shown) else parts
 
 
 METHOD: tuple[Callable[[Composing], Iterator[Page | Planned]], ...] = (_roadmaps, _rooms, _method)
