@@ -18,8 +18,6 @@ from journalkit.schema.record import Field, Record, read_fields
 from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD, OUT_OF_RANGE
 from journalkit.source import Source, Span
 
-FILE_NAME = "journal.yaml"
-
 
 class Named(NamedTuple):
     """A person, a room or a changed step: its id and its fields."""

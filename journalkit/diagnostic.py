@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,8 +88,15 @@ def faulty_paths(diagnostics: Iterable[Diagnostic]) -> frozenset[str]:
     return frozenset(each.path for each in diagnostics if each.rule.severity is Severity.ERROR and each.severity is Severity.ERROR)
 
 
+def numbers(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many there are of each severity."""
+    return dict(Counter(each.severity.value for each in diagnostics))
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, or None when nothing is near."""
+    import difflib  # takes long to load, and is seldom needed
+
     candidates = list(known)
     lowered = {candidate.casefold(): candidate for candidate in candidates}
     if word.casefold() in lowered:

@@ -64,6 +64,13 @@ class Digests:
             self.note(path, state, found)
         return found
 
+    def named(self, path: str, state: State) -> str:
+        """What names the bytes of a file now: their digest, or the file's state where they cannot be read."""
+        try:
+            return self.of(path, state)
+        except OSError:
+            return repr(state)
+
     def keep(self, paths: Iterable[str]) -> None:
         """Forget all files but these, and put what is known into the memo."""
         kept = {path: self.known[path] for path in paths if path in self.known}

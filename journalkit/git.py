@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -70,28 +70,43 @@ def setting(folder: Path, name: str) -> str | None:
     return value or None
 
 
-def due_moves(root: Path) -> dict[str, int]:
-    """How often `due` of an entry was put off or brought forward: in commits, and in the file as it is now.
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What the commits and the index say of `due`: how often it was moved and what it was last, by path, and staged renames."""
+
+    moves: Mapping[str, int] = field(default_factory=dict)
+    last: Mapping[str, str | None] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+def committed(root: Path) -> Committed | None:
+    """What git knows of `due` in the journal in a folder; None when it does not answer."""
+    try:
+        if _is_partial_clone(root):
+            return Committed()
+        history = _history(_changes(_lines(root, *PATCHES, *PLAINLY)))
+        last = {path: due.value for path, due in history.last.items()}
+        return Committed({path: count for path, count in history.moves.items() if count}, last, _staged_renames(root))
+    except Unanswered:
+        return None
+
+
+def due_moves(root: Path, known: Committed | None = None) -> dict[str, int]:
+    """How often `due` of an entry was put off or brought forward: in commits, which may be known already, and in the file as it is now.
 
     The paths are relative to the journal in `root`, with `/`, as they are called today; what is not named was never moved. A move is a
     change of one value to another in the front matter; quotes, comments and blanks are no difference. Merges are passed over. A rename
     is known once it is staged or committed.
     """
     root = root.resolve()
-    try:
-        if _is_partial_clone(root):
-            return {}
-        history = _history(_changes(_lines(root, *PATCHES, *PLAINLY)))
-        renamed = _staged_renames(root)
-    except Unanswered:
-        return {}
+    known = known or committed(root) or Committed()
     moves: dict[str, int] = {}
-    for committed, due in history.last.items():
-        path = renamed.get(committed, committed)
-        now = _due_of_file(root, path)
-        count = history.moves[committed] + (now.is_move_from(due) if now else 0)
-        if now is not None and count and path.lower().endswith(".md"):
-            moves[path] = count
+    for path, due in known.last.items():
+        today = known.renamed.get(path, path)
+        now = _due_of_file(root, today)
+        count = known.moves.get(path, 0) + (now.is_move_from(_Due(due)) if now else 0)
+        if now is not None and count and today.lower().endswith(".md"):
+            moves[today] = count
     return moves
 
 

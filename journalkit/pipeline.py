@@ -5,8 +5,9 @@ The stages of a site are loaded when one is built, so that commands which only r
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -17,9 +18,10 @@ from zoneinfo import ZoneInfo
 from journalkit.checks import check
 from journalkit.checks.method import check_method
 from journalkit.checks.method.followed import Followed
-from journalkit.diagnostic import Diagnostic, faulty_paths
-from journalkit.digests import digest_of, digest_together
-from journalkit.git import due_moves
+from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
+from journalkit.digests import digest_together
+from journalkit.git import Committed, committed, due_moves
+from journalkit.last_build import Built, Conditions, remember
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, Audience
@@ -27,8 +29,10 @@ from journalkit.model.journal import Journal
 from journalkit.packaged import this_program
 from journalkit.parallel import shared_out
 from journalkit.reading.cut_texts import CutTexts
+from journalkit.reading.inputs import Inputs, templates_of
 from journalkit.reading.load import load
 from journalkit.reading.recall import Recall
+from journalkit.repository import state
 from journalkit.rules import RULES
 from journalkit.store import Memo, open_memo
 from journalkit.view import View, project
@@ -36,7 +40,6 @@ from journalkit.view import View, project
 if TYPE_CHECKING:
     from journalkit.sheet.sheet import Sheet
     from journalkit.site.produce import Artifact
-    from journalkit.site.write import Written
 
 SHOWN_OF_A_KIND = 50
 WORTH_A_PROCESS = 150  # pages
@@ -56,14 +59,19 @@ def no_memo() -> Memo:
 class Checked:
     """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
 
-    `digests` are those of all files that count. With a time `practice` is the owner's at that time.
+    `inputs` are what all of it was read from. With a time `practice` is the owner's at that time.
     """
 
     journal: Journal | None
     diagnostics: tuple[Diagnostic, ...]
-    digests: Mapping[str, str]
+    inputs: Inputs
     memo: Memo
     practice: Practice | None = None
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that are errors."""
+        return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,25 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
         if now is not None:
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
-            found.update(check_method(Followed(journal.config, at, due_moves(root), whole)))
-    return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))), loaded.digests, memo, at)
+            found.update(check_method(Followed(journal.config, at, _due_moves(root, memo), whole)))
+    return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))), loaded.inputs, memo, at)
+
+
+def _due_moves(root: Path, memo: Memo) -> dict[str, int]:
+    """How often `due` of entries was moved; what the commits say of it is remembered as long as there are no others."""
+    now = state(root)
+    if not now:
+        return {}
+    data = memo.get("site", "committed")
+    remembered = json.loads(data) if data else {}
+    if remembered.get("state") == now:
+        return due_moves(root, Committed(remembered["moves"], remembered["last"], remembered["renamed"]))
+    found = committed(root)
+    if found is None:
+        return {}
+    value = {"state": now, "moves": found.moves, "last": found.last, "renamed": found.renamed}
+    memo.put("site", "committed", json.dumps(value).encode())
+    return due_moves(root, found)
 
 
 def practice_at(view: View, now: datetime) -> Practice:
@@ -105,7 +130,11 @@ def practice_at(view: View, now: datetime) -> Practice:
 
 def steady(at: Practice) -> Practice:
     """The practice at the start of the span of time in which nothing changes, so that what is made of it cannot depend on the hour."""
-    return replace(at, now=still(at.now, (clock.deadline for clock in at.clocks.values()))[0])
+    return replace(at, now=still(at.now, _deadlines(at))[0])
+
+
+def _deadlines(at: Practice) -> Iterator[datetime]:
+    return (clock.deadline for clock in at.clocks.values())
 
 
 def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
@@ -139,7 +168,7 @@ def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
 
 def build(
     checked: Checked, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None, effort: Effort = Effort()
-) -> Written:
+) -> Built:
     """Write the site for an audience to a folder, never to the `home` folder or one around it.
 
     Refused, Busy, TemplateFault or OSError leave what is there whole. ValueError when there is no journal.
@@ -151,15 +180,16 @@ def build(
 
     if checked.journal is None:
         raise ValueError("a journal that cannot be used has no site")
+    memo = checked.memo
     with output(folder, root, str(audience), home) as out:
-        cut = CutTexts(checked.memo, Recall(RULES))
+        cut = CutTexts(memo, Recall(RULES))
         own = checked.practice if audience == PRIVATE else None
         at = own or practice_at(project(checked.journal, audience, cut.read), now)
         cut.forget()
-        copied = copied_files(root, at.view.attachments, checked.digests)
-        left = known(out.folder, checked.memo)
+        copied = copied_files(root, at.view.attachments, checked.inputs.files)
+        left = known(out.folder, memo)
         production = Production(compose(steady(at)), copied, root, _rendered_by(root), left.there(out.manifest), out.stage)
-        checked.memo.save()
+        memo.save()
         jobs = min(effort.jobs, max(1, len(production.planned) // WORTH_A_PROCESS))
         made, paths = [], production.paths
         for product in shared_out(production.products, jobs):
@@ -167,12 +197,23 @@ def build(
             effort.advance("pages made", len(made), len(paths))
         written = out.bring(paths, made)
         left.keep(made)
-        checked.memo.save()
-        return written
+        counts = numbers(checked.diagnostics)
+        built = Built(
+            audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts
+        )
+        _remember(checked, at, root, out.folder, built)
+        return built
+
+
+def _remember(checked: Checked, at: Practice, root: Path, folder: Path, built: Built) -> None:
+    """Remember under what the build said what it said, as far as all of it is known."""
+    config = checked.journal.config if checked.journal else None
+    if config is not None and checked.practice is not None:
+        since, until = still(at.now, (*_deadlines(at), *_deadlines(checked.practice)))
+        remember(folder, built, Conditions(checked.inputs.digest(root), since, until, config.ignore), checked.memo)
+    checked.memo.save()
 
 
 def _rendered_by(root: Path) -> str:
     """A name for all that renders the pages of a journal: the program and the journal's own templates."""
-    files = sorted(file for file in (root / "templates").rglob("*") if file.is_file())
-    own = {file.relative_to(root).as_posix(): digest_of(file) for file in files}
-    return digest_together({"program": this_program(), **own})
+    return digest_together({"program": this_program(), **{f"template {path}": digest for path, digest in templates_of(root).items()}})

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-FOLDER = ".journalkit"
+from journalkit.layout import STATE
+
 FILE_NAME = "memo.sqlite"
 GITIGNORE = "*\n"
 KINDS = ("files", "entry", "texts", "cut", "site")
@@ -43,7 +44,7 @@ class Memo:
             return self._put[kind, key]
         if (kind, key) in self._gone:
             return None
-        rows = list(self._rows(f"SELECT key, value FROM {kind} WHERE key = ?", (key,)))
+        rows = list(self._rows(f"SELECT key, value FROM {kind} WHERE key = ?", (_key(key),)))
         return rows[0][1] if rows else None
 
     def all(self, kind: str) -> dict[str, bytes]:
@@ -77,9 +78,9 @@ class Memo:
         try:
             with self._base:
                 for kind in KINDS:
-                    gone = [(key,) for of, key in self._gone if of == kind]
+                    gone = [(_key(key),) for of, key in self._gone if of == kind]
                     self._base.executemany(f"DELETE FROM {kind} WHERE key = ?", gone)
-                    new = [(key, _checked(value)) for (of, key), value in self._put.items() if of == kind]
+                    new = [(_key(key), _checked(value)) for (of, key), value in self._put.items() if of == kind]
                     self._base.executemany(f"INSERT OR REPLACE INTO {kind} (key, value) VALUES (?, ?)", new)
         except sqlite3.Error:
             self.close()
@@ -104,16 +105,16 @@ class Memo:
                 self._base.close()
         self._base = None
 
-    def _rows(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
+    def _rows(self, query: str, values: tuple[bytes, ...] = ()) -> Iterator[tuple[str, bytes]]:
         """The rows of a query whose values are as they were put."""
         for key, data in self._asked(query, values):
-            if isinstance(key, str) and isinstance(data, bytes) and _checked(data[CHECK:]) == data:
-                yield key, data[CHECK:]
+            if isinstance(key, bytes) and isinstance(data, bytes) and _checked(data[CHECK:]) == data:
+                yield key.decode("utf-8", "surrogatepass"), data[CHECK:]
 
     def _column(self, query: str) -> Iterator[str]:
-        return (row[0] for row in self._asked(query, ()) if isinstance(row[0], str))
+        return (row[0].decode("utf-8", "surrogatepass") for row in self._asked(query, ()) if isinstance(row[0], bytes))
 
-    def _asked(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    def _asked(self, query: str, values: tuple[bytes, ...]) -> Iterator[tuple[object, ...]]:
         if self._file is not None and self._process != os.getpid():  # a connection must not be used by a forked process
             self._process, self._base = os.getpid(), _opened(self._file, self._salt)
         if self._base is None:
@@ -126,7 +127,7 @@ class Memo:
 
 def open_memo(root: Path, salt: str) -> Memo:
     """The memo of the journal in a folder, for the program that `salt` names; where none can be kept, one that ends with the process."""
-    folder = root / FOLDER
+    folder = root / STATE
     try:
         if not stat.S_ISDIR(_made(folder).st_mode):
             return Memo(None, salt)
@@ -181,7 +182,7 @@ def _is_own(base: sqlite3.Connection, file: Path, salt: str) -> bool:
     for setting in ("trusted_schema = OFF", "synchronous = OFF", "secure_delete = ON", "temp_store = MEMORY"):
         base.execute(f"PRAGMA {setting}")
     wanted = {"self": "CREATE TABLE self (name TEXT)"}
-    wanted.update({kind: f"CREATE TABLE {kind} (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID" for kind in KINDS})
+    wanted.update({kind: f"CREATE TABLE {kind} (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID" for kind in KINDS})
     found = dict(base.execute("SELECT name, sql FROM sqlite_master"))
     name = _name_of(file, salt)
     if not found:
@@ -198,6 +199,11 @@ def _name_of(file: Path, salt: str) -> str:
     """What the memo of this program at this place is called: another program's, a copy or one that was unpacked has another name."""
     there = file.stat()
     return f"{salt} {there.st_dev} {there.st_ino}"
+
+
+def _key(key: str) -> bytes:
+    """A key as bytes: names of files may hold what is no text."""
+    return key.encode("utf-8", "surrogatepass")
 
 
 def _checked(value: bytes) -> bytes:

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from journalkit.model.entry import Entry, Key
+from journalkit.pipeline import no_memo
 from journalkit.reading.load import load
+from journalkit.reading.recall import Recall
+from journalkit.rules import RULES
 from tests.calls import call
 from tests.conftest import CONFIG, Ran, entry
 
@@ -31,13 +34,14 @@ def fields(text: str) -> dict[str, str]:
 
 def entries(root: Path) -> dict[Key, Entry]:
     """The journal as it reads now."""
-    found = load(root)
-    assert found.value is not None
-    return dict(found.value.entries)
+    found = load(root, no_memo(), Recall(RULES)).journal
+    assert found is not None
+    return dict(found.entries)
 
 
 def written(root: Path) -> list[str]:
-    return sorted(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file() and file.name != "journal.yaml")
+    files = (file.relative_to(root) for file in root.rglob("*") if file.is_file() and file.name != "journal.yaml")
+    return sorted(file.as_posix() for file in files if file.parts[0] != ".journalkit")
 
 
 HIS = entry("action", "His own", assignee="ana", date="2026-09-10", author="ben")

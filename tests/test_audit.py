@@ -72,7 +72,7 @@ def findings(root: Path, audience: Audience = PUBLIC, built: Path | None = None)
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     """The built public site."""
-    build(read(root), PUBLIC, root, tmp_path / "site", NOW)
+    build(check_folder(root), PUBLIC, root, tmp_path / "site", NOW)
     return tmp_path / "site"
 
 

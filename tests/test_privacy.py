@@ -56,9 +56,7 @@ def everything(pages: dict[str, str]) -> str:
 
 def built(root: Path, folder: Path, audience: Audience = PUBLIC) -> dict[str, bytes]:
     """The files of a built folder; those that only the program reads are left out, but for the manifest."""
-    journal = check_folder(root).journal
-    assert journal is not None
-    build(journal, audience, root, folder, NOW)
+    build(check_folder(root), audience, root, folder, NOW)
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {path: data for path, data in files.items() if path == FILE_NAME or not Path(path).name.startswith(".")}
 

@@ -13,13 +13,26 @@ from pathlib import Path
 import pytest
 
 from journalkit.site.manifest import FILE_NAME, read_manifest
-from journalkit.site.render import Artifact
-from journalkit.site.write import LOCK_NAME, Busy, Refused, write
+from journalkit.site.product import Product, There
+from journalkit.site.write import LOCK_NAME, Busy, Refused, Written, output
+from journalkit.source import digest
 from tests.conftest import EXAMPLE, NOW, Make, Run, entry
 
 
-def artifacts(**files: str) -> list[Artifact]:
-    return [Artifact(name.replace("__", "/").replace("_", "."), text.encode()) for name, text in files.items()]
+def artifacts(**files: str) -> dict[str, bytes]:
+    return {name.replace("__", "/").replace("_", "."): text.encode() for name, text in files.items()}
+
+
+def write(files: dict[str, bytes], folder: Path, root: Path, audience: str, home: Path | None) -> Written:
+    """Bring a folder to these files, all of them new."""
+    with output(folder, root, audience, home) as out:
+        products = []
+        for number, (path, data) in enumerate(files.items()):
+            stands = out.manifest.files.get(path) == digest(data) and (folder / path).is_file() and (folder / path).read_bytes() == data
+            if not stands:
+                (out.stage / str(number)).write_bytes(data)
+            products.append(Product(path, There(digest(data)), "" if stands else str(number)))
+        return out.bring(list(files), products)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from journalkit.audit.traces import Trace, search, wanted
 from journalkit.audit.variants import Hidden, changed, deleted, hidden_from
 from journalkit.model.audience import Audience
 from journalkit.model.journal import Journal
-from journalkit.pipeline import check_folder, site_of
+from journalkit.pipeline import check_folder, no_memo, site_of
 from journalkit.reading.discover import Files, discover
 from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import LOCK_NAME
@@ -65,7 +65,7 @@ def _variant(
     with tempfile.TemporaryDirectory(prefix="journalkit-audit-") as folder:
         copy = Path(folder)
         make(root, copy, hidden, files)
-        journal = check_folder(copy).journal
+        journal = check_folder(copy, memo=no_memo()).journal
         if journal is None:
             return Variant({}, ())
         view = project(journal, audience)

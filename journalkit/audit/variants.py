@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from journalkit.config import FILE_NAME
 from journalkit.edit import Edit, edited, removal
+from journalkit.layout import SETTINGS
 from journalkit.located import Document, Node, Scalar, Sequence, parse
 from journalkit.located import Mapping as Fields
 from journalkit.markup.cut import unlinked
@@ -72,7 +72,7 @@ def _copy(
     keep_hidden: bool,
     names: Mapping[str, str] | None = None,
 ) -> None:
-    shutil.copyfile(root / FILE_NAME, target / FILE_NAME)
+    shutil.copyfile(root / SETTINGS, target / SETTINGS)
     if (root / "templates").is_dir():
         shutil.copytree(root / "templates", target / "templates")
     by_path: dict[str, Written] = {each.path: each for each in (*hidden.journal.entries.values(), *hidden.journal.roadmaps.values())}

@@ -43,19 +43,19 @@ class App:
 
     def root(self) -> Path:
         """The journal's folder. Ends the command when there is none."""
-        from journalkit.config import FILE_NAME
+        from journalkit.layout import SETTINGS
 
         start = (self.folder or Path.cwd()).absolute()
-        if start.name == FILE_NAME and start.is_file():
+        if start.name == SETTINGS and start.is_file():
             start = start.parent
         if self.folder is not None and not start.is_dir():
             raise Ending(f"{self.folder} is not a folder", USAGE)
         candidates = (start,) if self.folder is not None else (start, *start.parents)
         for folder in candidates:
-            if (folder / FILE_NAME).is_file():
+            if (folder / SETTINGS).is_file():
                 return folder
         where = f"in {self.folder}" if self.folder is not None else "here or above"
-        raise Ending(f"there is no {FILE_NAME} {where}. Make a journal with: journalkit init my-journal", USAGE)
+        raise Ending(f"there is no {SETTINGS} {where}. Make a journal with: journalkit init my-journal", USAGE)
 
     def me(self, config: Config, root: Path) -> str:
         """Who asks: `--as`, else what git says, else the owner. Ends the command when what is said so names nobody."""

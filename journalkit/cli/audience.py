@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from journalkit.cli.app import USAGE, Ending
 from journalkit.diagnostic import did_you_mean
+from journalkit.layout import SITES
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, Reach, room_audience
-from journalkit.model.journal import Journal
+
+if TYPE_CHECKING:
+    from journalkit.model.journal import Journal
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,20 +26,26 @@ def audience_options(command: F) -> F:
     return public(room(command))
 
 
-def audience_of(journal: Journal, public: bool, room: str | None) -> Audience:
-    """The audience that the options name; the owner when they name none."""
+def audience_asked(public: bool, room: str | None) -> Audience:
+    """The audience that the options name; the owner when they name none. The room may be one that the journal does not have."""
     if public and room is not None:
         raise Ending("--public and --room exclude each other", USAGE)
     if room is None:
         return PUBLIC if public else PRIVATE
-    if room not in journal.config.rooms:
+    return room_audience(room)
+
+
+def audience_of(journal: Journal, asked: Audience) -> Audience:
+    """The audience that was asked for. Ends the command when the journal has no such room."""
+    room = asked.room
+    if room is not None and room not in journal.config.rooms:
         known = ", ".join(journal.config.rooms) or "none yet"
         raise Ending(f"there is no room {room!r}; {did_you_mean(room, journal.config.rooms) or f'rooms: {known}'}", USAGE)
-    return room_audience(room)
+    return asked
 
 
 def site_folder(root: Path, audience: Audience) -> Path:
     """Where the site for an audience is built when nothing else is asked for."""
     if audience.reach is Reach.ROOM:
-        return root / "_site" / "rooms" / str(audience.room)
-    return root / "_site" / str(audience.reach.value)
+        return root / SITES / "rooms" / str(audience.room)
+    return root / SITES / str(audience.reach.value)

@@ -8,8 +8,8 @@ import click
 
 from journalkit.audit.proof import audit
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable
-from journalkit.cli.audience import audience_of, audience_options, site_folder
-from journalkit.pipeline import check_folder
+from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
+from journalkit.pipeline import check_folder, no_memo
 
 
 @click.command()
@@ -27,7 +27,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     """
     app: App = ctx.obj
     root = app.root()
-    journal = check_folder(root).journal
+    journal = check_folder(root, memo=no_memo()).journal
     if journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     if output is not None and not output.is_dir():
@@ -38,7 +38,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     chosen = [(public, room)] if public or room is not None else [(True, None), *((False, name) for name in journal.config.rooms)]
     failed = False
     for everyone, name in chosen:
-        audience = audience_of(journal, everyone, name)
+        audience = audience_of(journal, audience_asked(everyone, name))
         built = output or site_folder(root, audience)
         result = audit(journal, audience, root, now, built)
         for finding in result.findings:

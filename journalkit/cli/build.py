@@ -7,15 +7,14 @@ from pathlib import Path
 import click
 
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder
-from journalkit.cli.audience import audience_of, audience_options, site_folder
+from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
 from journalkit.cli.report import sources_of, summary, text
-from journalkit.diagnostic import Severity
-from journalkit.model.audience import Reach
+from journalkit.diagnostic import Diagnostic
+from journalkit.last_build import Built, remembered
+from journalkit.model.audience import Audience, Reach
+from journalkit.packaged import this_program
 from journalkit.parallel import processors
-from journalkit.pipeline import Effort, build, check_folder
-from journalkit.site.write import Busy, Refused
-from journalkit.templating import TemplateFault
-from journalkit.view import readable
+from journalkit.store import Memo, open_memo
 
 
 @click.command()
@@ -26,41 +25,65 @@ from journalkit.view import readable
 def command(ctx: click.Context, public: bool, room: str | None, output: Path | None, jobs: int | None) -> None:
     """Build a site: the private one of everything, or what everyone or a room may see.
 
-    Entries with errors are left out and shown; the rest is built, and the exit code is 1.
+    Entries with errors are left out and shown; the rest is built, and the exit code is 1. When nothing has changed since the last build,
+    nothing is done.
 
     \b
     Example:  journalkit build --public -o ~/public-site
     """
     app: App = ctx.obj
     root = app.root()
-    effort = Effort(jobs or processors())
-    checked = check_folder(root, app.now, effort=effort)
-    errors = [each for each in checked.diagnostics if each.severity is Severity.ERROR]
-    if errors and not public and room is None:  # a log of a build for others may be read by others
-        click.echo(text(errors, sources_of(root, errors)), err=True, color=ctx.color)
+    asked = audience_asked(public, room)
+    shown = output if output is not None else site_folder(root, asked)
+    memo = open_memo(root, this_program())
+    built = remembered(root, shown.absolute().resolve(), asked, app.now, memo)
+    if built is None:
+        built = _built(ctx, app, root, asked, shown, memo, jobs or processors())
+    elif asked.reach is Reach.PRIVATE:
+        _show(ctx, root, built.errors)
+    memo.save()
+    click.echo(f"{shown / 'index.html'}")
+    _say(built)
+    if built.errors:
+        ctx.exit(FINDINGS)
+
+
+def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Path, memo: Memo, jobs: int) -> Built:
+    """Build the site. Ends the command when that cannot be."""
+    from journalkit.pipeline import Effort, build, check_folder
+    from journalkit.site.write import Busy, Refused
+    from journalkit.templating import TemplateFault
+
+    effort = Effort(jobs)
+    checked = check_folder(root, app.now, memo, effort)
+    if asked.reach is Reach.PRIVATE:  # a log of a build for others may be read by others
+        _show(ctx, root, checked.errors)
     if checked.journal is None:
         raise Ending("journal.yaml has errors, so nothing was built", FINDINGS)
-    journal = checked.journal
-    audience = audience_of(journal, public, room)
-    shown = output if output is not None else site_folder(root, audience)
-    folder = shown.absolute()
     try:
-        done = build(checked, audience, root, folder, app.now, home_folder(), effort)
+        return build(checked, audience_of(checked.journal, asked), root, shown.absolute(), app.now, home_folder(), effort)
     except Refused as fault:
         raise Ending(str(fault), REFUSED) from None
     except Busy as fault:
         raise Ending(str(fault), ENVIRONMENT) from None
     except TemplateFault as fault:
         raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
-    click.echo(f"{shown / 'index.html'}")
-    count = len(readable(journal, audience))
-    files = f"{counted(done.written, 'file')} written, {done.unchanged} unchanged, {done.removed} removed"
-    click.echo(f"{audience} site: {counted(count, 'entry', 'entries')}; {files}", err=True)
-    if count == 0 and audience.reach is Reach.PUBLIC:
-        click.echo("Nothing in this journal is public. Write `shared: public` into the entries that everyone may read.", err=True)
-    elif count == 0 and audience.reach is Reach.ROOM:
-        click.echo(f"Nothing is shared with this room. Write `shared: true` and `room: {audience.room}` into entries for it.", err=True)
-    if checked.diagnostics:
-        click.echo(f"{summary(checked.diagnostics)}; journalkit check shows all", err=True)
+
+
+def _show(ctx: click.Context, root: Path, errors: tuple[Diagnostic, ...]) -> None:
+    """Show the errors of the journal."""
     if errors:
-        ctx.exit(FINDINGS)
+        click.echo(text(errors, sources_of(root, errors)), err=True, color=ctx.color)
+
+
+def _say(built: Built) -> None:
+    """Say for whom the site is, what was done, and what to do when there is nothing to see."""
+    audience = built.audience
+    files = f"{counted(len(built.written), 'file')} written, {built.unchanged} unchanged, {len(built.removed)} removed"
+    click.echo(f"{audience} site: {counted(built.entries, 'entry', 'entries')}; {files}", err=True)
+    if built.entries == 0 and audience.reach is Reach.PUBLIC:
+        click.echo("Nothing in this journal is public. Write `shared: public` into the entries that everyone may read.", err=True)
+    elif built.entries == 0 and audience.reach is Reach.ROOM:
+        click.echo(f"Nothing is shared with this room. Write `shared: true` and `room: {audience.room}` into entries for it.", err=True)
+    if built.counts:
+        click.echo(f"{summary(built.counts)}; journalkit check shows all", err=True)

@@ -8,7 +8,7 @@ import click
 
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending
 from journalkit.cli.report import FORMATS, sources_of, summary
-from journalkit.diagnostic import Diagnostic, Severity
+from journalkit.diagnostic import Diagnostic, Severity, numbers
 from journalkit.pipeline import check_folder
 
 
@@ -37,7 +37,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_name: str, stric
     if found or format_name == "json":
         click.echo(FORMATS[format_name](found, sources_of(root, found)), color=ctx.color)
     if found and format_name in ("text", "concise"):
-        click.echo(summary(found) + "; journalkit explain RULE says more", err=True)
+        click.echo(summary(numbers(found)) + "; journalkit explain RULE says more", err=True)
     if any(each.severity is Severity.ERROR or (strict and each.severity is Severity.WARNING) for each in found):
         ctx.exit(FINDINGS)
 

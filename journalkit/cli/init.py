@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 import click
 
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
-from journalkit.config import FILE_NAME
+from journalkit.layout import SETTINGS
 from journalkit.located import CONTROL
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.schema.slug import slug
@@ -72,8 +72,8 @@ def command(
     """
     app: App = ctx.obj
     folder = (app.folder or Path()) / folder
-    if (folder / FILE_NAME).exists():
-        raise Ending(f"{folder} has a {FILE_NAME} already; nothing was changed", REFUSED)
+    if (folder / SETTINGS).exists():
+        raise Ending(f"{folder} has a {SETTINGS} already; nothing was changed", REFUSED)
     zone = timezone or _local_zone()
     if zone not in available_timezones():
         raise Ending(f"--timezone: {zone!r} is not the name of a time zone such as Europe/Madrid", USAGE)
@@ -91,7 +91,7 @@ def command(
     room = people[1].id if len(people) > 1 else None
     templates = Templates(None, {"yaml": scalar_text, "flow": flow_text})
     texts = {
-        FILE_NAME: templates.render("entry/journal.yaml", title=title, owner=people[0].id, timezone=zone, people=people, room=room),
+        SETTINGS: templates.render("entry/journal.yaml", title=title, owner=people[0].id, timezone=zone, people=people, room=room),
         f"goals/{today}-north-star.md": templates.render(
             "entry/north-star.md",
             title=north_star,
@@ -106,7 +106,7 @@ def command(
     }
     for path, text in texts.items():
         _write_new(folder / path, text)
-    click.echo(f"{folder / FILE_NAME}")
+    click.echo(f"{folder / SETTINGS}")
     here = "" if folder.resolve() == Path.cwd() else f" -C {shlex.quote(str(folder))}"
     click.echo(f"A new journal. See it with: journalkit{here} build", err=True)
 

@@ -124,7 +124,6 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Mapping[str, Source]], str
 )
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning`."""
-    counts = [(word.value, sum(each.severity is word for each in diagnostics)) for word in Severity]
-    return ", ".join(counted(count, word) for word, count in counts if count)
+def summary(counts: Mapping[str, int]) -> str:
+    """`2 errors, 1 warning`: of numbers by severity."""
+    return ", ".join(counted(counts[each.value], each.value) for each in Severity if counts.get(each.value))

@@ -15,9 +15,10 @@ from journalkit.cli.answer import SCHEMA_VERSION, json_option, room_named
 from journalkit.cli.app import FINDINGS, REFUSED, USAGE, App, Ending, printable
 from journalkit.cli.report import sources_of, text
 from journalkit.cli.terminal import show
-from journalkit.config import FILE_NAME, read_config
+from journalkit.config import read_config
 from journalkit.diagnostic import Diagnostic, Severity, did_you_mean
 from journalkit.edit import assignment, edited
+from journalkit.layout import SETTINGS
 from journalkit.located import Mapping, compose, parse
 from journalkit.method.roadmaps import followed_steps
 from journalkit.model.entry import Roadmap, Step
@@ -35,7 +36,7 @@ from journalkit.source import Source
 
 FOLDER = "roadmaps"
 BLANK_LINES = re.compile(r"\n\s*\n")
-CHANGED_MEANWHILE = f"{FILE_NAME} was changed by another program meanwhile; nothing was written. Try again"
+CHANGED_MEANWHILE = f"{SETTINGS} was changed by another program meanwhile; nothing was written. Try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def apply_command(ctx: click.Context, name: str, room: str | None, copy: bool) -
     """
     app: App = ctx.obj
     root = app.root()
-    before = (root / FILE_NAME).read_bytes()
+    before = (root / SETTINGS).read_bytes()
     shelf = _shelf(root)
     roadmap = _named(name, shelf)
     assert shelf.journal is not None
@@ -158,7 +159,7 @@ def _shelf(root: Path | None) -> Shelf:
     checked = check_folder(root)
     journal = checked.journal
     if journal is None:
-        raise Ending(f"{FILE_NAME} has errors; journalkit check shows them", FINDINGS)
+        raise Ending(f"{SETTINGS} has errors; journalkit check shows them", FINDINGS)
     own = {name: each for name, each in sorted(journal.roadmaps.items()) if not each.packaged}
     return Shelf(root, journal, {**own, **{name: each for name, each in built_in.items() if name not in own}}, checked.diagnostics)
 
@@ -178,7 +179,7 @@ def _follower(roadmap: Roadmap, room: str | None, shelf: Shelf) -> Room | None:
     if room is None:
         return None
     if shelf.journal is None:
-        raise Ending(f"--room needs a journal, and there is no {FILE_NAME} here or above", USAGE)
+        raise Ending(f"--room needs a journal, and there is no {SETTINGS} here or above", USAGE)
     room_named(shelf.journal, room)
     found = shelf.journal.config.rooms[room]
     if found.roadmap != roadmap.id:
@@ -318,10 +319,10 @@ def _apply(root: Path, before: bytes, config: Config, room: Room | None, roadmap
     followed = room.roadmap if room else config.roadmap
     who = f"room {room.id}" if room else "the journal"
     if followed == roadmap.id:
-        click.echo(f"{who} follows {roadmap.id} already; {FILE_NAME} was not changed", err=True)
+        click.echo(f"{who} follows {roadmap.id} already; {SETTINGS} was not changed", err=True)
         return False
     write_settings(root, before, _with_roadmap(before, config, room, roadmap.id))
-    click.echo(f"{FILE_NAME}: {f'rooms.{room.id}.' if room else ''}roadmap: {roadmap.id}")
+    click.echo(f"{SETTINGS}: {f'rooms.{room.id}.' if room else ''}roadmap: {roadmap.id}")
     instead = f", and no longer {followed}" if followed else ""
     click.echo(printable(f"{who} follows {roadmap.id} now{instead}."), err=True)
     return True
@@ -349,22 +350,22 @@ def _show_new_faults(ctx: click.Context, root: Path, before: tuple[Diagnostic, .
 
 def _with_roadmap(before: bytes, config: Config, room: Room | None, name: str) -> bytes:
     """The bytes of journal.yaml with the roadmap of a room, or of the journal, and nothing else changed."""
-    source = decode(FILE_NAME, before).value
-    front = compose(source.text, FILE_NAME, 0).value.front if source else None
+    source = decode(SETTINGS, before).value
+    front = compose(source.text, SETTINGS, 0).value.front if source else None
     rooms = front.get("rooms") if front and room else None
     mapping = rooms.get(room.id) if room and isinstance(rooms, Mapping) else front
     if source is None or not isinstance(mapping, Mapping):
         raise Ending(CHANGED_MEANWHILE, REFUSED)
     changed = edited(source.text, [assignment(source.text, mapping, "roadmap", scalar_text(name))])
     wanted = replace(config, rooms={**config.rooms, room.id: replace(room, roadmap=name)}) if room else replace(config, roadmap=name)
-    if read_config(Source(FILE_NAME, changed, "")).value != wanted:
-        raise Ending(f"{FILE_NAME} cannot be changed without changing more; write roadmap: {name} into it in an editor", REFUSED)
+    if read_config(Source(SETTINGS, changed, "")).value != wanted:
+        raise Ending(f"{SETTINGS} cannot be changed without changing more; write roadmap: {name} into it in an editor", REFUSED)
     return (BYTE_ORDER_MARK if source.byte_order_mark else b"") + changed.encode("utf-8")
 
 
 def write_settings(root: Path, before: bytes, after: bytes) -> None:
     """Write journal.yaml, whole and with the mode it had, if it is still as it was read."""
-    file = (root / FILE_NAME).resolve()
+    file = (root / SETTINGS).resolve()
     if file.read_bytes() != before:
         raise Ending(CHANGED_MEANWHILE, REFUSED)
     replace_whole(file, after, like=file)

@@ -23,8 +23,8 @@ LONG = 24  # months; a commitment that took longer is looked at for every sessio
 class Returns:
     """The commitments of a view by the time in which they were open.
 
-    `rank` is their order; `lasting` are those still open, by the day of their action; `running` the settled ones by the months in which they
-    were open, `long` those that were open for years. `previous` gives the session of the same mentorship that was held before one.
+    `rank` is their order; `lasting` are those still open, by the day of their action; `running` the settled ones by the months in which
+    they were open, `long` those that were open for years. `previous` gives the session of the same mentorship that was held before one.
     """
 
     rank: Mapping[Key, int]

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
 from journalkit.digests import State, state_of
+from journalkit.layout import SITES, TEMPLATES
 from journalkit.reading.rules import OUTSIDE_JOURNAL, UNREADABLE
 from journalkit.source import Span
 
 TEMPORARY_ENDINGS = ("~", ".bak", ".orig", ".swp", ".tmp")
-PASSED_OVER = frozenset({"templates", "_site"})
+PASSED_OVER = frozenset({TEMPLATES, SITES})
 START = Span(0, 0)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from journalkit.digests import Digests, State, digest_together
 from journalkit.model.body import LongTexts
 from journalkit.parallel import shared_out
-from journalkit.reading.read import FILE_LIMIT
 from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
 from journalkit.schema.field import Vocabulary
 from journalkit.store import Memo
@@ -48,7 +47,7 @@ class Reader:
         found: dict[str, FileRead] = {}
         for path in states.keys() & remembered.keys():
             data = remembered[path]
-            if data[: 2 * DIGITS] == (digest_now(path, states[path], digests) + names).encode():
+            if data[: 2 * DIGITS] == (digests.named(path, states[path]) + names).encode():
                 read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._texts_of, path))
                 if read is not None:
                     found[path] = read
@@ -111,11 +110,3 @@ class Reader:
         parts = {"owner": self.owner, "extra": repr(sorted(self.vocabulary.extra_fields))}
         parts.update(people=repr(sorted(people)) if people is not None else "", rooms=repr(sorted(rooms)) if rooms is not None else "")
         return digest_together(parts)
-
-
-def digest_now(path: str, state: State, digests: Digests) -> str:
-    """What names the bytes of a file now: their digest, or its state where they are too many to be an entry or cannot be read."""
-    try:
-        return digests.of(path, state) if state[0] <= FILE_LIMIT else repr(state)
-    except OSError:
-        return repr(state)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from journalkit.config import FILE_NAME, read_config, vocabulary_of
+from journalkit.config import read_config, vocabulary_of
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
 from journalkit.digests import remembered_digests
+from journalkit.layout import SETTINGS
 from journalkit.located import parse
 from journalkit.model.entry import Entry, Key, Roadmap, Written
 from journalkit.model.journal import Config, Journal
 from journalkit.packaged import packaged_roadmaps
 from journalkit.reading.decode import decode
 from journalkit.reading.discover import discover, stays_inside
-from journalkit.reading.entries import Reader, digest_now, unheeded
+from journalkit.reading.entries import Reader, unheeded
+from journalkit.reading.inputs import Inputs
 from journalkit.reading.link import link
 from journalkit.reading.place import Place, id_of, place_of
 from journalkit.reading.read import read
@@ -34,15 +36,16 @@ class Settings:
 
     config: Config | None
     vocabulary: Vocabulary
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and `digests` of all files that count."""
+    """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and what all of it was read from."""
 
     journal: Journal | None
     diagnostics: tuple[Diagnostic, ...]
-    digests: Mapping[str, str]
+    inputs: Inputs
 
 
 def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callable[[int, int], None] = unheeded) -> Loaded:
@@ -62,14 +65,16 @@ def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callabl
         for read in reads
         if read.claims
     }
-    named = {path: digest_now(path, state, digests) for path, state in files.value.states.items()}
+    inputs = Inputs(
+        {path: digests.named(path, state) for path, state in files.value.states.items()}, files.diagnostics, settings.value.digest
+    )
     digests.keep(files.value.states)
     if config is None:
-        return Loaded(None, tuple(found), named)
+        return Loaded(None, tuple(found), inputs)
     packaged = packaged_roadmaps()
     built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
     linked = link(config, written, faulty, claimed, files.value.attachments, built_in)
-    return Loaded(replace(linked.value, packaged=tuple(packaged)), (*found, *linked.diagnostics), named)
+    return Loaded(replace(linked.value, packaged=tuple(packaged)), (*found, *linked.diagnostics), inputs)
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:
@@ -93,17 +98,17 @@ def read_packaged(file: Path) -> Roadmap:
 def read_settings(root: Path) -> Outcome[Settings]:
     """The settings of the journal in a folder."""
     nothing = Settings(None, Vocabulary())
-    if (root / FILE_NAME).is_symlink() and not stays_inside(root, FILE_NAME):
-        return Outcome(nothing, (diagnose(OUTSIDE_JOURNAL, FILE_NAME, START, "this symbolic link leads out of the journal, or nowhere"),))
-    source = read(root, FILE_NAME)
+    if (root / SETTINGS).is_symlink() and not stays_inside(root, SETTINGS):
+        return Outcome(nothing, (diagnose(OUTSIDE_JOURNAL, SETTINGS, START, "this symbolic link leads out of the journal, or nowhere"),))
+    source = read(root, SETTINGS)
     if source.value is None:
         missing = diagnose(
             NO_CONFIG,
-            FILE_NAME,
+            SETTINGS,
             START,
-            f"there is no {FILE_NAME} here",
+            f"there is no {SETTINGS} here",
             "journalkit init makes a new journal",
         )
         return Outcome(nothing, source.diagnostics or (missing,))
     config = read_config(source.value)
-    return Outcome(Settings(config.value, vocabulary_of(source.value)), config.diagnostics)
+    return Outcome(Settings(config.value, vocabulary_of(source.value), source.value.digest), config.diagnostics)

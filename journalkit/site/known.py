@@ -10,7 +10,7 @@ from stat import S_ISREG
 
 from journalkit.digests import Digests, remembered_digests, state_of
 from journalkit.site.manifest import Manifest
-from journalkit.site.produce import Product, There
+from journalkit.site.product import Product, There
 from journalkit.store import Memo
 
 

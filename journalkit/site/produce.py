@@ -9,6 +9,7 @@ from pathlib import Path
 from journalkit.site.address import attachment_path
 from journalkit.site.fingerprint import Fingerprints
 from journalkit.site.page import Planned
+from journalkit.site.product import Copied, Product, There
 from journalkit.site.render import FILTERS, text_of
 from journalkit.source import digest
 from journalkit.templating import Templates
@@ -20,32 +21,6 @@ class Artifact:
 
     path: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """A file that is copied to a site: its path there, the file, and the digest of its bytes where that is known."""
-
-    path: str
-    file: Path
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """A file of the site as it stands: its digest, and the fingerprint of the page that it was made of; empty when that is not known."""
-
-    digest: str
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A file of the site as it is to be; `staged` is where its bytes wait, empty when they stand in their place already."""
-
-    path: str
-    now: There
-    staged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

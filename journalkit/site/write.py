@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
-from journalkit.site.produce import Product
+from journalkit.site.product import Product
 
 LOCK_NAME = ".journalkit-lock"
 TEMPORARY = ".journalkit-tmp-"

@@ -1,0 +1,96 @@
+"""What the last build of a site was made of and what it said, so that one that would find everything the same need not be done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from journalkit.diagnostic import Diagnostic, Rule, Severity
+from journalkit.model.audience import Audience
+from journalkit.reading.inputs import inputs_now
+from journalkit.site.known import known
+from journalkit.site.manifest import read_manifest
+from journalkit.source import Span
+from journalkit.store import Memo
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has to say: for whom it is, how many entries are visible, how many files it wrote, left and removed; the errors of the
+    journal, and how many diagnostics there are of each severity.
+    """
+
+    audience: Audience
+    entries: int
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+    errors: tuple[Diagnostic, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Under what a build says what it says: what it was made of, by its digest, and the span of time in which nothing changes.
+
+    `ignore` are the patterns of files that were left out.
+    """
+
+    inputs: str
+    since: datetime
+    until: datetime
+    ignore: tuple[str, ...]
+
+
+def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
+    """Put what a build said into the memo."""
+    errors = [[each.path, *each.span, each.rule.slug, each.message, each.help] for each in built.errors]
+    value = {
+        "inputs": under.inputs,
+        "since": under.since.isoformat(),
+        "until": under.until.isoformat(),
+        "zone": str(under.since.tzinfo),
+        "ignore": under.ignore,
+        "entries": built.entries,
+        "errors": errors,
+        "counts": dict(built.counts),
+    }
+    memo.put("site", _name(folder, built.audience), json.dumps(value).encode())
+
+
+def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Built | None:
+    """What a build would say now, when it would find everything as the last one left it; None when it must be done.
+
+    A time without a zone is one of the journal's zone. Nothing but names, states and digests of files is looked at.
+    """
+    data = memo.get("site", _name(folder, audience))
+    manifest = read_manifest(folder) if data else None
+    if data is None or manifest is None or manifest.audience != str(audience):
+        return None
+    value = json.loads(data)
+    local = now.replace(tzinfo=ZoneInfo(value["zone"])) if now.tzinfo is None else now
+    if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
+        return None
+    try:
+        same = inputs_now(root, memo, tuple(value["ignore"])).digest(root) == value["inputs"]
+    except OSError:
+        return None
+    there = known(folder, memo)
+    if not same or not there.is_as_left(manifest):
+        return None
+    there.digests.keep(manifest.files)
+    errors = tuple(_error(*each) for each in value["errors"])
+    return Built(audience, value["entries"], (), len(manifest.files), (), errors, value["counts"])
+
+
+def _name(folder: Path, audience: Audience) -> str:
+    return f"built {audience} {folder}"
+
+
+def _error(path: str, start: int, end: int, slug: str, message: str, help_text: str) -> Diagnostic:
+    """An error as it was said; of its rule only the name is known here."""
+    return Diagnostic(path, Span(start, end), Rule(slug, Severity.ERROR, "", "", "", ""), message, help_text)

@@ -1,0 +1,46 @@
+"""Everything in a journal's folder that a build depends on, by its digest. Says whether it is the same, never what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from journalkit.diagnostic import Diagnostic
+from journalkit.digests import digest_of, digest_together, remembered_digests
+from journalkit.layout import SETTINGS, TEMPLATES
+from journalkit.reading.discover import discover
+from journalkit.repository import state
+from journalkit.store import Memo
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The digests of entries and attachments, what is wrong with files that cannot be read, and the digest of journal.yaml."""
+
+    files: Mapping[str, str]
+    found: tuple[Diagnostic, ...]
+    settings: str
+
+    def digest(self, root: Path) -> str:
+        """One digest for all of it, with the journal's own templates and what git knows of it."""
+        parts = {f"file {path}": digest for path, digest in self.files.items()}
+        parts.update({f"found {each.path} {each.rule.slug}": each.message for each in self.found})
+        parts.update({f"template {path}": digest for path, digest in templates_of(root).items()})
+        return digest_together({**parts, "settings": self.settings, "git": state(root)})
+
+
+def templates_of(root: Path) -> dict[str, str]:
+    """The digests of the journal's own templates."""
+    folder = root / TEMPLATES
+    files = sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []
+    return {file.relative_to(folder).as_posix(): digest_of(file) for file in files}
+
+
+def inputs_now(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Inputs:
+    """What is in the folder now, for settings that leave out what `ignore` names. OSError when journal.yaml cannot be read."""
+    files = discover(root, ignore)
+    digests = remembered_digests(root, memo, "journal")
+    named = {path: digests.named(path, state) for path, state in files.value.states.items()}
+    digests.keep(named)
+    return Inputs(named, files.diagnostics, digest_of(root / SETTINGS))
