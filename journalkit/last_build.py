@@ -37,10 +37,11 @@ class Built:
 class Conditions:
     """Under what a build says what it says: what it was made of, by its digest, and the span of time in which nothing changes.
 
-    `ignore` are the patterns of files that were left out.
+    `ignore` are the patterns of files that were left out, `output` is the digest of the manifest that says what was written.
     """
 
     inputs: str
+    output: str
     since: datetime
     until: datetime
     ignore: tuple[str, ...]
@@ -51,6 +52,7 @@ def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
     errors = [[each.path, *each.span, each.rule.slug, each.message, each.help] for each in built.errors]
     value = {
         "inputs": under.inputs,
+        "output": under.output,
         "since": under.since.isoformat(),
         "until": under.until.isoformat(),
         "zone": str(under.since.tzinfo),
@@ -72,6 +74,8 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
     if data is None or manifest is None or manifest.audience != str(audience):
         return None
     value = json.loads(data)
+    if manifest.digest != value["output"]:
+        return None  # something else was built here since
     local = now.replace(tzinfo=ZoneInfo(value["zone"])) if now.tzinfo is None else now
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
         return None

@@ -34,12 +34,14 @@ from journalkit.reading.load import load
 from journalkit.reading.recall import Recall
 from journalkit.repository import state
 from journalkit.rules import RULES
+from journalkit.site.manifest import read_manifest
 from journalkit.store import Memo, open_memo
 from journalkit.view import View, project
 
 if TYPE_CHECKING:
     from journalkit.sheet.sheet import Sheet
     from journalkit.site.produce import Artifact
+    from journalkit.site.write import Output
 
 SHOWN_OF_A_KIND = 50
 WORTH_A_PROCESS = 150  # pages
@@ -76,9 +78,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How a run works: by how many processes, and who is told how far it is: what, how many of how many."""
+    """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many."""
 
     jobs: int = 1
+    stage: Callable[[str], None] = field(default=lambda name: None)
     advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
 
 
@@ -88,17 +91,20 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
     A time without a zone is one of the journal's zone. What the memo knows is not read again; without one, the journal's own is used.
     """
     memo = memo or memo_of(root)
+    effort.stage("read and link files")
     loaded = load(root, memo, Recall(RULES), effort.jobs, partial(effort.advance, "files read"))
     memo.save()
     journal = loaded.journal
     found = set(loaded.diagnostics)
     at: Practice | None = None
+    effort.stage("check")
     if journal is not None:
         journal = journal.without(faulty_paths(found))
         problems = check(journal)
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
         if now is not None:
+            effort.stage("check the method")
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
             found.update(check_method(Followed(journal.config, at, _due_moves(root, memo), whole)))
@@ -182,35 +188,42 @@ def build(
         raise ValueError("a journal that cannot be used has no site")
     memo = checked.memo
     with output(folder, root, str(audience), home) as out:
+        effort.stage("see for the audience")
         cut = CutTexts(memo, Recall(RULES))
         own = checked.practice if audience == PRIVATE else None
         at = own or practice_at(project(checked.journal, audience, cut.read), now)
         cut.forget()
+        effort.stage("plan pages")
         copied = copied_files(root, at.view.attachments, checked.inputs.files)
         left = known(out.folder, memo)
         production = Production(compose(steady(at)), copied, root, _rendered_by(root), left.there(out.manifest), out.stage)
         memo.save()
+        effort.stage("make pages")
         jobs = min(effort.jobs, max(1, len(production.planned) // WORTH_A_PROCESS))
         made, paths = [], production.paths
         for product in shared_out(production.products, jobs):
             made.append(product)
             effort.advance("pages made", len(made), len(paths))
+        effort.stage("write")
         written = out.bring(paths, made)
+        effort.stage("remember")
         left.keep(made)
         counts = numbers(checked.diagnostics)
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts
         )
-        _remember(checked, at, root, out.folder, built)
+        _remember(checked, at, root, out, built)
         return built
 
 
-def _remember(checked: Checked, at: Practice, root: Path, folder: Path, built: Built) -> None:
+def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Built) -> None:
     """Remember under what the build said what it said, as far as all of it is known."""
     config = checked.journal.config if checked.journal else None
     if config is not None and checked.practice is not None:
         since, until = still(at.now, (*_deadlines(at), *_deadlines(checked.practice)))
-        remember(folder, built, Conditions(checked.inputs.digest(root), since, until, config.ignore), checked.memo)
+        manifest = read_manifest(out.folder)
+        inputs, output = checked.inputs.digest(root), manifest.digest if manifest else ""
+        remember(out.folder, built, Conditions(inputs, output, since, until, config.ignore), checked.memo)
     checked.memo.save()
 
 

@@ -80,10 +80,10 @@ class Memo:
                 for kind in KINDS:
                     gone = [(_key(key),) for of, key in self._gone if of == kind]
                     self._base.executemany(f"DELETE FROM {kind} WHERE key = ?", gone)
-                    new = [(_key(key), _checked(value)) for (of, key), value in self._put.items() if of == kind]
+                    new = [(_key(key), _checked(_key(key), value)) for (of, key), value in self._put.items() if of == kind]
                     self._base.executemany(f"INSERT OR REPLACE INTO {kind} (key, value) VALUES (?, ?)", new)
-        except sqlite3.Error:
-            self.close()
+        except sqlite3.Error as fault:
+            self._give_up(fault)
             return False
         self._put, self._gone = {}, set()
         return True
@@ -106,9 +106,9 @@ class Memo:
         self._base = None
 
     def _rows(self, query: str, values: tuple[bytes, ...] = ()) -> Iterator[tuple[str, bytes]]:
-        """The rows of a query whose values are as they were put."""
+        """The rows of a query whose values are as they were put under these keys."""
         for key, data in self._asked(query, values):
-            if isinstance(key, bytes) and isinstance(data, bytes) and _checked(data[CHECK:]) == data:
+            if isinstance(key, bytes) and isinstance(data, bytes) and _checked(key, data[CHECK:]) == data:
                 yield key.decode("utf-8", "surrogatepass"), data[CHECK:]
 
     def _column(self, query: str) -> Iterator[str]:
@@ -121,8 +121,14 @@ class Memo:
             return
         try:
             yield from self._base.execute(query, values)
-        except sqlite3.Error:
-            self.close()
+        except sqlite3.Error as fault:
+            self._give_up(fault)
+
+    def _give_up(self, fault: sqlite3.Error) -> None:
+        """Go on without the file, which is removed when it is spoiled, so that the next run has a new one."""
+        self.close()
+        if self._file is not None and not isinstance(fault, sqlite3.OperationalError):
+            _remove(self._file)
 
 
 def open_memo(root: Path, salt: str) -> Memo:
@@ -131,9 +137,8 @@ def open_memo(root: Path, salt: str) -> Memo:
     try:
         if not stat.S_ISDIR(_made(folder).st_mode):
             return Memo(None, salt)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text(GITIGNORE, encoding="utf-8")
+        with contextlib.suppress(FileExistsError), os.fdopen(_new_file(folder / ".gitignore"), "w", encoding="utf-8") as ignore:
+            ignore.write(GITIGNORE)
     except OSError:
         return Memo(None, salt)
     return Memo(folder / FILE_NAME, salt)
@@ -144,6 +149,11 @@ def _made(folder: Path) -> os.stat_result:
     with contextlib.suppress(FileExistsError):
         folder.mkdir()
     return folder.lstat()
+
+
+def _new_file(file: Path) -> int:
+    """A new file, open for writing; never what a link leads to. FileExistsError when there is something."""
+    return os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
 
 
 def _opened(file: Path, salt: str) -> sqlite3.Connection | None:
@@ -163,18 +173,30 @@ def _opened(file: Path, salt: str) -> sqlite3.Connection | None:
         except sqlite3.Error:
             pass
         base.close()
-        for each in (file, file.with_name(f"{file.name}-journal")):
-            with contextlib.suppress(OSError):
-                each.unlink()
+        _remove(file)
     return None
 
 
 def _connected(file: Path) -> sqlite3.Connection:
-    if not file.exists():
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    elif not stat.S_ISREG(file.lstat().st_mode):
+    for beside in _beside(file):
+        if beside.is_symlink():
+            beside.unlink()
+    with contextlib.suppress(FileExistsError):
+        os.close(_new_file(file))
+    if not stat.S_ISREG(file.lstat().st_mode):
         raise OSError("not a regular file")
     return sqlite3.connect(file, timeout=PATIENCE, check_same_thread=False)
+
+
+def _beside(file: Path) -> Iterator[Path]:
+    """The files that SQLite keeps beside a database while it writes."""
+    return (file.with_name(f"{file.name}-{ending}") for ending in ("journal", "wal", "shm"))
+
+
+def _remove(file: Path) -> None:
+    for each in (file, *_beside(file)):
+        with contextlib.suppress(OSError):
+            each.unlink()
 
 
 def _is_own(base: sqlite3.Connection, file: Path, salt: str) -> bool:
@@ -206,5 +228,6 @@ def _key(key: str) -> bytes:
     return key.encode("utf-8", "surrogatepass")
 
 
-def _checked(value: bytes) -> bytes:
-    return blake2b(value, digest_size=CHECK).digest() + value
+def _checked(key: bytes, value: bytes) -> bytes:
+    """A value behind a digest of what it is and under which key."""
+    return blake2b(value, digest_size=CHECK, key=blake2b(key, digest_size=16).digest()).digest() + value

@@ -8,6 +8,7 @@ import click
 
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder
 from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
+from journalkit.cli.progress import Progressing
 from journalkit.cli.report import sources_of, summary, text
 from journalkit.diagnostic import Diagnostic
 from journalkit.last_build import Built, remembered
@@ -21,8 +22,9 @@ from journalkit.store import Memo, open_memo
 @audience_options
 @click.option("-o", "output", type=click.Path(path_type=Path), metavar="DIR", default=None, help="The folder to write. Default: in _site/.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", default=None, help="How many processes work. Default: one a processor.")
+@click.option("--stats", is_flag=True, help="Say how long every stage took.")
 @click.pass_context
-def command(ctx: click.Context, public: bool, room: str | None, output: Path | None, jobs: int | None) -> None:
+def command(ctx: click.Context, public: bool, room: str | None, output: Path | None, jobs: int | None, stats: bool) -> None:
     """Build a site: the private one of everything, or what everyone or a room may see.
 
     Entries with errors are left out and shown; the rest is built, and the exit code is 1. When nothing has changed since the last build,
@@ -35,26 +37,31 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     root = app.root()
     asked = audience_asked(public, room)
     shown = output if output is not None else site_folder(root, asked)
-    memo = open_memo(root, this_program())
-    built = remembered(root, shown.absolute().resolve(), asked, app.now, memo)
-    if built is None:
-        built = _built(ctx, app, root, asked, shown, memo, jobs or processors())
-    elif asked.reach is Reach.PRIVATE:
-        _show(ctx, root, built.errors)
-    memo.save()
+    with Progressing() as progress:
+        progress.stage("look for changes")
+        memo = open_memo(root, this_program())
+        built = remembered(root, shown.absolute().resolve(), asked, app.now, memo)
+        if built is None:
+            built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress)
+        elif asked.reach is Reach.PRIVATE:
+            _show(ctx, root, built.errors)
+        memo.save()
+    if stats:
+        click.echo(progress.stats(), err=True)
     click.echo(f"{shown / 'index.html'}")
     _say(built)
     if built.errors:
         ctx.exit(FINDINGS)
 
 
-def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Path, memo: Memo, jobs: int) -> Built:
+def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Path, memo: Memo, jobs: int, progress: Progressing) -> Built:
     """Build the site. Ends the command when that cannot be."""
+    progress.stage("load the program")
     from journalkit.pipeline import Effort, build, check_folder
     from journalkit.site.write import Busy, Refused
     from journalkit.templating import TemplateFault
 
-    effort = Effort(jobs)
+    effort = Effort(jobs, progress.stage, progress.advance)
     checked = check_folder(root, app.now, memo, effort)
     if asked.reach is Reach.PRIVATE:  # a log of a build for others may be read by others
         _show(ctx, root, checked.errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -29,11 +29,12 @@ class Known:
     def there(self, manifest: Manifest) -> dict[str, There]:
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
         data = self.memo.get("site", self._name)
-        fingerprints: dict[str, str] = json.loads(data) if data else {}
+        made_of: dict[str, list[str]] = json.loads(data) if data else {}
         found = {}
         for path, digest in manifest.files.items():
             if digest and self._digest(path) == digest:
-                found[path] = There(digest, fingerprints.get(path, ""))
+                fingerprint, of = made_of.get(path, ("", ""))
+                found[path] = There(digest, fingerprint if of == digest else "")  # the memo may be older than what stands there
         return found
 
     def is_as_left(self, manifest: Manifest) -> bool:
@@ -47,16 +48,16 @@ class Known:
         except OSError:
             return ""
 
-    def keep(self, products: Iterable[Product]) -> None:
+    def keep(self, products: Collection[Product]) -> None:
         """Remember what stands in the folder now."""
-        fingerprints = {}
+        made_of = {}
         for each in products:
             if each.now.fingerprint:
-                fingerprints[each.path] = each.now.fingerprint
+                made_of[each.path] = [each.now.fingerprint, each.now.digest]
             if each.staged:
                 self.digests.note(each.path, state_of((self.folder / each.path).lstat()), each.now.digest)
-        self.digests.keep({*self.digests.known})
-        self.memo.put("site", self._name, json.dumps(fingerprints, separators=(",", ":")).encode())
+        self.digests.keep([each.path for each in products])
+        self.memo.put("site", self._name, json.dumps(made_of, separators=(",", ":")).encode())
 
 
 def known(folder: Path, memo: Memo) -> Known:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from journalkit.source import digest
+
 FILE_NAME = ".journalkit-site.json"
 VERSION = 1
 
@@ -23,6 +25,11 @@ class Manifest:
         data = {"made_by": "journalkit", "version": VERSION, "audience": self.audience, "files": dict(sorted(self.files.items()))}
         return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
 
+    @property
+    def digest(self) -> str:
+        """The digest of everything that it says."""
+        return digest(self.to_bytes())
+
 
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None when it has none that can be read."""
@@ -30,8 +37,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         data = json.loads((folder / FILE_NAME).read_bytes())
         if data["made_by"] != "journalkit" or data["version"] != VERSION:
             return None
-        files = {str(path): str(digest) for path, digest in data["files"].items()}
-        return Manifest(str(data["audience"]), {path: digest for path, digest in files.items() if is_inside(path)})
+        files = {str(path): str(found) for path, found in data["files"].items()}
+        return Manifest(str(data["audience"]), {path: found for path, found in files.items() if is_inside(path)})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -1,0 +1,118 @@
+"""The oracle of everything that is remembered: after any change a build gives what a build that knows nothing would give."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from journalkit.last_build import remembered
+from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
+from journalkit.pipeline import Checked, build, check_folder, memo_of, no_memo
+from journalkit.site.manifest import FILE_NAME
+from journalkit.site.write import LOCK_NAME
+from journalkit.templating import TemplateFault
+from tests.edits import Edits
+
+AUDIENCES = (PRIVATE, PUBLIC, room_audience("ben"))
+LONG = os.environ.get("JOURNALKIT_FUZZ") == "long"
+SEEDS = range(60) if LONG else range(3)
+STEPS = 60 if LONG else 9
+
+
+def folder_of(root: Path, audience: Audience) -> Path:
+    return (root / "_site" / str(audience).replace(" ", "-")).resolve()
+
+
+def site(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file() and file.name != LOCK_NAME
+    }
+
+
+def said(checked: Checked) -> list[tuple[object, ...]]:
+    return [(each.path, each.span, each.rule.slug, each.message, each.help, each.severity) for each in checked.diagnostics]
+
+
+def expected(edits: Edits, audience: Audience, fresh: Path) -> tuple[dict[str, bytes], list[tuple[object, ...]]] | None:
+    """The site and the diagnostics of a build that knows nothing; None when there is no site."""
+    shutil.rmtree(fresh, ignore_errors=True)
+    checked = check_folder(edits.root, edits.now, no_memo())
+    if checked.journal is None:
+        return None
+    try:
+        build(checked, audience, edits.root, fresh, edits.now)
+    except TemplateFault:
+        return None
+    return site(fresh), said(checked)
+
+
+def harm(cache: Path, older: Path, chance: random.Random) -> None:
+    """Delete, cut off, spoil or replace what is remembered, or keep a copy of it."""
+    file = cache / "memo.sqlite"
+    what = chance.choice(["nothing"] * 6 + ["delete", "cut", "spoil", "keep", "restore", "empty"])
+    if what == "delete":
+        shutil.rmtree(cache, ignore_errors=True)
+    elif file.is_file() and what == "cut":
+        os.truncate(file, chance.randint(0, file.stat().st_size))
+    elif file.is_file() and what == "spoil":
+        with file.open("r+b") as opened:
+            opened.seek(chance.randint(0, file.stat().st_size))
+            opened.write(chance.randbytes(300))
+    elif file.is_file() and what == "keep":
+        shutil.copyfile(file, older)
+    elif what == "restore" and older.is_file() and file.is_file():
+        file.write_bytes(older.read_bytes())  # in place, so that it is taken for the one that was there
+    elif what == "empty" and cache.is_dir():
+        file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_build_gives_what_a_build_that_knows_nothing_gives(seed: int, tmp_path: Path) -> None:
+    root, fresh = tmp_path / "journal", tmp_path / "fresh"
+    root.mkdir()
+    edits, chance, done = Edits(root, seed), random.Random(1000 + seed), []
+    for _ in range(STEPS):
+        done.append([edits.change() for _ in range(chance.choice([0, 1, 1, 1, 3]))])
+        harm(root / ".journalkit", tmp_path / "older", chance)
+        for audience in chance.sample(AUDIENCES, chance.choice([1, 3])):
+            wanted = expected(edits, audience, fresh)
+            folder = folder_of(root, audience)
+            memo = memo_of(root)
+            found = remembered(root, folder, audience, edits.now, memo)
+            if found is None:
+                checked = check_folder(root, edits.now, memo)
+                if wanted is None:
+                    continue
+                assert said(checked) == wanted[1], done
+                build(checked, audience, root, folder, edits.now)
+            else:
+                assert wanted is not None, done
+                errors = [each for each in wanted[1] if each[5] == "error"]
+                assert [
+                    (each.path, each.span, each.rule.slug, each.message, each.help, each.severity) for each in found.errors
+                ] == errors, done
+                assert sum(found.counts.values()) == len(wanted[1])
+            memo.save()
+            assert {**site(folder), FILE_NAME: b""} == {**wanted[0], FILE_NAME: b""}, done
+            assert site(folder)[FILE_NAME] == wanted[0][FILE_NAME]
+
+
+def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
+    from journalkit.pipeline import Effort
+
+    root = tmp_path / "journal"
+    root.mkdir()
+    edits = Edits(root, 7)
+    for number in range(400):
+        name = f"insights/many-{number}.md"
+        (root / name).write_text(f"---\ntype: insight\ntitle: Number {number}\ndate: 2026-09-{number % 28 + 1:02}\n---\n{edits._words()}\n")
+    sites = []
+    for jobs in (1, 3):
+        checked = check_folder(root, edits.now, no_memo(), Effort(jobs))
+        build(checked, PRIVATE, root, tmp_path / f"site-{jobs}", edits.now, None, Effort(jobs))
+        sites.append((site(tmp_path / f"site-{jobs}"), said(checked)))
+    assert sites[0] == sites[1]
