@@ -219,6 +219,19 @@ def test_unclosed_signs_repeated_end_soon(piece: str, size: int) -> None:
     assert body.text
 
 
+def test_a_link_to_a_heading_of_the_same_text_is_right_in_the_excerpt_too() -> None:
+    for text in ("[up](#sub)", "note[^1] [up](#sub)\n\n[^1]: foot"):
+        assert 'href="#p-sub"' in fill(read_body(text).excerpt, lambda _: Target("", ""), prefix="p-", level=2)
+
+
+@pytest.mark.parametrize("language", ["python", "nobody-knows-this", "python"])
+def test_code_is_highlighted_alike_every_time(language: str) -> None:
+    html = shown(f"```{language}\nx = 1\n```\n\n~~~{language}\nx = 1\n~~~\n")
+    first, second = re.findall(r"<pre>.*?</pre>", html, re.DOTALL)
+    assert first == second
+    assert ('<span class="n">x</span>' in first) == (language == "python")
+
+
 def test_links_are_found_as_they_were_written() -> None:
     body = read_body("[[a#part|words]] ![[b]] [c](../x/c%20d.md#e) ![f](g.png)")
     assert [(link.kind, link.target, link.fragment) for link in body.links] == [

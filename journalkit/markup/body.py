@@ -6,16 +6,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from journalkit.markup.marks import PREFIX
-from journalkit.markup.parser import PARSER, is_external
+from journalkit.markup.parser import PARSER, Parser, is_external
 from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part
 from journalkit.source import LINE_END, Span, digest
 
@@ -27,12 +26,15 @@ CONTENT = frozenset(["inline", "fence", "code_block", "aside_block"])
 DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a text as the parser counts them, with their offsets."""
+    """The lines of a text as the parser counts them, with their offsets, which most texts do without."""
 
-    text: str
-    starts: tuple[int, ...]
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     def span(self, first: int, end: int) -> Span:
         """From the start of line `first` to the start of line `end`, both counted from 0."""
@@ -40,17 +42,16 @@ class Lines:
         return Span(self.starts[min(first, len(self.starts) - 1)], last)
 
 
-def read_body(text: str) -> Body:
+def read_body(text: str, markdown: Parser = PARSER) -> Body:
     """All that pages and checks need of a Markdown text."""
-    markdown = PARSER
     env: dict[str, Any] = {"docId": PREFIX}
     tokens = markdown.parse(text, env)
-    lines = Lines(text, (0, *(match.end() for match in LINE_END.finditer(text))))
+    lines = Lines(text)
     heading = _rank_headings(tokens)
     links = tuple(_links(tokens, lines, env))
     asides, open_aside = _asides(text, tokens, lines)
-    html = str(markdown.renderer.render(tokens, markdown.options, env))
-    texts = LongTexts(text, html, _excerpt(tokens, markdown, env), " ".join(_words(tokens)))
+    pieces = markdown.renderer.pieces(tokens, markdown.options, env)
+    texts = LongTexts(text, "".join(pieces), _excerpt(tokens, pieces, markdown, env), " ".join(_words(tokens)))
     return Body(
         digest=digest(text.encode("utf-8", "surrogatepass")),
         opening=" ".join(texts.plain.split())[:OPENING],
@@ -114,7 +115,8 @@ def _words(tokens: Iterable[Token]) -> Iterator[str]:
     """The visible words of tokens, without markup; asides are not among them."""
     for token in tokens:
         if token.type == "inline" or token.type == "image":
-            yield "".join(_words(token.children or []))
+            children = token.children or []
+            yield children[0].content if len(children) == 1 and children[0].type == "text" else "".join(_words(children))
         elif token.type in ("text", "code_inline", "fence", "code_block", "html_anchor"):
             yield token.content
         elif token.type == "wiki_link":
@@ -123,15 +125,15 @@ def _words(tokens: Iterable[Token]) -> Iterator[str]:
             yield " "
 
 
-def _excerpt(tokens: list[Token], markdown: MarkdownIt, env: dict[str, Any]) -> str:
+def _excerpt(tokens: list[Token], pieces: list[str], markdown: Parser, env: dict[str, Any]) -> str:
     """The HTML of the first paragraph that is not inside something else, without footnote signs."""
     start = next((i for i, token in enumerate(tokens) if token.type == "paragraph_open" and token.level == 0), None)
     if start is None:
         return ""
-    inline = tokens[start + 1]
-    shown = [child for child in inline.children or [] if child.type != "footnote_ref"]
-    paragraph = Token("inline", "", 0, children=shown)
-    return f"<p>{markdown.renderer.render([paragraph], markdown.options, env)}</p>\n"
+    words, children = pieces[start + 1], tokens[start + 1].children or []
+    if any(child.type == "footnote_ref" for child in children):
+        words = markdown.renderer.renderInline([child for child in children if child.type != "footnote_ref"], markdown.options, env)
+    return f"<p>{words}</p>\n"
 
 
 def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[Link]:

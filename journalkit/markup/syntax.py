@@ -139,6 +139,8 @@ def aside_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def callouts(state: StateCore) -> None:
     """Quotes that begin with `[!NOTE]` become callouts, Obsidian's titles and fold signs included. Titles are Markdown too."""
+    if "[!" not in state.src:
+        return
     tokens: list[Token] = []
     for index, token in enumerate(state.tokens):
         inline = state.tokens[index + 2] if index + 2 < len(state.tokens) else None
