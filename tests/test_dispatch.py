@@ -39,6 +39,7 @@ ENTRIES = [
 ]
 OURS = [
     "> [!note] Title [[x|y]]\n> text [z](z.md)\n> - a\n>   lazy\nlazy\n\nterm\n: definition\n\n  more\n~ other\n",
+    "term\n: one\n: two\nlazy\n: three\n\nother\n\n: loose\n: more\n",
     "a[^1] %%b%% <!-- c --> d[^1]\n\n[^1]: foot\n    more\n\n    - list\n\n%%\nblock\n\nmore\n%%\n\n> %%\n> in a quote\n\n%% after\n",
     "- [ ] a\n- [x] b\n  - [ ]   c\n- [ ] - d\n\n| a | b |\n|---|:-:|\n| [[x\\|y]] | ~~z~~ |\n| ~z~ |\n\nnot | a\ntable | yet\n",
     '![[e]] ![i](x.png "t") <a href="x">y</a> &amp; \\* <http://x.org> [r][r] ![r] [`]`](y)\n\n[r]: z.md \'T\'\n[R]: again\n',
