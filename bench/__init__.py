@@ -1,0 +1,1 @@
+"""How fast journalkit is, beside other programs that make a site of Markdown files. Run it with: make bench"""
