@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help example test check bench format clean
+.PHONY: help example test check bench startup profile format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
@@ -22,15 +22,21 @@ check: .venv/check .venv/test ## formatting, lint, types and the architecture
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py
 
-bench: .venv/run ## measure how fast commands start
+bench: .venv/run ## measure builds beside other programs; with SIZES=100,1000 PEERS=hugo ROUNDS=3 OPTIONS=--help
+	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(PEERS),--peers $(PEERS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)
+
+startup: .venv/run ## measure how fast commands start
 	$(BIN)/python bench/startup.py
+
+profile: .venv/run ## show where the time of a cold build goes; with SIZE=1000
+	$(BIN)/python -m bench.profiling $(SIZE)
 
 format: .venv/check ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean: ## remove what was installed and built
-	rm -rf .venv dist example-journal/_site example-journal/.journalkit
+	rm -rf .venv .bench dist example-journal/_site example-journal/.journalkit
 
 .venv/made:
 	$(PYTHON) -m venv .venv

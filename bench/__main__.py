@@ -63,12 +63,10 @@ def arguments() -> argparse.Namespace:
         "--program", type=Path, metavar="FOLDER", help="the virtual environment of another journalkit than that of this clone"
     )
     parser.add_argument("--folder", type=Path, help="where to write (default: in memory, where there is such a folder)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
-    parser.add_argument(
-        "--add-to", type=Path, metavar="FILE", help="figures of before: what is measured now takes the place of the same sizes there"
-    )
+    parser.add_argument("--json", type=Path, default=INSTALLED / "figures.json", metavar="FILE", help="where all figures are kept")
+    parser.add_argument("--add", action="store_true", help="keep the figures of other sizes that are in that file already")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="put the tables into this document, between its marks")
-    parser.add_argument("--show", type=Path, metavar="FILE", help="measure nothing; show the figures of this file")
+    parser.add_argument("--show", action="store_true", help="measure nothing; show the figures of that file")
     return parser.parse_args()
 
 
@@ -93,13 +91,11 @@ def _names(known: Any) -> Any:
 
 
 def main() -> None:
-    """Install, measure, print, and write what was asked for."""
+    """Install, measure, print, and write what was asked for into the document."""
     given = arguments()
-    result = json.loads(given.show.read_text(encoding="utf-8")) if given.show else measured(given)
+    result = json.loads(given.json.read_text(encoding="utf-8")) if given.show else measured(given)
     text = report(result)
     print(text)
-    if given.json:
-        given.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if given.markdown:
         given.markdown.write_text(refresh(given.markdown.read_text(encoding="utf-8"), text), encoding="utf-8")
 
@@ -108,31 +104,30 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     """All figures that were asked for."""
     wanted = [each for each in PEERS if given.peers is None or each.name in given.peers]
     programs = [*_ours(given.program), *_installed(wanted)]
-    result: dict[str, Any] = {"schema_version": 1, "date": str(date.today()), "load": load(), "sizes": [], "instructions": {}}
+    old = json.loads(given.json.read_text(encoding="utf-8")) if given.add else None
+    result: dict[str, Any] = {"schema_version": 1, "sizes": [], "instructions": {}}
     with tempfile.TemporaryDirectory(dir=given.folder or (MEMORY_DISK if MEMORY_DISK.is_dir() else None), prefix="bench-") as name:
         folder = Path(name)
         result["machine"] = machine(folder)
         result["versions"] = {program.name: version(Site(program, SMALLEST, folder, home)) for program, home in programs}
         result["makes"] = {program.name: program.makes for program, _ in programs}
         for count in sorted(given.sizes):
-            some = programs if given.peers is not None or count <= OURS_ALONE else programs[:1]
-            plan = Plan(
-                some,
-                _in_order(given.cases),
-                given.rounds or _rounds(count),
-                given.patience,
-                folder,
-                frozenset(given.serve),
-                not given.no_memory,
-            )
-            result["sizes"].append(measure(plan, count).as_data())
-            _keep(given.json, result)
+            when = {"date": str(date.today()), "load": load()}
+            result["sizes"].append({**measure(_plan(given, count, programs, folder), count).as_data(), **when})
+            keep(given.json, old, result)
         if not given.no_instructions:
             try:
                 result["instructions"] = instructions(programs[0][1], folder, say)
             except NotInstalled as fault:
                 say(str(fault))
-    return merged(json.loads(given.add_to.read_text(encoding="utf-8")), result) if given.add_to else result
+    return keep(given.json, old, result)
+
+
+def _plan(given: argparse.Namespace, count: int, programs: list[tuple[Program, Path]], folder: Path) -> Plan:
+    """What is measured at a size."""
+    some = programs if given.peers is not None or count <= OURS_ALONE else programs[:1]
+    cases = tuple(case.name for case in CASES if case.name in (COLD, *given.cases))  # without a cold build there is nothing to change
+    return Plan(some, cases, given.rounds or _rounds(count), given.patience, folder, frozenset(given.serve), not given.no_memory)
 
 
 def _ours(other: Path | None) -> list[tuple[Program, Path]]:
@@ -151,19 +146,16 @@ def _installed(peers: list[Program]) -> list[tuple[Program, Path]]:
     return found
 
 
-def _in_order(cases: tuple[str, ...]) -> tuple[str, ...]:
-    """The cases in their usual order; a cold build first, without which there is nothing to change."""
-    return tuple(case.name for case in CASES if case.name in (COLD, *cases))
-
-
 def _rounds(count: int) -> int:
     return next((rounds for size, rounds in ROUNDS if count <= size), 1)
 
 
-def _keep(file: Path | None, result: dict[str, Any]) -> None:
-    """What there is until now, in case the rest is interrupted."""
-    if file:
-        file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+def keep(file: Path, old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+    """The figures of now with those of before, written to a file, also in case that the rest is interrupted."""
+    result = merged(old, new) if old else new
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return result
 
 
 def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ Arguments: the file for the command's output, how many seconds it may take, `wat
 nothing, then the command. `watch` looks at the memory of all its processes every 10 ms, which slows it down a little.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
@@ -17,7 +19,7 @@ from pathlib import Path
 EVERY = 0.01  # seconds
 
 
-def memory_of(session):
+def memory_of(session: int) -> int:
     """Bytes that all processes of a session need now; what they share is counted once."""
     total = 0
     for process in Path("/proc").iterdir():
@@ -31,7 +33,7 @@ def memory_of(session):
     return total
 
 
-def start(command, output):
+def start(command: tuple[str, ...], output: str) -> int:
     """The id of a process that runs a command in a session of its own."""
     process = os.fork()
     if process:
@@ -48,13 +50,14 @@ def start(command, output):
     os._exit(127)
 
 
-def main(output, longest, watch, removed, *command):
+def main(output: str, longest: str, watch: str, removed: str, *command: str) -> None:
+    """Run the command and print what it took."""
     began = time.perf_counter()
     if removed:
         shutil.rmtree(removed)
     process = start(command, output)
 
-    def stop(*_):
+    def stop(*_: object) -> None:
         os.killpg(process, signal.SIGKILL)
 
     signal.signal(signal.SIGALRM, stop)

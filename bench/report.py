@@ -18,7 +18,15 @@ def report(result: Data) -> str:
     """All tables of a result."""
     parts = [_circumstances(result)]
     for size in result["sizes"]:
-        parts += [f"## {size['count']:,} entries", _times(size), _ratios(size), *_resources(size), *_served(size), *_notes(size)]
+        parts += [
+            f"## {size['count']:,} entries",
+            _when(size),
+            _times(size),
+            _ratios(size),
+            *_resources(size),
+            *_served(size),
+            *_notes(size),
+        ]
     parts += ["## How cost grows", growth(result["sizes"]), "## Goals", goals(result["sizes"])]
     if result.get("instructions"):
         parts += ["## Instructions", instructions(result["instructions"])]
@@ -27,11 +35,13 @@ def report(result: Data) -> str:
 
 def _circumstances(result: Data) -> str:
     machine, versions = result["machine"], result["versions"]
-    lines = [f"Measured on {result['date']}. {'; '.join(f'{name}: {value}' for name, value in machine.items())}."]
-    lines.append(f"Load of the machine at the beginning (1, 5, 15 minutes): {result['load']}.")
-    lines.append("")
-    lines.append(_table(["program", "version", "makes"], [[name, versions[name], result["makes"][name]] for name in versions]))
-    return "\n".join(lines)
+    facts = "; ".join(f"{name}: {value}" for name, value in machine.items())
+    rows = [[name, versions[name], result["makes"][name]] for name in versions]
+    return f"The machine: {facts}.\n\n{_table(['program', 'version', 'makes'], rows)}"
+
+
+def _when(size: Data) -> str:
+    return f"Measured on {size['date']}; load of the machine at the beginning (1, 5 and 15 minutes): {size['load']}."
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

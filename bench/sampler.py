@@ -3,6 +3,8 @@
 Run by the Python of the installed journalkit, so it imports nothing of the bench. The first argument is the file for what was found.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import signal
@@ -10,12 +12,15 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 EVERY = 0.001  # seconds; systems whose clock ticks more slowly look less often
-INSIDE, OWN = Counter(), Counter()
+INSIDE: Counter[str] = Counter()
+OWN: Counter[str] = Counter()
 
 
-def room_of(path):
+def room_of(path: str) -> str:
     """A file of journalkit by its path in the package, any other by the library it belongs to."""
     _, found, below = path.rpartition("/site-packages/")
     if found:
@@ -27,9 +32,10 @@ def room_of(path):
     return "standard library " + path.rpartition("/")[2].removesuffix(".py")
 
 
-def take(sign, frame):
+def take(sign: int, frame: FrameType | None) -> None:
     """Note the innermost frame, and every function of journalkit that waits for it."""
-    OWN[room_of(frame.f_code.co_filename)] += 1
+    if frame is not None:
+        OWN[room_of(frame.f_code.co_filename)] += 1
     seen = set()
     while frame is not None:
         room = room_of(frame.f_code.co_filename)
@@ -39,30 +45,30 @@ def take(sign, frame):
     INSIDE.update(seen)
 
 
-def main(output, *arguments):
+def main(output: str, *arguments: str) -> None:
     """Run the program. What was found is written however it ends."""
     own, leave = os.getpid(), os._exit
 
-    def finish(code):
+    def finish(status: int) -> NoReturn:
         if os.getpid() == own:
             signal.setitimer(signal.ITIMER_PROF, 0)
             with Path(output).open("w", encoding="utf-8") as file:
                 json.dump({"seconds": time.process_time(), "inside": INSIDE, "own": OWN}, file)
-        leave(code)
+        leave(status)
 
-    os._exit = finish
+    os._exit = finish  # a program may leave without the steps that Python ends with
     sys.argv = ["journalkit", *arguments]
     signal.signal(signal.SIGPROF, take)
     signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
-    code = 0
+    code: int | str | None = 0
     try:
         from journalkit.cli.main import main as program
 
         program()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
+        code = end.code
     sys.stdout.flush()
-    finish(code)
+    finish(1 if isinstance(code, str) else code or 0)
 
 
 main(*sys.argv[1:])

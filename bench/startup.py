@@ -1,6 +1,6 @@
 """How long commands take to start and end, against `python -c pass`: medians of several runs, and ratios.
 
-Run it with: make bench
+Run it with: make startup
 """
 
 from __future__ import annotations
