@@ -30,7 +30,10 @@ def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--sizes", type=_sizes, default=SIZES, help="numbers of entries, for example 100,1000 (default: 100,1000,10000; 100000 is possible)"
+        "--sizes",
+        type=_sizes,
+        default=SIZES,
+        help="numbers of entries, for example 100,1000, or `none` to count instructions only (default: 100,1000,10000; 100000 is possible)",
     )
     parser.add_argument(
         "--peers",
@@ -71,8 +74,8 @@ def arguments() -> argparse.Namespace:
 
 
 def _sizes(text: str) -> tuple[int, ...]:
-    sizes = tuple(int(each.replace("_", "")) for each in text.split(","))
-    if min(sizes) < SMALLEST:
+    sizes = () if text == "none" else tuple(int(each.replace("_", "")) for each in text.split(","))
+    if min(sizes, default=SMALLEST) < SMALLEST:
         raise argparse.ArgumentTypeError(f"the smallest size is {SMALLEST}")
     return sizes
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.cases import Case
@@ -31,10 +31,6 @@ class Run:
     largest: int
     together: int
     written: int
-
-    def as_data(self) -> dict[str, float]:
-        """The run for a file of JSON."""
-        return asdict(self)
 
 
 def environment() -> dict[str, str]:

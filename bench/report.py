@@ -128,8 +128,11 @@ def _written(size: Data, program: str, case: str) -> str:
 def _served(size: Data) -> list[str]:
     if not size["served"]:
         return []
-    rows = [[program, *_milliseconds(times), _times_base(size, program)] for program, times in size["served"].items()]
-    head = ["", "median", "least", "most", f"times {BASE}"]
+    rows = [
+        [program, *_milliseconds(found["seconds"]), _times_base(size, program), f"{found['missed']} of {found['asked']:,}"]
+        for program, found in size["served"].items()
+    ]
+    head = ["", "median", "least", "most", f"times {BASE}", "pages not whole"]
     return [f"From saving an entry to being served its new page, milliseconds:\n\n{_table(head, rows)}"]
 
 
@@ -145,7 +148,7 @@ def _times_base(size: Data, program: str) -> str:
 
 def served_ratio(size: Data, program: str) -> float | None:
     """The median time until a change is served, of that of the base. Servers run one after the other, so there are no pairs."""
-    found, base = spread(size["served"].get(program, ())), spread(size["served"].get(BASE, ()))
+    found, base = (spread(size["served"].get(name, {}).get("seconds", ())) for name in (program, BASE))
     return found.median / base.median if found and base else None
 
 

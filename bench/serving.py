@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -25,22 +26,40 @@ PAUSES = (0.5, 1.5)  # seconds between a served change and the next; not always 
 FIRST_MARK = 1000  # no build is asked for such a number
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The seconds from each edit until it was served; how often was asked, and how often the page was missing or torn then."""
+
+    seconds: list[float]
+    asked: int
+    missed: int
+
+
 class Asking:
-    """A connection to a server that is kept as long as the server keeps it."""
+    """A connection to a server that is kept as long as the server keeps it. Counts the answers, and those without a whole page."""
 
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.asked = 0
+        self.missed = 0
 
-    def page(self, address: str) -> str | None:
-        """The page at an address; None when it is not served, or not whole."""
+    def page(self, address: str) -> str:
+        """The page at an address; empty when there is no answer, or no whole page in it."""
         try:
             self.connection.request("GET", address)
             answer = self.connection.getresponse()
-            body = answer.read()
-            return body.decode("utf-8", "replace") if answer.status == 200 else None
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException):  # the server does not listen yet, or has closed a connection that was idle
             self.connection.close()
-            return None
+            return ""
+        self.asked += 1
+        try:
+            text = answer.read().decode("utf-8") if answer.status == 200 else ""
+        except (OSError, http.client.HTTPException, UnicodeDecodeError):
+            self.connection.close()
+            text = ""
+        whole = text.rstrip().endswith("</html>")
+        self.missed += not whole
+        return text if whole else ""
 
 
 def can_serve(site: Site) -> bool:
@@ -53,37 +72,38 @@ def can_serve(site: Site) -> bool:
     return asked.returncode == 0
 
 
-def served(site: Site, edits: int) -> list[float]:
-    """The seconds from each of so many edits of one entry until its page is served with it. The first edit of all is not counted."""
+def served(site: Site, edits: int) -> Served:
+    """How so many edits of one entry are served. One more before them does not count."""
     post = corpus.post(middle(site.count, 8))
-    with _server(site) as (asking, server):
+    with serving(site) as (asking, server):
         address = site.program.address_of(post)
-        if _wait(asking, server, address, post.title.split(",")[0], STARTING) is None:
+        if wait(asking, server, address, post.title.split(",")[0], STARTING) is None:
             raise Failed(f"{site.program.name}: does not serve {address}")
+        asking.asked = asking.missed = 0
         times, chance = [], Random("pauses")
         for number in range(FIRST_MARK, FIRST_MARK + edits + 1):
             time.sleep(chance.uniform(*PAUSES))
             saved = time.perf_counter()
             site.write(edited_body(site.count, number))
-            seen = _wait(asking, server, address, body_mark(number), LONGEST)
+            seen = wait(asking, server, address, body_mark(number), LONGEST)
             if seen is None:
                 raise Failed(f"{site.program.name}: edit {number - FIRST_MARK} was not served")
             times.append(seen - saved)
-        return times[1:]
+        return Served(times[1:], asking.asked, asking.missed)
 
 
-def _wait(asking: Asking, server: subprocess.Popen[bytes], address: str, text: str, longest: float) -> float | None:
+def wait(asking: Asking, server: subprocess.Popen[bytes], address: str, text: str, longest: float) -> float | None:
     """When a page that has a text was served; None when that took too long, or the server has ended."""
     end = time.perf_counter() + longest
     while time.perf_counter() < end and server.poll() is None:
-        if text in (asking.page(address) or ""):
+        if text in asking.page(address):
             return time.perf_counter()
         time.sleep(EVERY)
     return None
 
 
 @contextmanager
-def _server(site: Site) -> Iterator[tuple[Asking, subprocess.Popen[bytes]]]:
+def serving(site: Site) -> Iterator[tuple[Asking, subprocess.Popen[bytes]]]:
     """The running server of a site; ended with all its processes."""
     port = _free_port()
     printed = Path(f"{site.folder}.served")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bench.cases import CASES_BY_NAME, COLD, Case
 from bench.measuring import Failed, Run, build
 from bench.programs import BASE, OURS, Program
-from bench.serving import can_serve, served
+from bench.serving import Served, can_serve, served
 from bench.site import Site
 
 EDITS = 10  # that are served; one more before them is not counted
@@ -38,16 +38,17 @@ class Measured:
     count: int
     builds: dict[str, dict[str, list[Run]]] = field(default_factory=dict)
     memory: dict[str, Run] = field(default_factory=dict)
-    served: dict[str, list[float]] = field(default_factory=dict)
+    served: dict[str, Served] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """What was found, for a file of JSON."""
         builds = {
-            case: {program: [run.as_data() for run in runs] for program, runs in programs.items()} for case, programs in self.builds.items()
+            case: {program: [asdict(run) for run in runs] for program, runs in programs.items()} for case, programs in self.builds.items()
         }
-        memory = {program: run.as_data() for program, run in self.memory.items()}
-        return {"count": self.count, "builds": builds, "memory": memory, "served": self.served, "notes": self.notes}
+        memory = {program: asdict(run) for program, run in self.memory.items()}
+        times = {program: asdict(found) for program, found in self.served.items()}
+        return {"count": self.count, "builds": builds, "memory": memory, "served": times, "notes": self.notes}
 
 
 def measure(plan: Plan, count: int) -> Measured:
@@ -126,8 +127,9 @@ def _serve(site: Site, measured: Measured) -> None:
         return
     site.put_back()
     try:
-        measured.served[name] = served(site, EDITS)
-        say(f"{measured.count} entries, save to served: {name} {', '.join(f'{each * 1000:.0f}' for each in measured.served[name])} ms")
+        measured.served[name] = found = served(site, EDITS)
+        times = ", ".join(f"{each * 1000:.0f}" for each in found.seconds)
+        say(f"{measured.count} entries, save to served: {name} {times} ms, {found.missed} of {found.asked} pages not whole")
     except Failed as fault:
         measured.notes[name] = f"failed at serving: {fault}"
         say(measured.notes[name])

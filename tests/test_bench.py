@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,15 @@ import pytest
 
 from bench import corpus, journal, words
 from bench.__main__ import merged
-from bench.cases import CASES_BY_NAME, SMALLEST, middle
+from bench.cases import CASES_BY_NAME, SMALLEST, edited_body, middle
+from bench.corpus import Post
 from bench.document import BEGIN, END, refresh
 from bench.figures import Spread, paired, spread
 from bench.install import VERSIONS
 from bench.measuring import Failed, build, once
 from bench.programs import JOURNALKIT, PEERS, PROGRAMS, Program
 from bench.report import goals, growth, instructions, report
+from bench.serving import can_serve, served, serving, wait
 from bench.site import Site
 from tests.conftest import ROOT, Run
 
@@ -138,16 +142,7 @@ def test_every_change_reaches_the_site_of_journalkit(tmp_path: Path) -> None:
 
 
 def test_a_build_that_does_not_show_the_change_is_a_failure(tmp_path: Path) -> None:
-    idle = Program(
-        name="hugo",
-        makes="nothing",
-        text_of=PEERS[0].text_of,
-        source_of=PEERS[0].source_of,
-        page_of=PEERS[0].page_of,
-        output="public",
-        build=(sys.executable, "-c", "pass"),
-        template=PEERS[0].template,
-    )
+    idle = replace(PEERS[0], build=(sys.executable, "-c", "pass"))
     site = made(idle, tmp_path)
     with pytest.raises(Failed, match="body: the output does not show it"):
         build(site, CASES_BY_NAME["body"], 0)
@@ -168,6 +163,50 @@ def test_a_run_tells_its_time_and_the_memory_of_its_own_process_only(tmp_path: P
 def test_a_command_that_fails_says_what_it_printed(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="ended with 3: no such thing"):
         once([sys.executable, "-c", "import sys; print('no such thing', file=sys.stderr); sys.exit(3)"], tmp_path)
+
+
+def served_as_written(text_of: Callable[[Post, int], str]) -> Program:
+    """A program whose texts are its pages, so that it needs no server but one of files."""
+    command = (sys.executable, "-m", "http.server", "{port}", "--bind", "127.0.0.1", "--directory", "public")
+    path = "public/{name}.html".format
+    return replace(
+        PEERS[0],
+        text_of=text_of,
+        output="public",
+        serve=command,
+        source_of=lambda post: path(name=post.name),
+        page_of=lambda post: path(name=post.name),
+    )
+
+
+def page(post: Post, count: int) -> str:
+    return f"<title>{post.title}</title>{post.body}</html>"
+
+
+def test_a_saved_change_is_timed_until_it_is_served_and_the_server_is_ended(tmp_path: Path) -> None:
+    found = served(made(served_as_written(page), tmp_path), edits=1)
+    assert len(found.seconds) == 1 and 0 < found.seconds[0] < 60
+    assert found.asked >= 2
+    assert not list(tmp_path.glob("*.served"))
+
+
+def test_a_page_that_is_not_whole_is_counted(tmp_path: Path) -> None:
+    torn = served_as_written(lambda post, count: page(post, count).removesuffix("</html>" if "bodymark" in post.body else ""))
+    site = made(torn, tmp_path)
+    with serving(site) as (asking, server):
+        first, second = corpus.post(0), edited_body(SMALLEST, 1001)
+        site.write(second)
+        assert wait(asking, server, f"/{first.name}.html", first.title, 60)
+        assert asking.missed == 0
+        assert asking.page(f"/{second.name}.html") == ""
+        assert asking.missed == 1
+    assert server.poll() is not None
+
+
+def test_a_program_that_has_no_command_that_serves_is_known_by_its_answer(tmp_path: Path) -> None:
+    words = (sys.executable, "-c", "import sys; sys.exit(int(sys.argv[1]))")
+    for code, can in (("0", True), ("2", False)):
+        assert can_serve(made(replace(PEERS[0], serve=(*words, code, "--port", "{port}")), tmp_path / code)) is can
 
 
 # Arithmetic
@@ -199,7 +238,8 @@ def result(count: int = 1000, cold: float = 1.0) -> dict[str, Any]:
         "no change": {"journalkit": [run_of(0, 0.1), run_of(1, 0.4)], "hugo": [run_of(0, 0.5), run_of(1, 1.0)]},
     }
     memory = {"journalkit": run_of(0, 1.0)}
-    served = {"journalkit": [0.1, 0.2, 0.3], "hugo": [0.4, 0.5, 0.6]}
+    times = {"journalkit": [0.1, 0.2, 0.3], "hugo": [0.4, 0.5, 0.6]}
+    served = {program: {"seconds": seconds, "asked": 1000, "missed": 2} for program, seconds in times.items()}
     size = {
         "count": count,
         "builds": builds,
@@ -229,7 +269,7 @@ def test_the_report_shows_times_and_ratios() -> None:
     assert ["journalkit", "1.5 (1-2)", "0.25 (0.1-0.4)"] in text
     assert ["journalkit", "2 (2-2)", "0.3 (0.2-0.4)"] in text
     assert ["pelican", "4 (one run)", ""] in text
-    assert ["journalkit", "200", "100", "300", "0.4"] in text
+    assert ["journalkit", "200", "100", "300", "0.4", "2 of 1,000"] in text
     assert "- pelican: one cold build only" in report(result())
 
 
