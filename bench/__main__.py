@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -96,6 +98,7 @@ def _names(known: Any) -> Any:
 def main() -> None:
     """Install, measure, print, and write what was asked for into the document."""
     given = arguments()
+    signal.signal(signal.SIGTERM, lambda sign, frame: sys.exit(128 + sign))  # so that nothing is left behind
     result = json.loads(given.json.read_text(encoding="utf-8")) if given.show else measured(given)
     text = report(result)
     print(text)

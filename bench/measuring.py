@@ -55,10 +55,16 @@ def once(command: list[str], folder: Path, removed: str = "", *, watch: bool = F
     """What `once.py` says of one run of a command. Failed when the command does."""
     printed = folder.with_name(f"{folder.name}.printed")
     words = [sys.executable, "-I", "-S", str(ONCE), str(printed), str(LONGEST), "watch" if watch else "-", removed, *command]
-    done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Failed(done.stderr[-600:])
-    found: dict[str, float] = json.loads(done.stdout)
+    running = subprocess.Popen(words, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        output, errors = running.communicate()
+    except BaseException:  # whoever stops the measuring stops what is measured
+        running.terminate()
+        running.wait()
+        raise
+    if running.returncode != 0:
+        raise Failed(errors[-600:])
+    found: dict[str, float] = json.loads(output)
     if found["code"] != 0:
         raise Failed(f"{command[0]} ended with {found['code']}: {printed.read_text(encoding='utf-8', errors='replace')[-600:]}")
     printed.unlink()

@@ -60,7 +60,8 @@ def main(output: str, longest: str, watch: str, removed: str, *command: str) -> 
     def stop(*_: object) -> None:
         os.killpg(process, signal.SIGKILL)
 
-    signal.signal(signal.SIGALRM, stop)
+    for sign in (signal.SIGALRM, signal.SIGTERM, signal.SIGINT):  # too long, or nobody waits for it any more
+        signal.signal(sign, stop)
     signal.setitimer(signal.ITIMER_REAL, float(longest))
     together = 0
     if watch == "watch":
