@@ -58,9 +58,9 @@ def values_of(size: Data, case: str, program: str, what: str = "seconds") -> dic
     return {run["round"]: run[what] for run in size["builds"].get(case, {}).get(program, ())}
 
 
-def ratio_of(size: Data, case: str, program: str, base: str = BASE) -> Spread | None:
+def ratio_of(size: Data, case: str, program: str, base: str = BASE, what: str = "seconds") -> Spread | None:
     """How many times as long as the base a program takes, in pairs of the same round."""
-    return spread(paired(values_of(size, case, program), values_of(size, case, base)))
+    return spread(paired(values_of(size, case, program, what), values_of(size, case, base, what)))
 
 
 def _programs(size: Data) -> list[str]:
@@ -75,7 +75,8 @@ def _times(size: Data) -> str:
     cases = _cases(size)
     rows = [[program, *(_seconds(spread(values_of(size, case, program).values())) for case in cases)] for program in _programs(size)]
     rounds = max(len(runs) for programs in size["builds"].values() for runs in programs.values())
-    return f"Seconds, median of {rounds} rounds (least to most):\n\n{_table(['', *cases], rows)}"
+    often = "one round" if rounds == 1 else f"median of {rounds} rounds (least to most)"
+    return f"Seconds, {often}:\n\n{_table(['', *cases], rows)}"
 
 
 def _seconds(found: Spread | None) -> str:
@@ -85,11 +86,17 @@ def _seconds(found: Spread | None) -> str:
 
 
 def _ratios(size: Data) -> str:
-    cases = _cases(size)
-    rows = [[program, *(_ratio(ratio_of(size, case, program)) for case in cases)] for program in _programs(size) if program != BASE]
-    if not any(cell for row in rows for cell in row[1:]):
+    """The ratios of the clock, and those of the processor, which depend less on what else the machine does."""
+    if BASE not in _programs(size):
         return f"{BASE.capitalize()} was not measured at this size, so there are no ratios."
-    return f"Times {BASE.capitalize()}'s time in the same round, median (least to most):\n\n{_table(['', *cases], rows)}"
+    whose = f"{BASE.capitalize()}'s time in the same round, median (least to most)"
+    processor = "The same of the time of processors, of all processes together, which depends less on what else the machine does"
+    return f"Times {whose}:\n\n{_ratio_table(size, 'seconds')}\n\n{processor}:\n\n{_ratio_table(size, 'processor')}"
+
+
+def _ratio_table(size: Data, what: str) -> str:
+    cases, programs = _cases(size), [program for program in _programs(size) if program != BASE]
+    return _table(["", *cases], [[program, *(_ratio(ratio_of(size, case, program, what=what)) for case in cases)] for program in programs])
 
 
 def _ratio(found: Spread | None) -> str:
