@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,13 @@ class When:
         """The moment in time; a time without offset is in `zone`, a bare day begins at its midnight."""
         of = timezone(self.offset) if self.offset is not None else zone
         return datetime.combine(self.day, self.clock or time.min, of)
+
+    def universal(self, zone: tzinfo) -> datetime:
+        """The moment in UTC; at the ends of the calendar, where there may be none, the same clock time in UTC."""
+        try:
+            return self.instant(zone).astimezone(UTC)
+        except OverflowError:
+            return datetime.combine(self.day, self.clock or time.min, UTC)
 
     def end(self, zone: tzinfo) -> datetime:
         """The moment by which it is over: the time itself, or the midnight that ends a bare day."""

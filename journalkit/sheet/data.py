@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -15,8 +15,22 @@ from journalkit.model.time import When
 DECIMALS = 6
 
 
-def data_of(value: object) -> Any:
-    """The value as JSON data. Days and times are ISO 8601, durations `{"hours": …}`; people, rooms and roadmaps are their ids."""
+def reference_of(entry: Entry) -> dict[str, Any]:
+    """An entry as something that is referred to."""
+    return {
+        "type": entry.type,
+        "id": entry.id,
+        "author": entry.author,
+        "title": entry.title,
+        "date": entry.date.machine,
+        "path": entry.path,
+    }
+
+
+def data_of(value: object, of_entry: Callable[[Entry], Any] = reference_of) -> Any:
+    """The value as JSON data. Days and times are ISO 8601, durations `{"hours": …}`; people, rooms and roadmaps are their ids; entries are
+    what `of_entry` makes of them.
+    """
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, bool | int | str):
@@ -30,21 +44,14 @@ def data_of(value: object) -> Any:
     if isinstance(value, When):
         return value.machine
     if isinstance(value, Entry):
-        return {
-            "type": value.type,
-            "id": value.id,
-            "author": value.author,
-            "title": value.title,
-            "date": value.date.machine,
-            "path": value.path,
-        }
+        return of_entry(value)
     if isinstance(value, Person | Room | Roadmap):
         return value.id
     if isinstance(value, Mapping):
-        return {_key(key): data_of(each) for key, each in value.items()}
+        return {_key(key): data_of(each, of_entry) for key, each in value.items()}
     if isinstance(value, tuple | list | frozenset):
-        return [data_of(each) for each in value]
-    return {name: data_of(getattr(value, name)) for name in _names(value)}
+        return [data_of(each, of_entry) for each in value]
+    return {name: data_of(getattr(value, name), of_entry) for name in _names(value)}
 
 
 def _key(key: object) -> str:

@@ -18,8 +18,11 @@ from journalkit.sheet.progress import outlook, pace
 from journalkit.sheet.sheet import Block
 from journalkit.sheet.status import clock_parts, feedback_parts
 from journalkit.site.address import entry_address, entry_path, month_path, named_path
-from journalkit.site.card import Cards, tag_path
+from journalkit.site.calendar import calendars
+from journalkit.site.card import Cards
 from journalkit.site.composing import PLURALS, Composing, frame_of
+from journalkit.site.data import data_files
+from journalkit.site.feeds import announced, feeds
 from journalkit.site.method_pages import METHOD, method_blocks
 from journalkit.site.page import (
     Claim,
@@ -36,6 +39,7 @@ from journalkit.site.page import (
     UrlContent,
 )
 from journalkit.site.relations import chronological, relate
+from journalkit.site.search import search_files, search_page
 from journalkit.site.sheets import addresses, cell
 from journalkit.view import View
 
@@ -45,9 +49,10 @@ STATES = (("late", "Overdue"), ("open", "Open"), ("done", "Done"), ("dropped", "
 
 def compose(practice: Practice) -> tuple[Planned, ...]:
     """Every page of the site of a view at a time of the journal's zone; what is linked to comes before what links to it."""
-    composing = Composing(practice, Cards(practice, relate(practice)), frame_of(practice.view))
+    composing = announced(Composing(practice, Cards(practice, relate(practice)), frame_of(practice.view)))
+    files = [_planned(file) for make in FILES for file in make(composing)]
     pages = [_planned(page) for make in PAGES for page in make(composing)]
-    return (*pages, *map(_planned, _for_robots(composing, pages)))
+    return (*files, *pages, *map(_planned, _for_robots(composing, pages)))
 
 
 def _planned(page: Page | Planned) -> Planned:
@@ -289,14 +294,8 @@ def _person(composing: Composing, person: Person) -> Page:
 
 
 def _tags(composing: Composing) -> Iterator[Page | Planned]:
-    groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     counts: list[tuple[str, Text]] = []
-    for entry in reversed(composing.entries):
-        for tag in dict.fromkeys(entry.tags):
-            groups[tag_path(tag)][tag].append(entry)
-    for path, spellings in groups.items():
-        title = min(spellings, key=lambda tag: (-len(spellings[tag]), tag))
-        found = tuple({entry.key: entry for entries in spellings.values() for entry in entries}.values())
+    for path, (title, found) in composing.by_tag().items():
         yield composing.planned(path, partial(_tag, composing, path, title, found))
         counts.append((title, Text(f"#{title} ({len(found)})", quote(path))))
     if counts:
@@ -305,7 +304,7 @@ def _tags(composing: Composing) -> Iterator[Page | Planned]:
 
 
 def _tag(composing: Composing, path: str, title: str, found: tuple[Entry, ...]) -> Page:
-    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in reversed(chronological(found))))
+    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in found))
     return composing.page(path, "list.html", f"#{title}", ListContent("", (section,), full=True))
 
 
@@ -333,6 +332,8 @@ PAGES: tuple[Callable[[Composing], Iterator[Page | Planned]], ...] = (
     _people,
     _thread,
     _lists,
+    search_page,
     _not_found,
     _index,
 )
+FILES: tuple[Callable[[Composing], Iterator[Planned]], ...] = (feeds, calendars, search_files, data_files)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
@@ -13,8 +14,9 @@ from journalkit.model.entry import Entry, Goal, Insight, Session
 from journalkit.sheet.sheet import Block
 from journalkit.site import page
 from journalkit.site.address import named_path
-from journalkit.site.card import Cards
+from journalkit.site.card import Cards, tag_path
 from journalkit.site.page import Page, Planned
+from journalkit.site.relations import chronological
 from journalkit.site.sheets import Address, addresses, blocks
 from journalkit.view import View
 
@@ -57,11 +59,12 @@ METHOD_PAGES: tuple[tuple[str, str, Callable[[View], bool]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Composing:
-    """What all page functions need."""
+    """What all page functions need. `alternates` gives for the path of a page the feeds and the calendar of the same; see page.Page."""
 
     practice: Practice
     cards: Cards
     frame: page.Frame
+    alternates: Mapping[str, tuple[page.Text, ...]] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
@@ -86,7 +89,8 @@ class Composing:
         return (self.view.config.site_url or "").rstrip("/") + "/" if self.view.config.site_url and self.frame.public else ""
 
     def page(self, path: str, template: str, title: str, content: page.Content, description: str = "") -> page.Page:
-        return page.Page(path, template, title, description, self.frame, content, self.canonical(path))
+        alternates = (*self.alternates.get(path, ()), *self.frame.follow)
+        return page.Page(path, template, title, description, self.frame, content, self.canonical(path), None, alternates)
 
     def canonical(self, path: str) -> str:
         """The public address of a page; empty on other sites."""
@@ -100,6 +104,19 @@ class Composing:
         """The entries of some types, newest first."""
         return tuple(entry for entry in reversed(self.entries) if isinstance(entry, types))
 
+    def by_tag(self) -> dict[str, tuple[str, tuple[Entry, ...]]]:
+        """For the page of each tag its commonest spelling and the entries that have it, newest first."""
+        groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        for entry in reversed(self.entries):
+            for tag in dict.fromkeys(entry.tags):
+                groups[tag_path(tag)][tag].append(entry)
+        found = {}
+        for path, spellings in groups.items():
+            title = min(spellings, key=lambda tag: (-len(spellings[tag]), tag))
+            tagged = {entry.key: entry for entries in spellings.values() for entry in entries}
+            found[path] = title, tuple(reversed(chronological(tagged.values())))
+        return found
+
 
 def frame_of(view: View) -> page.Frame:
     """What every page of the site of a view has."""
@@ -108,6 +125,7 @@ def frame_of(view: View) -> page.Frame:
     navigation += [page.Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
     if view.entries:
         navigation.append(page.Text("Impact", "impact.html"))
+        navigation.append(page.Text("Search", "search.html"))
     notice = {
         Reach.PRIVATE: "Private: everything in this journal. Do not publish this folder.",
         Reach.ROOM: f"For the room {view.audience.room} only.",
@@ -123,6 +141,7 @@ def frame_of(view: View) -> page.Frame:
         tuple(navigation),
         tuple(fact for fact in _more(view) if fact.values),
         view.audience.reach is Reach.PUBLIC,
+        tuple(_follow(view)),
     )
 
 
@@ -132,6 +151,16 @@ def _more(view: View) -> Iterator[page.Fact]:
     lists = [page.Text("Reflections", "reflections.html")] if "reflection" in types else []
     yield page.Fact("Method", tuple(page.Text(title, path) for path, title, is_there in METHOD_PAGES if is_there(view)))
     yield page.Fact("Lists", (*lists, *([page.Text("Tags", "tags.html")] if tagged else [])))
+    yield page.Fact("Follow", tuple(page.Text(each.words, each.address) for each in _follow(view)))
     yield page.Fact("Rooms", tuple(page.Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
     yield page.Fact("Roadmaps", tuple(page.Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
     yield page.Fact("People", tuple(page.Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))
+
+
+def _follow(view: View) -> Iterator[page.Text]:
+    """The files of the whole site for other programs, with their media types; feeds need the public address of the site."""
+    if view.entries and view.config.site_url and view.audience.reach is Reach.PUBLIC:
+        yield page.Text("Atom feed", "feed.xml", "application/atom+xml")
+        yield page.Text("JSON feed", "feed.json", "application/feed+json")
+    yield page.Text("Calendar", "calendar.ics", "text/calendar")
+    yield page.Text("Data", "journal.json", "application/json")

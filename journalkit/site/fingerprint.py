@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from journalkit.model.body import Body
-from journalkit.site.page import Card, Frame, Page
+from journalkit.site.page import Card, FeedItem, Frame, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Fingerprints:
             out(f"{value!r};")
         elif kind is Body:
             out(value.digest)
-        elif kind is Card or kind is Frame:
+        elif kind in (Card, Frame, FeedItem):
             out(self._of_shared(value))
         else:
             self._write_fields(value, out)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
 from journalkit.markup.marks import Target, fill
-from journalkit.site.page import Page, Prose
+from journalkit.site.calendar import calendar_text
+from journalkit.site.page import CalendarContent, DataContent, Found, FoundContent, Page, Prose, Record
 from journalkit.templating import Filter, Templates, safe
 
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+IN_PAGE = re.compile(r'(<a [^<>]*?\bhref=")#')
+IN_SCRIPT = re.compile("[<\u2028\u2029]")
 
 
 def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
@@ -30,7 +35,66 @@ def href_filter(address: str, root: str) -> str:
     return address if address.startswith("mailto:") else root + address
 
 
-FILTERS: Mapping[str, Filter] = MappingProxyType({"prose": prose_filter, "href": href_filter})
+def whole_filter(html: str, address: str) -> object:
+    """HTML that is shown elsewhere: links to places on its own page lead to that page, which stands at `address`."""
+    page = address.partition("#")[0]
+    return safe(IN_PAGE.sub(lambda match: f"{match[1]}{escape(page)}#", html))
+
+
+def json_filter(value: object) -> object:
+    """A text as JSON."""
+    return safe(_json(str(value)))
+
+
+def _json(value: object) -> str:
+    """A value as JSON that may also stand in a script."""
+    text = NOT_IN_XML.sub("\ufffd", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def found_filter(content: FoundContent) -> object:
+    """What the search can find, as JSON: of each entry the values of its fields, in the order in which search.js reads them."""
+    return safe(",\n".join(_json(_row(each)) for each in content.found))
+
+
+def _row(found: Found) -> list[object]:
+    text = "\n".join(part for part in (found.said, " ".join(found.body.plain.split())) if part)
+    first = (found.kind, found.word, found.title, found.address, found.day, found.when)
+    return [*first, found.people, found.rooms, found.goals, found.tags, found.words, text]
+
+
+def data_filter(content: DataContent) -> object:
+    """The data of a site, a record a line, so that two versions of it can be compared."""
+    parts = [content.fields.removesuffix("}")]
+    for name, records in content.lists:
+        lines = ",\n".join(_record(record) for record in records)
+        parts.append(f"{_json(name)}:[\n{lines}\n]" if lines else f"{_json(name)}:[]")
+    return safe(",\n".join(parts) + "\n}")
+
+
+def _record(record: Record) -> str:
+    """A record with its text, whose links are relative to the site's root, and to its own page where they begin with `#`."""
+    if record.prose is None:
+        return record.fields
+    return f'{record.fields.removesuffix("}")},"html":{_json(str(prose_filter(record.prose, "")))}}}'
+
+
+def calendar_filter(page: Page) -> object:
+    """The calendar of a page as the text of its file."""
+    return safe(calendar_text(page.content, page.title)) if isinstance(page.content, CalendarContent) else ""
+
+
+FILTERS: Mapping[str, Filter] = MappingProxyType(
+    {
+        "prose": prose_filter,
+        "href": href_filter,
+        "whole": whole_filter,
+        "json": json_filter,
+        "found": found_filter,
+        "data": data_filter,
+        "calendar": calendar_filter,
+    }
+)
 
 
 def render_page(page: Page, journal: Path) -> str:

@@ -1,0 +1,25 @@
+// `/` and Ctrl-K lead to the search from every page. `/` can be switched off on the search page.
+(function () {
+  "use strict";
+  const link = document.querySelector('nav a[href$="search.html"]');
+  const OFF = "journalkit-slash";
+
+  function wanted(event) {
+    if (event.altKey || event.shiftKey && event.key !== "/") return false;
+    if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k";
+    if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return false;
+    try { return localStorage.getItem(OFF) !== "off"; } catch (fault) { return true; }
+  }
+
+  if (link) {
+    link.setAttribute("aria-keyshortcuts", "/ Control+K");
+    link.title = "/ or Ctrl-K";
+    document.addEventListener("keydown", function (event) {
+      if (!wanted(event)) return;
+      const field = document.getElementById("search-words");
+      event.preventDefault();
+      if (field) field.select();
+      else location.href = link.href;
+    });
+  }
+})();

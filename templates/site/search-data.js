@@ -1,0 +1,3 @@
+(window.journalkitSearch = window.journalkitSearch || []).push([{{ page.content.name | json }}, [
+{{ page.content | found }}
+]]);
