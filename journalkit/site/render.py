@@ -58,7 +58,7 @@ def found_filter(content: FoundContent) -> object:
 
 
 def _row(found: Found) -> list[object]:
-    text = "\n".join(part for part in (found.said, " ".join(found.body.plain.split())) if part)
+    text = " · ".join(part for part in (found.said, " ".join(found.body.plain.split())) if part)
     first = (found.kind, found.word, found.title, found.address, found.day, found.when)
     return [*first, found.people, found.rooms, found.goals, found.tags, found.words, text]
 

@@ -74,7 +74,7 @@ def _found(composing: Composing, entry: Entry) -> Found:
         goals=tuple(_handle(goal, composing.practice) for goal in _goals(entry, composing.practice)),
         tags=tuple(dict.fromkeys(_tag(tag) for tag in entry.tags)),
         words=tuple(dict.fromkeys(tag for tag in entry.tags if tag != _tag(tag))),
-        said="\n".join(part for part in (entry.summary or "", *_fields(entry)) if part),
+        said=" · ".join(part for part in (entry.summary or "", *_fields(entry)) if part),
         body=entry.body,
     )
 

@@ -252,7 +252,7 @@
   });
   try { slash.checked = localStorage.getItem("journalkit-slash") !== "off"; } catch (fault) { slash.disabled = true; }
 
-  form.hidden = false;
+  form.hidden = document.getElementById("search-help").hidden = false;
   readAddress();
   field.focus();
   load(said.files.split(" ").filter(Boolean));
