@@ -56,7 +56,7 @@ class Variant(NamedTuple):
     """The site of a copy of the journal in which everything hidden is different; `plain` are its files without the journal's templates."""
 
     site: dict[str, bytes]
-    plain: tuple[bytes, ...]
+    plain: dict[str, bytes]
 
 
 def _variant(
@@ -67,12 +67,11 @@ def _variant(
         make(root, copy, hidden, files)
         journal = check_folder(copy, memo=no_memo()).journal
         if journal is None:
-            return Variant({}, ())
+            return Variant({}, {})
         view = project(journal, audience)
         site = {artifact.path: artifact.data for artifact in site_of(view, copy, now)}
         shutil.rmtree(copy / "templates", ignore_errors=True)
-        plain = (data for artifact in site_of(view, copy, now) for data in (artifact.path.encode(), artifact.data))
-        return Variant(site, tuple(plain))
+        return Variant(site, {artifact.path: artifact.data for artifact in site_of(view, copy, now)})
 
 
 def _differences(site: Mapping[str, bytes], other: Mapping[str, bytes], what: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ SHORTEST = 5
 PHRASE = 5
 WORD = re.compile(r"\w+")
 TAG = re.compile(r"<[^>]*>")
+FOLD = re.compile(r"\r?\n[ \t]")
+ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrtbf])|(.))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ def folded(text: str) -> str:
 
 
 def wanted(
-    journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str], said: Iterable[bytes]
+    journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str], said: Mapping[str, bytes]
 ) -> dict[str, str]:
     """Words to search for, each with what it is: ids, titles, file names, tags and phrases of hidden entries, and names kept back.
 
     What pages say where everything hidden is different (`said`) is no secret and is not searched for; names and addresses kept back are.
     """
-    excused = " ".join(text for data in said for text in (folded(_decoded(data)), folded(TAG.sub("", _decoded(data)))))
+    excused = " ".join(_readable(path, data) for path, data in said.items())
     found = {folded(words): what for what, words in _kept_names(journal, view)}
     for what, words in _secrets(journal, view, visible, hidden_attachments):
         key = folded(words)
@@ -50,16 +52,28 @@ def wanted(
     return found
 
 
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
 def search(files: Mapping[str, bytes], words: Mapping[str, str]) -> Iterator[Trace]:
     """Every word that stands in a path or in the text of a file."""
     for path, data in files.items():
-        text = folded(path) + " " + folded(TAG.sub("", _decoded(data)))
-        raw = folded(_decoded(data))
-        yield from (Trace(what, word, path) for word, what in words.items() if word in raw or word in text)
+        text = _readable(path, data)
+        yield from (Trace(what, word, path) for word, what in words.items() if word in text)
+
+
+def _readable(path: str, data: bytes) -> str:
+    """All ways to read a file of a site, with its path: as it stands, as its format means it, and without the signs of markup."""
+    written = data.decode("utf-8", "replace")
+    meant = _meant(path, written)
+    ways = dict.fromkeys([path, written, meant, TAG.sub("", meant)])
+    return " ".join(folded(text) for text in ways)
+
+
+def _meant(path: str, text: str) -> str:
+    """The text without what its format puts into it: folds of lines, signs that stand for others, HTML as the text of XML."""
+    if path.endswith(".ics"):
+        text = FOLD.sub("", text)
+    if path.endswith((".ics", ".json", ".js")):
+        return ESCAPED.sub(lambda sign: chr(int(sign[1], 16)) if sign[1] else " " if sign[2] else sign[3], text)
+    return html.unescape(text) if path.endswith(".xml") else text
 
 
 def _secrets(journal: Journal, view: View, visible: Mapping[Key, Entry], attachments: Iterable[str]) -> Iterator[tuple[str, str]]:
