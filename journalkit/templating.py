@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup
 
 from journalkit.packaged import packaged_templates
+from journalkit.reading.discover import is_temporary
 
 Filter = Callable[..., object]
 
@@ -61,8 +62,13 @@ class Templates:
         for root in reversed(self._folders):
             here = root / folder
             if here.is_dir():
-                found.update({file.name: file for file in sorted(here.iterdir()) if file.is_file() and not file.name.startswith(".")})
+                found.update({file.name: file for file in sorted(here.iterdir()) if file.is_file() and is_template(file.name)})
         return dict(sorted(found.items()))
+
+
+def is_template(path: str) -> bool:
+    """Whether a file below `templates/` is used, by its name: not what an editor keeps beside the file it edits."""
+    return not any(part.startswith((".", "#")) or is_temporary(part) for part in path.split("/"))
 
 
 def safe(html: str) -> Markup:

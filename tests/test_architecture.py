@@ -42,6 +42,7 @@ ROOMS = (
     "pipeline",
     "authoring",
     "audit",
+    "live",
     "cli",
 )
 NEVER_MEET = (("reading", "site"), ("reading", "method"), ("site", "checks"), ("view", "config"))
@@ -59,8 +60,11 @@ ONE_IMPORTER = {
     "subprocess": "git",
     "sqlite3": "store",
     "multiprocessing": "parallel",
+    "watchdog": "live",
+    "socket": "live",
+    "http": "live",
 }
-NOT_YET_NEEDED = ("watchdog", "socket", "pickle", "random")
+NOT_YET_NEEDED = ("pickle", "random")
 ONLY_IN_CLI = re.compile(
     r"\b(datetime\.now|datetime\.today|datetime\.utcnow|date\.today|time\.time|time\.localtime|os\.environ|os\.getenv|os\.getcwd|Path\.cwd|"
     r"Path\.home|expanduser)\b"

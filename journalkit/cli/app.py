@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,15 +27,23 @@ class Ending(click.ClickException):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The folder and the person that were asked for, if any were, and the time; without an offset it is a time in the journal's zone."""
+    """The folder and the person that were asked for, if any were, and the time; without an offset it is a time in the journal's zone.
+
+    `pretended`: the time is one that was asked for, not the clock's.
+    """
 
     folder: Path | None
     now: datetime
     person: str | None = None
+    pretended: bool = False
 
     def time(self, zone: str) -> datetime:
         """The time, as the clocks of the journal's zone show it."""
         return self.now.replace(tzinfo=ZoneInfo(zone)) if self.now.tzinfo is None else self.now.astimezone(ZoneInfo(zone))
+
+    def later(self) -> App:
+        """The same at the time of the clock, which has gone on; a pretended time stands still."""
+        return self if self.pretended else replace(self, now=parse_now(None))
 
     def today(self, zone: str) -> date:
         """The day of the journal."""

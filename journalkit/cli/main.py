@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "check": "show every problem of every file",
         "explain": "what a rule means, why, and the remedy",
         "build": "build the private, public or a room's site",
+        "serve": "show a site in the browser and rebuild it on every change",
         "audit": "prove that nothing hidden is in a built site",
         "status": "where everything stands, on both sides",
         "list": "entries by any field",
@@ -112,7 +113,7 @@ def journalkit(ctx: click.Context, folder: Path | None, now: str | None, person:
     Check:    journalkit -C my-journal check
     Publish:  journalkit -C my-journal build --public
     """
-    ctx.obj = App(folder, parse_now(now), person)
+    ctx.obj = App(folder, parse_now(now), person, pretended=now is not None)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:

@@ -100,8 +100,28 @@ def sender_folder(path: str) -> str:
     return "/".join(parts[:3]) + "/" if parts[0] == "rooms" and len(parts) > 3 else ""
 
 
+def is_read(path: str, ignore: tuple[str, ...] = ()) -> bool:
+    """Whether a file of this path, if it is a regular one, is among the files of a journal."""
+    return (is_markdown(path) or is_attachment(path)) and is_entered(path, ignore)
+
+
+def is_entered(path: str, ignore: tuple[str, ...] = ()) -> bool:
+    """Whether nothing makes `discover` pass over a path: neither its name nor those of the folders above it, nor `ignore`."""
+    parts = path.split("/")
+    return (
+        not any(_passed_over(part) for part in parts)
+        and parts[0] not in PASSED_OVER
+        and not any(is_ignored("/".join(parts[: number + 1]), ignore) for number in range(len(parts)))
+    )
+
+
 def _passed_over(name: str) -> bool:
-    return name.startswith((".", "#")) or name.endswith(TEMPORARY_ENDINGS)
+    return name.startswith((".", "#")) or is_temporary(name)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file is one that an editor keeps beside the one it edits."""
+    return name.endswith(TEMPORARY_ENDINGS)
 
 
 def is_ignored(path: str, patterns: tuple[str, ...]) -> bool:

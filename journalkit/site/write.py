@@ -176,7 +176,7 @@ def _locked(folder: Path) -> Iterator[None]:
     handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
-            _lock(handle)
+            lock(handle)
         except OSError:
             raise Busy(f"another build is writing to {folder}; wait for it to end") from None
         yield
@@ -184,7 +184,8 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def lock(handle: int) -> None:
+    """Lock an open file for as long as this process keeps it open. OSError when another one has."""
     try:
         import fcntl
     except ImportError:  # Windows

@@ -1,0 +1,64 @@
+"""What `build` and `serve` share: writing a site, how that may end, and what to say about it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder
+from journalkit.cli.audience import audience_of
+from journalkit.cli.report import sources_of, summary, text
+from journalkit.diagnostic import Diagnostic
+from journalkit.last_build import Built
+from journalkit.model.audience import Audience, Reach
+
+if TYPE_CHECKING:  # a build that finds nothing changed needs none of it
+    from journalkit.pipeline import Checked, Effort
+
+
+def show_errors(root: Path, errors: tuple[Diagnostic, ...], *, colour: bool | None) -> None:
+    """Show the errors of the journal."""
+    if errors:
+        click.echo(text(errors, sources_of(root, errors)), err=True, color=colour)
+
+
+def write(app: App, checked: Checked, asked: Audience, root: Path, shown: Path, effort: Effort) -> Built:
+    """Write the site. Ends the command, or raises Refused, Busy or TemplateFault, before anything is touched."""
+    from journalkit.pipeline import build
+
+    if checked.journal is None:
+        raise Ending("journal.yaml has errors, so nothing was built", FINDINGS)
+    return build(checked, audience_of(checked.journal, asked), root, shown.absolute(), app.now, home_folder(), effort)
+
+
+@contextlib.contextmanager
+def faults_end() -> Iterator[None]:
+    """What stops a build ends the command."""
+    from journalkit.site.write import Busy, Refused
+    from journalkit.templating import TemplateFault
+
+    try:
+        yield
+    except Refused as fault:
+        raise Ending(str(fault), REFUSED) from None
+    except Busy as fault:
+        raise Ending(str(fault), ENVIRONMENT) from None
+    except TemplateFault as fault:
+        raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
+
+
+def told(built: Built) -> Iterator[str]:
+    """For whom the site is, what was done, and what to do when there is nothing to see."""
+    audience = built.audience
+    files = f"{counted(len(built.written), 'file')} written, {built.unchanged} unchanged, {len(built.removed)} removed"
+    yield f"{audience} site: {counted(built.entries, 'entry', 'entries')}; {files}"
+    if built.entries == 0 and audience.reach is Reach.PUBLIC:
+        yield "Nothing in this journal is public. Write `shared: public` into the entries that everyone may read."
+    elif built.entries == 0 and audience.reach is Reach.ROOM:
+        yield f"Nothing is shared with this room. Write `shared: true` and `room: {audience.room}` into entries for it."
+    if built.counts:
+        yield f"{summary(built.counts)}; journalkit check shows all"

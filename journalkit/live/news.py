@@ -1,0 +1,71 @@
+"""What the pages on screen must know: how many builds there were, what changed in which, and what is wrong now. Shared by threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from journalkit.live.rebuilt import Problem, Rebuilt
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The state of the site after a build: which run of the server, which build, what is wrong."""
+
+    run: str
+    build: int
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """The edition for a page."""
+        return {"run": self.run, "build": self.build, "fault": self.fault, "problems": [asdict(each) for each in self.problems]}
+
+
+class News:
+    """The newest edition, and in which build each path of the site changed last."""
+
+    def __init__(self, run: str, first: Rebuilt) -> None:
+        self._edition = Edition(run, 0, first.problems, first.fault)
+        self._changed_in: dict[str, int] = {}
+        self._told = threading.Condition()
+        self._closed = False
+
+    @property
+    def edition(self) -> Edition:
+        """The newest edition."""
+        return self._edition
+
+    @property
+    def closed(self) -> bool:
+        """Whether the server is about to end."""
+        return self._closed
+
+    def publish(self, done: Rebuilt) -> None:
+        """Tell all who wait, when anything on the site or in its faults is other than before. The site is on the disk already."""
+        with self._told:
+            before = self._edition
+            if not done.changed and (done.problems, done.fault) == (before.problems, before.fault):
+                return
+            build = before.build + 1
+            self._changed_in.update(dict.fromkeys(done.changed, build))
+            self._edition = Edition(before.run, build, done.problems, done.fault)
+            self._told.notify_all()
+
+    def is_stale(self, run: str, build: int, paths: Iterable[str]) -> bool:
+        """Whether one of these paths has changed since a build; all have when another run of the server showed them."""
+        with self._told:
+            return run != self._edition.run or any(self._changed_in.get(path, 0) > build for path in paths)
+
+    def wait(self, build: int, longest: float) -> Edition | None:
+        """The first edition that is newer than a build; None after so many seconds, or when the server ends."""
+        with self._told:
+            self._told.wait_for(lambda: self._closed or self._edition.build > build, longest)
+            return self._edition if not self._closed and self._edition.build > build else None
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._told:
+            self._closed = True
+            self._told.notify_all()

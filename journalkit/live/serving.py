@@ -1,0 +1,91 @@
+"""The loop that keeps a site on screen true: watch, collect, rebuild, tell; until somebody interrupts it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from journalkit.live.answering import Served
+from journalkit.live.bar import Bar
+from journalkit.live.inbox import Inbox
+from journalkit.live.news import News
+from journalkit.live.pace import Pace
+from journalkit.live.rebuilt import Rebuilt
+from journalkit.live.server import Server, serve_at
+from journalkit.live.watch import Watched, Watcher
+
+TICK_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the first build came to: the folder of the site, and the bar for its pages."""
+
+    folder: Path
+    bar: Bar
+    done: Rebuilt
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What to keep on screen, and by which callables.
+
+    `open` makes the first build. `rebuild` makes each other one; it gets the paths that changed: files and folders below the watched one,
+    none when only time went by, None when it is not known which. `is_old` says whether time alone has made the site old; it is asked
+    every few seconds. `held` says whether another program is writing files. `say` prints a line. `foreign` are beginnings of paths of the
+    site below which files are not its own pages. `run` tells this run of the server from others.
+    """
+
+    open: Callable[[], Opening]
+    foreign: tuple[str, ...]
+    watched: Watched
+    rebuild: Callable[[frozenset[str] | None], Rebuilt]
+    is_old: Callable[[], bool]
+    held: Callable[[], bool]
+    say: Callable[[str], None]
+    run: str
+    poll: bool = False
+    pace: Pace = field(default_factory=Pace)
+    tick: float = TICK_SECONDS
+
+
+@contextlib.contextmanager
+def running(live: Live, port: int) -> Iterator[tuple[Server, Callable[[], None]]]:
+    """Watch, build, serve: a running server, and the function that rebuilds on every change until it is interrupted.
+
+    Nothing is left of them at the end. What the first build raises ends everything.
+    """
+    inbox = Inbox(live.pace, live.held)
+    watcher = Watcher(live.watched, inbox.note, inbox.poke, live.say, poll=live.poll)
+    with contextlib.ExitStack() as ends:
+        first = live.open()  # before there are threads, since it may use several processes
+        news = News(live.run, first.done)
+        ends.callback(watcher.stop)
+        watcher.start()
+        inbox.note(None, whole=False)  # for what changed since the build began
+        server = serve_at(Served(first.folder, first.bar, news, live.foreign), port, live.say)
+        ends.callback(server.stop)
+        server.start()
+        yield server, lambda: _keep_true(live, inbox, watcher, news)
+
+
+def _keep_true(live: Live, inbox: Inbox, watcher: Watcher, news: News) -> None:
+    while True:
+        due = inbox.wait(live.tick)
+        watcher.check()
+        if due:
+            _rebuild(live, inbox, news, inbox.take())
+        elif live.is_old():
+            _rebuild(live, inbox, news, frozenset())
+
+
+def _rebuild(live: Live, inbox: Inbox, news: News, changed: frozenset[str] | None) -> None:
+    done = live.rebuild(changed)
+    inbox.built()
+    if not done.again:
+        news.publish(done)
+        return
+    for path in changed if changed is not None else (None,):
+        inbox.note(path, whole=False)

@@ -1,0 +1,226 @@
+"""The only importer of watchdog: which files of a folder change, by inotify and its like, else by looking again and again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileAttribEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+POLL_SECONDS = 0.5
+LISTENED_TO = (
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileClosedEvent,
+    FileAttribEvent,
+    FileDeletedEvent,
+    FileMovedEvent,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+)
+Note = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What to watch: a folder; whether a build reads a file, and enters a folder, of this path; `linked`: folders that may be links.
+
+    `spare` is a folder of which nothing is to be known: that it can be watched too tells that the system has not come to its limit.
+    """
+
+    root: Path
+    reads: Callable[[str], bool]
+    enters: Callable[[str], bool]
+    linked: frozenset[str]
+    spare: Path
+
+
+class Watcher(FileSystemEventHandler):
+    """Notes every change of a file that a build reads. Each folder at the top is watched by itself, so that the built site is not."""
+
+    def __init__(self, watched: Watched, note: Note, poke: Callable[[], None], say: Callable[[str], None], *, poll: bool) -> None:
+        self._watched = watched
+        self._note = note
+        self._poke = poke
+        self._say = say
+        self._polls = poll
+        self._unsure = threading.Event()
+        self._lost = _Lost(note)
+        self._folders: dict[str, tuple[ObservedWatch, tuple[int, int]]] = {}
+        self._observer: BaseObserver | None = None
+
+    @property
+    def polls(self) -> bool:
+        """Whether files are looked at again and again."""
+        return self._polls
+
+    def start(self) -> None:
+        """Watch from now on."""
+        logger = logging.getLogger("watchdog")
+        logger.addHandler(self._lost)
+        logger.propagate = False
+        self._begin()
+
+    def stop(self) -> None:
+        """Watch no longer; no thread is left."""
+        self._end()
+        logger = logging.getLogger("watchdog")
+        logger.removeHandler(self._lost)
+        logger.propagate = True
+
+    def check(self) -> None:
+        """Watch folders that are new at the top, forget those that are gone, and begin again where watching has ended."""
+        if self._observer is None or not self._observer.is_alive() or not _is_alive(self._observer, self._folders.get("")):
+            self._end()
+            self._begin()
+            self._note(None, whole=True)
+        else:
+            self._try(lambda: self._arm(report=True))
+
+    def _begin(self) -> None:
+        self._try(self._observe)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        """Do it; where the system watches no more folders, poll instead, and say so."""
+        try:
+            act()
+        except OSError as fault:
+            if self._polls or not self._watched.root.is_dir():
+                raise
+            self._end()
+            self._polls = True
+            self._say(f"Files cannot be watched here ({fault.strerror or fault}), so they are looked at every {POLL_SECONDS:g} seconds.")
+            self._observe()
+            self._note(None, whole=True)
+
+    def _observe(self) -> None:
+        self._observer = PollingObserver(timeout=POLL_SECONDS) if self._polls else Observer()
+        self._observer.start()
+        self._arm(report=False)
+
+    def _end(self) -> None:
+        if self._observer is not None:
+            self._observer.stop()
+            if self._observer.is_alive():
+                self._observer.join()
+        self._observer = None
+        self._folders.clear()
+
+    def _arm(self, *, report: bool) -> None:
+        """Bring what is watched to what is there; with `report`, note the files of folders that were not watched before."""
+        unsure = self._unsure.is_set()
+        self._unsure.clear()
+        wanted = dict(self._top())
+        for name, (watch, identity) in list(self._folders.items()):
+            if wanted.get(name) != identity or not _is_alive(self._observer, (watch, identity)):
+                del self._folders[name]
+                self._observer.unschedule(watch)  # type: ignore[union-attr]  # it has been made before
+        for name, identity in wanted.items():
+            if name not in self._folders:
+                unsure = True
+                self._add(name, identity)
+                if report:
+                    self._report(name)
+        if unsure:
+            self._is_not_at_its_limit()
+
+    def _top(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The folder itself, by an empty name, and the folders in it that a build enters; each with what tells it from another."""
+        root = self._watched.root
+        yield "", _identity(root)
+        with os.scandir(root) as listing:
+            for each in listing:
+                if self._watched.enters(each.name) and each.is_dir(follow_symlinks=each.name in self._watched.linked):
+                    yield each.name, _identity(root / each.name)
+
+    def _add(self, name: str, identity: tuple[int, int]) -> None:
+        path = self._watched.root / name if name else self._watched.root
+        try:
+            watch = self._observer.schedule(  # type: ignore[union-attr]  # it has been made before
+                self, str(path), recursive=bool(name), event_filter=list(LISTENED_TO), follow_symlink=name in self._watched.linked
+            )
+        except FileNotFoundError:
+            return  # gone since it was listed, which will be told
+        self._folders[name] = (watch, identity)
+
+    def _is_not_at_its_limit(self) -> None:
+        """OSError when the system watches no more folders: below the top the library passes over that."""
+        if not self._polls and self._observer is not None and self._watched.spare.is_dir():
+            self._observer.unschedule(self._observer.schedule(self, str(self._watched.spare), event_filter=[DirDeletedEvent]))
+
+    def _report(self, name: str) -> None:
+        for folder, _, files in os.walk(self._watched.root / name):
+            for file in files:
+                self._changed(f"{folder}{os.sep}{file}", whole=True)
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        """Note what an event says; called by the library, in a thread of its own."""
+        if event.is_directory:
+            if not isinstance(event, DirCreatedEvent):
+                self._folder_gone(os.fsdecode(event.src_path))
+            self._unsure.set()
+            self._poke()
+        elif isinstance(event, FileMovedEvent):
+            self._changed(os.fsdecode(event.src_path), whole=False)
+            self._changed(os.fsdecode(event.dest_path), whole=True)
+        else:
+            self._changed(os.fsdecode(event.src_path), whole=isinstance(event, FileClosedEvent | FileAttribEvent))
+
+    def _changed(self, file: str, *, whole: bool) -> None:
+        path = self._relative(file)
+        if path and self._watched.reads(path):
+            self._note(path, whole=whole)
+
+    def _folder_gone(self, folder: str) -> None:
+        path = self._relative(folder)
+        if path and self._watched.enters(path):
+            self._note(path, whole=False)
+
+    def _relative(self, file: str) -> str:
+        """The path below the folder, with `/`; nothing for the folder itself."""
+        return file[len(str(self._watched.root)) + 1 :].replace(os.sep, "/")
+
+
+class _Lost(logging.Handler):
+    """Takes the library's complaints: each means that events may have been lost."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(logging.WARNING)
+        self._note = note
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Any file may have changed."""
+        self._note(None, whole=False)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """What tells a folder from another one of its name."""
+    status = folder.stat()
+    return status.st_dev, status.st_ino
+
+
+def _is_alive(observer: BaseObserver | None, folder: tuple[ObservedWatch, tuple[int, int]] | None) -> bool:
+    """Whether a folder is still being watched."""
+    if observer is None or folder is None:
+        return False
+    return any(emitter.watch == folder[0] and emitter.is_alive() for emitter in observer.emitters)
