@@ -112,6 +112,7 @@ ROOM: Record[dict[str, Any]] = Record(
         Field("people", ListOf(PersonId(), at_least=1), required=True),
         Field("title", Text()),
         Field("remote", Text()),
+        Field("address", Pattern(r"[^\s<>@]+@[^\s<>@]+", "an e-mail address (ana@example.org)")),
         Field("roadmap", Slug()),
         Field("done", Choice(("completed", "confirmed"))),
         Field("steps", MapOf(Slug(), STEP_CHANGE, Named, "a mapping of steps to what is different")),

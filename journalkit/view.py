@@ -89,7 +89,11 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
     entries = readable(journal, audience)
     used = {entry.step.roadmap for entry in entries.values() if entry.step}
     roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config, name in used)}
-    rooms = {r.id: replace(r, remote=None) for r in journal.config.rooms.values() if audience.reach is Who.PRIVATE or r.id == audience.room}
+    rooms = {
+        r.id: replace(r, remote=None, address=None)
+        for r in journal.config.rooms.values()
+        if audience.reach is Who.PRIVATE or r.id == audience.room
+    }
     named = {person for entry in entries.values() for person in people_of(entry)} | {p for room in rooms.values() for p in room.people}
     if audience.reach is Who.PRIVATE:
         named |= set(journal.config.people)
@@ -261,7 +265,9 @@ def _cut_entry(entry: Entry, gate: _Gate) -> Entry:
         changes["participants"] = tuple(known_as[person].id for person in getattr(entry, "participants", ()))
     if audience.reach is not Who.PRIVATE:
         public = entry.shared.reach is Reach.EVERYONE or audience.reach is Who.PUBLIC
-        changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), copies=(), aliases=())
+        changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), copies=())
+    if audience.reach is Who.PUBLIC:
+        changes["aliases"] = ()
     return replace(entry, **_cut_text(entry, gate), **changes)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from journalkit.lock import Busy
 from journalkit.site.manifest import FILE_NAME, read_manifest
 from journalkit.site.product import Product, There
-from journalkit.site.write import LOCK_NAME, Busy, Refused, Written, output
+from journalkit.site.write import LOCK_NAME, Refused, Written, output
 from journalkit.source import digest
 from tests.conftest import EXAMPLE, NOW, Make, Run, entry
 

@@ -38,7 +38,8 @@ def write(app: App, checked: Checked, asked: Audience, root: Path, shown: Path, 
 @contextlib.contextmanager
 def faults_end() -> Iterator[None]:
     """What stops a build ends the command."""
-    from journalkit.site.write import Busy, Refused
+    from journalkit.lock import Busy
+    from journalkit.site.write import Refused
     from journalkit.templating import TemplateFault
 
     try:

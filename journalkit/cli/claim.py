@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from journalkit.cli.app import ENVIRONMENT, Ending, printable
 from journalkit.layout import STATE
-from journalkit.site.write import lock
+from journalkit.lock import lock
 
 NAME = "serving-{}.lock"
 TEXT_START = 1  # some systems let nobody read the bytes that are locked, which is the first one

@@ -27,6 +27,8 @@ COMMANDS = MappingProxyType(
         "share": "let others read an entry",
         "unshare": "keep an entry to yourself again",
         "who": "who can read an entry, and through what",
+        "sync": "send what you share with a room, receive what others share",
+        "room": "rooms over git: create, join, list and leave them",
         "init": "write a new journal that checks clean and builds at once",
         "check": "show every problem of every file",
         "explain": "what a rule means, why, and the remedy",

@@ -22,6 +22,8 @@ class Person:
 class Room:
     """The people of one mentorship and where they meet. `done` says which state of an action counts: completed or confirmed.
 
+    `remote` is where the room's entries are sent, `address` the e-mail address under which that is done.
+
     `steps` changes steps of the roadmap for this room: by the step's id, what is different (`skip`, or fields of a step). `stalled_after`
     is the number of days without a session after which the room counts as stalled. `checks` sets severities of rules of the method.
     """
@@ -30,6 +32,7 @@ class Room:
     people: tuple[str, ...]
     title: str | None = None
     remote: str | None = None
+    address: str | None = None
     roadmap: str | None = None
     done: str = "completed"
     steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

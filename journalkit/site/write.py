@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from journalkit.lock import held
 from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
 from journalkit.site.product import Product
 
@@ -19,10 +20,6 @@ STAGE = f"{TEMPORARY}stage"
 
 class Refused(Exception):
     """The folder must not be written to; the message says why and what to do."""
-
-
-class Busy(Exception):
-    """Another build writes to the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def output(folder: Path, journal: Path, audience: str, home: Path | None) -> Ite
     check_folder(folder, journal, audience, home)
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with held(folder / LOCK_NAME, f"another build is writing to {folder}; wait for it to end"):
         check_folder(folder, journal, audience, home)
         found = Output(folder, audience, read_manifest(folder) or Manifest(audience, {}))
         _sweep(found.stage)
@@ -168,29 +165,3 @@ def _sweep(stage: Path) -> None:
         stage.unlink()
     elif stage.exists():
         shutil.rmtree(stage)
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, which ends with the process. Busy when another process holds it."""
-    handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            lock(handle)
-        except OSError:
-            raise Busy(f"another build is writing to {folder}; wait for it to end") from None
-        yield
-    finally:
-        os.close(handle)
-
-
-def lock(handle: int) -> None:
-    """Lock an open file for as long as this process keeps it open. OSError when another one has."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

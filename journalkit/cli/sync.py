@@ -1,0 +1,140 @@
+"""`journalkit sync`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, counted, printable
+from journalkit.cli.completion import rooms as complete_room
+from journalkit.cli.rooms import faults, owner_of, room_of, settings_of, surroundings
+from journalkit.diagnostic import Severity
+from journalkit.model.audience import room_audience
+from journalkit.model.journal import Config
+from journalkit.model.person import Room
+from journalkit.pipeline import Checked, check_folder
+from journalkit.rooms.projection import branch_of
+from journalkit.rooms.sync import Looked, Received, Station, finish, look, receive, send, station, unknown_people
+from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
+from journalkit.view import project
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A room whose lock is held, and what came from its remote."""
+
+    at: Station
+    looked: Looked
+    received: dict[str, Received]
+
+
+@click.command()
+@click.argument("room", required=False, default=None, shell_complete=complete_room)
+@click.option("--dry-run", "dry", is_flag=True, default=False, help="Say what would be sent and received; send and write nothing.")
+@click.pass_context
+def command(ctx: click.Context, room: str | None, dry: bool) -> None:
+    """Send what you share with a room to its git remote, and receive what the others share. Without ROOM: all rooms with a remote.
+
+    Your own git repository is not touched. Only what the room may read is sent; what you unshared is taken out, history included.
+
+    \b
+    Example:  journalkit sync ben --dry-run
+    """
+    app: App = ctx.obj
+    root = app.root()
+    config = settings_of(root)
+    owner_of(app, config)
+    rooms = _rooms(config, room)
+    codes: list[int] = []
+    with ExitStack() as stack:
+        opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
+        checked = check_folder(root)
+        for each in opened:
+            try:
+                _finish(each, checked, dry=dry, codes=codes)
+            except Ending as fault:
+                _say_fault(each.at.room, fault, codes)
+    if codes:
+        ctx.exit(max(codes))
+
+
+def _rooms(config: Config, name: str | None) -> list[Room]:
+    """The rooms to sync. Ends the command when there are none."""
+    if name is not None:
+        found = room_of(config, name)
+        if found.remote is None:
+            raise Ending(f"room {name} has no remote yet; journalkit room create {name} --remote ADDRESS makes one", USAGE)
+        return [found]
+    rooms = [room_of(config, each.id) for each in config.rooms.values() if each.remote]
+    if not rooms:
+        raise Ending(
+            "no room has a remote yet; journalkit room create ROOM --remote ADDRESS makes one, room join ADDRESS enters one", USAGE
+        )
+    return rooms
+
+
+def _opened(stack: ExitStack, root: Path, room: Room, me: str, codes: list[int], *, dry: bool) -> Open | None:
+    """A room with what came from it; None, with a message, when it cannot be reached."""
+    try:
+        with faults():
+            at = stack.enter_context(station(root, room, me, surroundings()))
+            looked = look(at)
+            return Open(at, looked, receive(at, looked, dry=dry))
+    except Ending as fault:
+        _say_fault(room, fault, codes)
+        return None
+
+
+def _say_fault(room: Room, fault: Ending, codes: list[int]) -> None:
+    click.echo(f"Error: room {room.id}: {fault.message}", err=True)
+    codes.append(fault.code)
+
+
+def _finish(opened: Open, checked: Checked, *, dry: bool, codes: list[int]) -> None:
+    """Send one's own part of a room, and say all that was done there."""
+    at, looked, received = opened.at, opened.looked, opened.received
+    if checked.journal is None:
+        raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
+    config = checked.journal.config
+    branch = branch_of(project(checked.journal, room_audience(at.room.id)), at.me, at.room.address)
+    with faults():
+        sent = send(at, looked, branch, dry=dry)
+        if not dry:
+            finish(at)
+    for line in lines_of(sent, received, branch.titles, {**branch.left_out, **sent.unread}):
+        click.echo(printable(line))
+    click.echo(printable(summary(at.room.id, sent, received, dry=dry)), err=True)
+    _say_more(opened, checked, config)
+    if sent.by_another:
+        click.echo(f"journal/{at.me} was written by another copy of your journal meanwhile; it is now as this one says.", err=True)
+    if sent.withdrawn and not dry:
+        click.echo(TAKEN_BACK, err=True)
+    if looked.unfetched:
+        codes.append(ENVIRONMENT)
+    if any(each.refused for each in received.values()):
+        codes.append(REFUSED)
+
+
+def _say_more(opened: Open, checked: Checked, config: Config) -> None:
+    """What needs somebody's attention: branches that could not be read, strangers, people and files that cannot be understood."""
+    at = opened.at
+    for person, reason in opened.looked.unfetched.items():
+        click.echo(printable(f"journal/{person} cannot be fetched, and what came before stays: {reason}"), err=True)
+    for stranger in opened.looked.branches.strangers[:5]:
+        click.echo(printable(f"journal/{stranger}: nobody in room {at.room.id} is called that; nothing is received from there"), err=True)
+    said = {person: each.says for person, each in opened.received.items() if each.says}
+    for unknown in unknown_people(said, config.people).values():
+        hint = f"journalkit room join {at.room.remote} adds them to journal.yaml"
+        click.echo(printable(f"{unknown.name} ({unknown.id}) is named in the room and not known here; {hint}"), err=True)
+    faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}
+    own = [path for path in faulty if not path.startswith("rooms/") and path.endswith(".md")]
+    theirs = [path for path in faulty if path.startswith(f"rooms/{at.room.id}/")]
+    if own:
+        click.echo(f"{counted(len(own), 'file')} of yours with errors not sent; journalkit check shows them", err=True)
+    if theirs:
+        click.echo(
+            f"{counted(len(theirs), 'received file')} with errors left out; journalkit check rooms/{at.room.id} shows them", err=True
+        )

@@ -1,0 +1,163 @@
+"""The objects of one room in a bare repository of its own, apart from the journal's: fetched, read, written and pushed through pipes.
+
+The repository is a cache that may come from anybody who packed the journal, so its settings are written anew before each use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from journalkit.git.objects import Objects
+from journalkit.git.running import SETTINGS, Failed, Surroundings, beginning, output, program
+
+CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = true\n\tlogAllRefUpdates = false\n"
+HEAD = "ref: refs/heads/none\n"
+FOREIGN = ("config.worktree", "commondir", "shallow", "packed-refs.lock", "FETCH_HEAD")
+FOREIGN_FOLDERS = ("hooks", "info", "worktrees", "modules", "logs", "objects/info")
+UNTIDY = "journalkit-untidy"
+MOST_NAMES = 4 * 1024 * 1024
+MOST_FETCHED = 2 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a remote is: a URL, or the absolute path of a folder on this machine; `shown` is what may be printed of it."""
+
+    url: str
+    folder: bool
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The repository in a folder, and the surroundings in which git runs there."""
+
+    folder: Path
+    around: Surroundings
+
+    def prepare(self) -> None:
+        """Make the repository, or take from it whatever could run a program or bring in objects of another one."""
+        for name in FOREIGN_FOLDERS:
+            _removed(self.folder / name)
+        for name in FOREIGN:
+            (self.folder / name).unlink(missing_ok=True)
+        for name in ("objects", "objects/pack", "refs"):
+            if (self.folder / name).is_symlink():
+                (self.folder / name).unlink()
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        for name, text in (("config", CONFIG), ("HEAD", HEAD)):
+            (self.folder / name).unlink(missing_ok=True)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        for lock in self.folder.glob("refs/**/*.lock"):  # of a sync that was killed; this one holds the room's own lock
+            lock.unlink(missing_ok=True)
+
+    def run(self, *arguments: str, data: bytes = b"") -> bytes:
+        """What a git command prints. Failed when it fails."""
+        return output(self.folder, (f"--git-dir={self.folder}", *arguments), self.around, data)
+
+    def refs(self) -> dict[str, str]:
+        """The ids of all refs by their names."""
+        lines = self.run("for-each-ref", "--format=%(objectname) %(refname)").decode("utf-8", "replace").splitlines()
+        return {name: sha for sha, _, name in (line.partition(" ") for line in lines)}
+
+    def set_refs(self, refs: Mapping[str, str | None]) -> None:
+        """Point refs at objects; None deletes one."""
+        lines = (f"update {name}\0{sha}\0\0" if sha else f"delete {name}\0\0" for name, sha in refs.items())
+        if refs:
+            self.run("update-ref", "--no-deref", "--stdin", "-z", data="".join(lines).encode())
+
+    def remote_refs(self, address: Address, *patterns: str) -> dict[str, str]:
+        """The refs of a remote by their names, as bytes that are UTF-8; others are named with the signs that stand for bytes."""
+        upload = _for_folder("--upload-pack", "upload-pack", address)
+        arguments = (f"--git-dir={self.folder}", "ls-remote", "--refs", *upload, "--", address.url, *patterns)
+        lines = beginning(self.folder, arguments, self.around, MOST_NAMES).decode("utf-8", "surrogateescape").split("\n")
+        return {name: sha for sha, _, name in (line.partition("\t") for line in lines) if name}
+
+    def fetch(self, address: Address, refs: Mapping[str, str], most: int = MOST_FETCHED) -> None:
+        """Get refs of a remote, each under a name of the store. Failed, with nothing changed, beyond `most` bytes."""
+        before = self._size()
+
+        def too_much() -> str:
+            return f"the other side sends more than {most} bytes" if self._size() - before > most else ""
+
+        specs = (f"+{theirs}:{ours}" for theirs, ours in refs.items())
+        upload = _for_folder("--upload-pack", "upload-pack", address)
+        quietly = ("--quiet", "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-show-forced-updates")
+        arguments = (f"--git-dir={self.folder}", "fetch", *quietly, *upload, "--", address.url, *specs)
+        try:
+            output(self.folder, arguments, self.around, stop=too_much)
+        finally:
+            for each in self.folder.glob("objects/pack/tmp_*"):
+                each.unlink(missing_ok=True)
+
+    def push(self, address: Address, sha: str | None, ref: str, expected: str | None) -> None:
+        """Put a commit, or None for nothing, at a ref of a remote, if that is still as expected. Failed when it is not."""
+        receive = _for_folder("--receive-pack", "receive-pack", address)
+        lease = f"--force-with-lease={ref}:{expected or ''}"
+        quietly = ("--quiet", "--no-verify", "--no-signed", "--no-follow-tags", "--no-recurse-submodules")
+        self._push((*quietly, *receive, lease, "--", address.url, f"{sha or ''}:{ref}"))
+
+    def _push(self, arguments: Sequence[str]) -> None:
+        output(self.folder, (f"--git-dir={self.folder}", "push", *arguments), self.around)
+
+    def imported(self, stream: Iterable[bytes]) -> None:
+        """Write objects and refs as a stream of fast-import says."""
+        self.run("fast-import", "--quiet", "--force", "--done", data=b"".join((*stream, b"done\n")))
+
+    @contextlib.contextmanager
+    def objects(self) -> Iterator[Objects]:
+        """The objects, for reading through one process."""
+        with Objects(self.folder, self.around) as objects:
+            yield objects
+
+    def will_be_untidy(self) -> None:
+        """Note, before something is withdrawn, that objects must be removed, so that a killed program does not forget them."""
+        (self.folder / UNTIDY).touch()
+
+    def tidy(self) -> None:
+        """Remove every object that no ref leads to, if there may be any; write down what the next push need not send again."""
+        if (self.folder / UNTIDY).exists():
+            tidied(self.folder, self.around)
+            (self.folder / UNTIDY).unlink(missing_ok=True)
+
+    def _size(self) -> int:
+        total = 0
+        for each in self.folder.glob("objects/pack/*"):
+            with contextlib.suppress(OSError):
+                total += each.stat().st_size
+        return total
+
+
+def tidied(folder: Path, around: Surroundings) -> None:
+    """Remove every object of a bare repository that no ref leads to."""
+    where = f"--git-dir={folder}"
+    output(folder, (where, "repack", "-a", "-d", "-q", "--window=0", "--write-bitmap-index"), around)
+    output(folder, (where, "prune", "--expire=now"), around)
+
+
+def made_bare(folder: Path, around: Surroundings) -> None:
+    """A new, empty, bare repository in a folder."""
+    output(folder.parent, ("init", "--quiet", "--bare", "--template=", "--", str(folder)), around)
+
+
+def _for_folder(option: str, command: str, address: Address) -> tuple[str, ...]:
+    """Of a folder on this machine, git runs the other side here too: with settings that run nothing which lies in the folder."""
+    if not address.folder:
+        return ()
+    settings = " ".join(f"-c {shlex.quote(each)}" for each in SETTINGS if not each.startswith(("protocol.", "safe.")))
+    return (f"{option}={shlex.quote(program())} {settings} {command}",)
+
+
+def _removed(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+__all__ = ["Address", "Failed", "Objects", "Store", "Surroundings", "made_bare", "tidied"]

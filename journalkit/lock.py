@@ -1,0 +1,48 @@
+"""A lock that ends with the process which holds it, however that ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+
+class Busy(Exception):
+    """Another process holds the lock; the message says what it does."""
+
+
+@contextlib.contextmanager
+def held(file: Path, busy: str, *, wait: float = 0) -> Iterator[None]:
+    """Hold the lock of a file, which is made if need be. Busy when another process holds it for longer than `wait` seconds."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        until = monotonic() + wait
+        while not _taken(handle):
+            if monotonic() >= until:
+                raise Busy(busy)
+            sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        lock(handle)
+    except OSError:
+        return False
+    return True
+
+
+def lock(handle: int) -> None:
+    """Lock an open file for as long as this process keeps it open. OSError when another one has."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,107 @@
+"""An entry of a View as front matter in one canonical form: only fields that the program knows, in the order of their table.
+
+Comments, unknown fields, the room and the author are not written: they say more than a room needs, or what its branch says already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from journalkit.authoring.readers import says
+from journalkit.model.entry import Action, Entry, Measure, NumberedReference, Reference, StepReference
+from journalkit.model.time import When
+from journalkit.schema.field import FieldType, ListOf, MapOf
+from journalkit.schema.kind import KINDS
+from journalkit.schema.record import Record
+from journalkit.schema.scalar import flow_text
+
+FIRST = ("type", "title", "date", "shared")
+NOT_SENT = frozenset(["author", "room"])
+PLAIN_NAME = re.compile(r"(?:[^\W\d_][\w-]*/)?\d{4}-\d{2}-\d{2}-[\w-]*[^\W\d_][\w-]*(?:#\d+)?")
+
+
+def front_matter(entry: Entry, me: str) -> str:
+    """The header of an entry as its author `me` sends it, with both lines of dashes."""
+    fields = {each.name: each for each in KINDS[entry.type].fields if each.name not in NOT_SENT}
+    lines = [f"type: {entry.type}", f"title: {flow_text(entry.title)}", f"date: {_when(entry.date)}", f"shared: {says(entry)}"]
+    for name, field in fields.items():
+        if name not in FIRST:
+            lines.extend(_lines(name, field.type, _value(entry, field.kept_as), me))
+    return "\n".join(("---", *lines, "---", ""))
+
+
+def _value(entry: Entry, name: str) -> Any:
+    if isinstance(entry, Action) and name == "due" and entry.next_session:
+        return "next-session"
+    return getattr(entry, name)
+
+
+def _lines(name: str, kind: FieldType[Any], value: Any, me: str) -> Iterator[str]:
+    if value is None or value == ():
+        return
+    if isinstance(kind, ListOf) and isinstance(kind.item, Record):
+        yield f"{name}:"
+        yield from (f"  - {_record(kind.item, item, me)}" for item in value)
+    else:
+        yield f"{name}: {_text(kind, value, me)}"
+
+
+def _text(kind: FieldType[Any], value: Any, me: str) -> str:
+    """A value as YAML that its field reads back as the same."""
+    if isinstance(kind, ListOf):
+        return "[" + ", ".join(_text(kind.item, item, me) for item in value) + "]"
+    if isinstance(kind, Record):
+        return _record(kind, value, me)
+    if isinstance(kind, MapOf):
+        return "{" + ", ".join(f"{_name(_key(each.goal, me))}: {_number(each.value)}" for each in value if isinstance(each, Measure)) + "}"
+    for form, write in _FORMS:
+        if isinstance(value, form):
+            return write(value, me)
+    raise TypeError(f"{value!r} has no form in front matter")
+
+
+def _record(kind: Record[Any], value: Any, me: str) -> str:
+    said = ((each, getattr(value, each.kept_as)) for each in kind.fields)
+    return "{" + ", ".join(f"{field.name}: {_text(field.type, each, me)}" for field, each in said if each is not None) + "}"
+
+
+def _key(reference: Reference, me: str) -> str:
+    """How an author names an entry: one's own by its id alone."""
+    key = reference.key
+    if key is None:
+        raise TypeError(f"{reference.text!r} leads nowhere")
+    return key.id if key.author == me else f"{key.author}/{key.id}"
+
+
+def _name(name: str) -> str:
+    return name if PLAIN_NAME.fullmatch(name) else flow_text(name)
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def _when(value: When) -> str:
+    if value.clock is None:
+        return value.day.isoformat()
+    seconds = f"{value.clock:%H:%M:%S}" if value.clock.second else f"{value.clock:%H:%M}"
+    if value.offset is None:
+        return f"{value.day.isoformat()} {seconds}"
+    minutes = int(value.offset.total_seconds()) // 60
+    return f"{value.day.isoformat()} {seconds}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+_FORMS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
+    (bool, lambda value, me: "true" if value else "false"),
+    (int, lambda value, me: _number(value)),
+    (float, lambda value, me: _number(value)),
+    (When, lambda value, me: _when(value)),
+    (date, lambda value, me: value.isoformat()),
+    (NumberedReference, lambda value, me: _name(f"{_key(value.entry, me)}#{value.number}")),
+    (Reference, lambda value, me: _name(_key(value, me))),
+    (StepReference, lambda value, me: flow_text(f"{value.roadmap}#{value.step}")),
+    (str, lambda value, me: flow_text(value)),
+)

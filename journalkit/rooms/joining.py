@@ -1,0 +1,72 @@
+"""What a remote says of its room to somebody who wants to join: who is in it, what it is called, and who is named there."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from journalkit.model.person import Person, Room
+from journalkit.rooms.arrival import Unusable, arrival, texts
+from journalkit.rooms.paths import ROOM_FILE
+from journalkit.rooms.remote import BRANCHES, Remote
+from journalkit.rooms.room_file import RoomFile, read_room_file
+from journalkit.schema.slug import is_slug
+
+MOST_BRANCHES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A room as its branches describe it: its id where it was made, its title, its people, and others who are named there.
+
+    `said_by` are the people whose branches say so.
+    """
+
+    room: str
+    title: str | None
+    people: Mapping[str, Person]
+    named: Mapping[str, Person]
+    said_by: tuple[str, ...]
+
+
+def invitation(remote: Remote) -> Invitation | None:
+    """What the branches of a remote say together; None when there is no room. Failed when it cannot be reached.
+
+    Each person is described by the own branch, where there is one. A branch whose person is not among its people says nothing.
+    """
+    said = {person: each for person, each in _said(remote).items() if person in each.people}
+    if not said:
+        return None
+    people = {name: each for file in said.values() for name, each in file.people.items()}
+    people |= {person: file.people[person] for person, file in said.items()}
+    named = {name: each for file in said.values() for name, each in file.named.items() if name not in people}
+    first = next(iter(said.values()))
+    return Invitation(first.room, next((each.title for each in said.values() if each.title), None), people, named, tuple(said))
+
+
+def _said(remote: Remote) -> dict[str, RoomFile]:
+    refs = remote.store.remote_refs(remote.address, f"{BRANCHES}*")
+    people = sorted(name.removeprefix(BRANCHES) for name in refs if name.startswith(BRANCHES))
+    wanted = {person: f"refs/joining/{number}" for number, person in enumerate(people) if is_slug(person) and number < MOST_BRANCHES}
+    refused = remote.fetch(wanted)
+    at = remote.store.refs()
+    said: dict[str, RoomFile] = {}
+    with remote.store.objects() as objects:
+        for person, ref in wanted.items():
+            if person in refused or ref not in at:
+                continue
+            with contextlib.suppress(Unusable):
+                files = arrival(objects, at[ref]).files
+                data = dict(texts(objects, {path: name for path, name in files.items() if path == ROOM_FILE}))
+                found = read_room_file(data.get(ROOM_FILE, b""))
+                if isinstance(found, RoomFile):
+                    said[person] = found
+    return said
+
+
+def known_as(invited: Invitation, remote: str, rooms: Mapping[str, Room]) -> Room | None:
+    """The room of the journal that is meant: that with this remote, else one without a remote that has the same people; else None."""
+    same = next((room for room in rooms.values() if room.remote == remote), None)
+    waiting = (room for room in rooms.values() if room.remote is None and set(room.people) == set(invited.people))
+    return same or next(waiting, None)

@@ -1,0 +1,133 @@
+"""A room's View to the branch of one person: paths with texts, the attachments that these use, and the commit that holds them.
+
+Pure, and made from a View alone: what the room may not see is not here to be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from journalkit.markup.cut import NEUTRAL_WORDS
+from journalkit.model.entry import Entry, Key, NumberedReference, Reference
+from journalkit.rooms.fields import front_matter
+from journalkit.rooms.paths import ROOM_FILE, entry_place, why_refused
+from journalkit.rooms.room_file import RoomFile, room_file
+from journalkit.rooms.text import Sent, text_of
+from journalkit.schema.kind import KINDS, references
+from journalkit.view import View, people_of
+
+WITHOUT_ENTRIES = date(2000, 1, 1)
+FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2099, 12, 31)
+NOON = time(12, tzinfo=UTC)
+NO_ADDRESS = "journalkit.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What a person sends to a room: texts by path, attachments by path, titles of entries by path, and what is left out and why.
+
+    `moment` is the time of the commit in seconds: noon of the newest day that an entry says.
+    """
+
+    name: str
+    address: str
+    message: str
+    moment: int
+    texts: Mapping[str, str]
+    attachments: tuple[str, ...]
+    titles: Mapping[str, str]
+    left_out: Mapping[str, str]
+
+
+def branch_of(view: View, me: str, address: str | None = None) -> Branch:
+    """The branch of one of the people of the view's room."""
+    room = view.rooms[str(view.audience.room)]
+    left_out: dict[str, str] = {}
+    own, others = _sent(view, me, frozenset(room.people), left_out)
+    attachments = {path for path in _attached(own.values()) if _fit(path, left_out)}
+    sent = Sent(me, own, others, attachments)
+    texts: dict[str, str] = {}
+    for entry in own.values():
+        body = text_of(entry, sent)
+        if body is None:
+            left_out[entry_place(entry)] = "its links cannot be told from its words"
+        else:
+            texts[entry_place(entry)] = front_matter(_without(entry, {*own, *others}, view), me) + body
+    shown = [entry for entry in own.values() if entry_place(entry) in texts]
+    people = {name: view.people[name] for name in room.people if name in view.people}
+    named = {name: view.people[name] for name in sorted({name for entry in shown for name in people_of(entry)} - set(people))}
+    texts[ROOM_FILE] = room_file(RoomFile(room.id, room.title, people, named))
+    return Branch(
+        name=_plain(view.people[me].name if me in view.people else me),
+        address=_plain(address or f"{me}@{NO_ADDRESS}"),
+        message=f"{room.title or room.id}\n",
+        moment=_moment(shown),
+        texts=dict(sorted(texts.items())),
+        attachments=tuple(sorted(attachments & set(_attached(shown)))),
+        titles={entry_place(entry): entry.title for entry in shown},
+        left_out=left_out,
+    )
+
+
+def empty(view: View) -> View:
+    """The view of a room in which nothing has been shared yet."""
+    return replace(view, entries={}, attachments={})
+
+
+def _sent(view: View, me: str, members: frozenset[str], left_out: dict[str, str]) -> tuple[dict[Key, Entry], frozenset[Key]]:
+    """One's own entries that the people of the room can make sense of, and the entries of these people that may be named."""
+    others = frozenset(key for key in view.entries if key.author != me and key.author in members)
+    own = {key: entry for key, entry in view.entries.items() if key.author == me}
+    taken: dict[str, Key] = {}
+    for key, entry in list(own.items()):
+        if taken.setdefault(entry_place(entry), key) != key or why_refused(entry_place(entry)):
+            left_out[entry_place(entry)] = why_refused(entry_place(entry)) or "another entry has its place"
+            del own[key]
+    while stray := [entry for entry in own.values() if not all(each in own or each in others for each in _needed(entry))]:
+        for entry in stray:
+            left_out[entry_place(entry)] = f"it is about {NEUTRAL_WORDS} that not everybody in the room has"
+            del own[entry.key]
+    return own, others
+
+
+def _needed(entry: Entry) -> Iterator[Key | None]:
+    """The entries without which this one is nothing."""
+    return (getattr(entry, name).key for name in KINDS[entry.type].required_references)
+
+
+def _without(entry: Entry, known: set[Key], view: View) -> Entry:
+    """The entry without references to entries, and to steps of roadmaps, that the people of the room do not have."""
+    changes: dict[str, Any] = {"measures": tuple(each for each in entry.measures if each.goal.key in known)}
+    for name, reference in references(entry):
+        value = getattr(entry, name) if name != "measures" else None
+        if isinstance(value, Reference | NumberedReference) and reference.key not in known:
+            changes[name] = None
+    step = entry.step
+    if step is not None and (step.roadmap is None or not view.roadmaps[step.roadmap].packaged):
+        changes["step"] = None
+    return replace(entry, **changes)
+
+
+def _attached(entries: Any) -> Iterator[str]:
+    return (each.attachment for entry in entries for each in entry.destinations.values() if each.attachment)
+
+
+def _fit(path: str, left_out: dict[str, str]) -> bool:
+    """Whether an attachment can be sent; notes why it cannot."""
+    reason = why_refused(path)
+    if reason:
+        left_out[path] = reason
+    return not reason
+
+
+def _moment(entries: list[Entry]) -> int:
+    day = max((entry.date.day for entry in entries), default=WITHOUT_ENTRIES)
+    return int(datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), NOON).timestamp())
+
+
+def _plain(text: str) -> str:
+    """A name or address as a commit can hold it."""
+    return " ".join("".join(" " if sign in "<>\0" or not sign.isprintable() else sign for sign in text).split()).strip(".,:;\"'") or "-"

@@ -1,0 +1,122 @@
+"""Where a room meets: the address of its remote, and what is asked of it and put there. Knows refs and commits, no entries."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from journalkit.git.running import Failed, without_credentials
+from journalkit.git.store import Address, Store, made_bare, tidied
+from journalkit.lock import held
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+HOST = re.compile(r"[^/\\:]{2,}:")
+HELPER = re.compile(r"[^/]*::")
+UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+BRANCHES = "refs/heads/journal/"
+MARK, UNTIDY = "journalkit-room", "journalkit-untidy"
+PATIENCE = 120.0  # seconds to wait for another sync at the same folder
+TRIES = 5
+
+
+class Misdirected(Exception):
+    """The remote is no address that may be used; the message says why."""
+
+
+def address_of(remote: str, root: Path) -> Address:
+    """The address that `remote` of a room says; a relative path counts from the journal."""
+    shown = without_credentials(remote)
+    if not remote or remote.startswith("-") or UNSEEN.search(remote) or HELPER.match(remote):
+        raise Misdirected(f"{shown!r} is no remote: write the address of a repository (https://…, ssh://…, git@host:name.git) or a folder")
+    if remote.startswith("file://"):
+        return Address(remote, True, shown)
+    if SCHEME.match(remote) or HOST.match(remote):
+        return Address(remote, False, shown)
+    return Address(str((root / remote).absolute()), True, shown)
+
+
+def folder_of(address: Address) -> Path:
+    """The folder of a remote on this machine."""
+    return Path(unquote(urlsplit(address.url).path) if address.url.startswith("file://") else address.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The branches of a remote: the commit of each person's, and the names of other refs that stand where branches of people do."""
+
+    people: Mapping[str, str]
+    strangers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A room's remote, and the store through which it is reached."""
+
+    store: Store
+    address: Address
+
+    def branches(self, members: frozenset[str]) -> Branches:
+        """Who of the room has a branch there."""
+        refs = self.store.remote_refs(self.address, f"{BRANCHES}*")
+        people = {name.removeprefix(BRANCHES): sha for name, sha in refs.items() if name.startswith(BRANCHES)}
+        return Branches({p: sha for p, sha in people.items() if p in members}, tuple(sorted(p for p in people if p not in members)))
+
+    def fetch(self, people: Mapping[str, str]) -> dict[str, str]:
+        """Get the branches of people, each under the name of a ref; what cannot be got, with the reason. Failed when nothing can."""
+        try:
+            self._fetch(people)
+        except Failed as fault:
+            if len(people) == 1:
+                return {person: str(fault) for person in people}
+            refused: dict[str, str] = {}
+            for person, ref in people.items():  # one bad branch must not keep the others out
+                refused |= self.fetch({person: ref})
+            if len(refused) == len(people):
+                raise
+            return refused
+        return {}
+
+    def _fetch(self, people: Mapping[str, str]) -> None:
+        if people:
+            self.store.fetch(self.address, {f"{BRANCHES}{person}": ref for person, ref in people.items()})
+
+    def put(self, me: str, commit: str | None, expected: str | None) -> None:
+        """Put a commit, or nothing, at one's own branch, if that is still as expected. Failed when it is not."""
+        if expected and self._is_rooms_own():
+            (folder_of(self.address) / UNTIDY).touch()
+        self.store.push(self.address, commit, f"{BRANCHES}{me}", expected)
+
+    def tidy(self) -> None:
+        """Remove withdrawn objects from the remote, where it is a folder that was made for the room; a host does so in its own time."""
+        if self._is_rooms_own() and (folder_of(self.address) / UNTIDY).exists():
+            tidied(folder_of(self.address), self.store.around)
+            (folder_of(self.address) / UNTIDY).unlink(missing_ok=True)
+
+    def _is_rooms_own(self) -> bool:
+        return self.address.folder and (folder_of(self.address) / MARK).is_file()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """While the block lasts, no other sync on this machine uses the remote, where it is a folder that was made for the room."""
+        with contextlib.ExitStack() as stack:
+            if self._is_rooms_own():
+                busy = f"another sync uses {self.address.shown}; try again when it has ended"
+                with contextlib.suppress(PermissionError):
+                    stack.enter_context(held(folder_of(self.address) / MARK, busy, wait=PATIENCE))
+            yield
+
+    def make(self) -> None:
+        """Make the remote where it is a folder that is not there yet, and mark it as the room's own. Failed when that cannot be done."""
+        if not self.address.folder:
+            return
+        folder = folder_of(self.address)
+        if not folder.exists():
+            if not folder.parent.is_dir():
+                raise Failed(f"{folder.parent} is not a folder")
+            made_bare(folder, self.store.around)
+        if (folder / "HEAD").is_file() and (folder / "objects").is_dir():
+            (folder / MARK).touch()

@@ -1,0 +1,260 @@
+"""One room brought to the same state on both sides: others' branches to files, one's own part of the view to one's branch.
+
+Every step may be the last one: whatever was done is right, and the next run does the rest. The journal's own repository is not touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from journalkit.git.objects import Objects
+from journalkit.git.running import Failed, Surroundings
+from journalkit.git.store import Store
+from journalkit.lock import held
+from journalkit.model.person import Person, Room
+from journalkit.rooms.arrival import Arrival, Unusable, arrival, texts, why_not_text
+from journalkit.rooms.inbox import Changes, Inbox
+from journalkit.rooms.paths import ROOM_FILE
+from journalkit.rooms.projection import Branch
+from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
+from journalkit.rooms.room_file import RoomFile, read_room_file
+from journalkit.rooms.stream import Commit, commit_of, stream_of
+
+STATE = ".journalkit"
+LOOKED_AT, RECEIVED, SENT = "refs/room/", "refs/received/", "refs/sent/"
+
+
+class Refused(Exception):
+    """Something must not be touched; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came from one person, what was refused and why, what was kept aside, and what the person says of the room."""
+
+    changes: Changes = field(default_factory=Changes)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
+    says: RoomFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent for the first time, again with other contents, and not any more, by path; attachments that could not be, and why.
+
+    `by_another` tells that the branch was not as this journal left it.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+    pushed: bool = False
+    by_another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A room as it is reached from a journal, while its lock is held."""
+
+    root: Path
+    room: Room
+    me: str
+    remote: Remote
+
+    @property
+    def store(self) -> Store:
+        return self.remote.store
+
+    @property
+    def state(self) -> Path:
+        return self.root / STATE
+
+
+@contextlib.contextmanager
+def station(root: Path, room: Room, me: str, around: Surroundings, *, remote: str | None = None) -> Iterator[Station]:
+    """The room's store and remote, locked against another sync of the same room. Busy, Misdirected or Refused."""
+    folder = root / STATE / "rooms"
+    address = address_of(remote or room.remote or "", root)
+    for part in (folder.parent, folder, folder / f"{room.id}.git"):
+        if part.is_symlink():
+            raise Refused(f"{part.relative_to(root).as_posix()} is a symbolic link; move it away")
+    folder.mkdir(parents=True, exist_ok=True)
+    with held(folder / f"{room.id}.lock", f"another sync of room {room.id} is running; wait for it to end"):
+        store = Store(folder / f"{room.id}.git", around)
+        store.prepare()
+        yield Station(root, room, me, Remote(store, address))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The remote as it was found: its branches, the store's refs, one's own files there by path, and what could not be fetched."""
+
+    branches: Branches
+    refs: Mapping[str, str]
+    mine: Mapping[str, str]
+    unfetched: Mapping[str, str]
+
+
+def look(at: Station) -> Looked:
+    """Fetch what is new at the remote. Failed when it cannot be reached."""
+    with at.remote.alone():
+        branches = at.remote.branches(frozenset(at.room.people))
+        refs = at.store.refs()
+        wanted = {person: LOOKED_AT + person for person, sha in branches.people.items() if refs.get(LOOKED_AT + person) != sha}
+        if set(wanted.values()) & set(refs):
+            at.store.will_be_untidy()
+        unfetched = at.remote.fetch(wanted)
+    refs = at.store.refs() if wanted else refs
+    own = refs.get(LOOKED_AT + at.me) if at.me in branches.people else None
+    return Looked(replace(branches, people={**branches.people, **({at.me: own} if own else {})}), refs, _own_files(at, own), unfetched)
+
+
+def _own_files(at: Station, commit: str | None) -> Mapping[str, str]:
+    if commit is None:
+        return {}
+    with at.store.objects() as objects, contextlib.suppress(Unusable):
+        return arrival(objects, commit).files
+    return {}
+
+
+def receive(at: Station, looked: Looked, *, dry: bool) -> dict[str, Received]:
+    """Bring the folders of all others of the room to what they send; with `dry` only say what would be done. Misplaced or Failed."""
+    found: dict[str, Received] = {}
+    refs: dict[str, str | None] = {}
+    with at.store.objects() as objects:
+        for person in at.room.people:
+            if person == at.me or person in looked.unfetched:
+                continue
+            commit = looked.refs.get(LOOKED_AT + person) if person in looked.branches.people else None
+            try:
+                found[person] = _from(at, person, objects, commit, looked.refs.get(RECEIVED + person), dry=dry)
+            except Unusable as fault:
+                found[person] = Received(refused={f"journal/{person}": str(fault)})
+                continue
+            for name in (LOOKED_AT, RECEIVED):
+                if looked.refs.get(name + person) != commit:
+                    refs[name + person] = commit
+    if not dry and refs:
+        if any(name in looked.refs for name in refs):
+            at.store.will_be_untidy()
+        at.store.set_refs(refs)
+    return found
+
+
+def _from(at: Station, person: str, objects: Objects, commit: str | None, before: str | None, *, dry: bool) -> Received:
+    """What one person sends, put into the person's folder."""
+    inbox = Inbox(at.root, at.room.id, person)
+    inbox.look()
+    came = arrival(objects, commit) if commit else Arrival({}, {})
+    files = {path: sha for path, sha in came.files.items() if path != ROOM_FILE}
+    refused = dict(came.refused)
+    for path, data in texts(objects, {path: files[path] for path in inbox.stale(files)}):
+        reason = why_not_text(path, data, person)
+        if reason:
+            refused[path] = reason
+            del files[path]
+    changes = inbox.changes(files, _before(objects, before))
+    says = _says(objects, came.files.get(ROOM_FILE), refused)
+    if dry:
+        return Received(changes, refused, (), says)
+    inbox.sweep()
+    aside = [inbox.keep_aside(path, at.state) for path in changes.edited]
+    for path in (*changes.removed, *(path for path in changes.edited if path not in files)):
+        inbox.remove(path)
+    for path, data in texts(objects, {path: files[path] for path in inbox.stale(files)}):
+        inbox.put(path, data)
+    return Received(changes, refused, tuple(each.relative_to(at.root).as_posix() for each in aside if each), says)
+
+
+def _before(objects: Objects, commit: str | None) -> Mapping[str, str] | None:
+    """What a person sent before; None where that is not known."""
+    if commit is None:
+        return None
+    try:
+        return arrival(objects, commit).files
+    except Unusable:
+        return None
+
+
+def _says(objects: Objects, sha: str | None, refused: dict[str, str]) -> RoomFile | None:
+    data = next((data for _, data in objects.contents([sha] if sha else [])), None)
+    said = read_room_file(data) if data is not None else None
+    if isinstance(said, str):
+        refused[ROOM_FILE] = said
+        return None
+    return said
+
+
+def send(at: Station, looked: Looked, branch: Branch, *, dry: bool) -> Sent:
+    """Bring one's own branch to exactly this; with `dry` only say what would be sent. Failed when the remote does not take it."""
+    commit = commit_of(branch, at.root)
+    before = looked.branches.people.get(at.me)
+    sent = _compared(commit, looked.mine)
+    if commit.id == before:
+        if not dry and looked.refs.get(RECEIVED + at.me) != before:
+            at.store.set_refs({RECEIVED + at.me: before})
+        return sent
+    sent = replace(sent, pushed=not dry, by_another=bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before))
+    if not dry:
+        if before:
+            at.store.will_be_untidy()
+        at.store.imported(stream_of(commit, branch, SENT + at.me, frozenset(looked.mine.values()), at.root))
+        with at.remote.alone():
+            _put(at, commit.id, before)
+            at.remote.tidy()
+        at.store.set_refs({LOOKED_AT + at.me: commit.id, RECEIVED + at.me: commit.id, SENT + at.me: None})
+    return sent
+
+
+def _put(at: Station, commit: str | None, expected: str | None) -> None:
+    """Put one's branch where it belongs, also when another copy of this journal did so meanwhile. Failed when the remote refuses."""
+    for left in reversed(range(TRIES)):
+        try:
+            at.remote.put(at.me, commit, expected)
+        except Failed:
+            now = at.remote.branches(frozenset([at.me])).people.get(at.me)
+            if now == commit:
+                return
+            if not left or now == expected:
+                raise
+            expected = now
+        else:
+            return
+
+
+def _compared(commit: Commit, mine: Mapping[str, str]) -> Sent:
+    files = {path: sha for path, sha in commit.files.items() if path != ROOM_FILE}
+    there = {path: sha for path, sha in mine.items() if path != ROOM_FILE}
+    return Sent(
+        added=tuple(path for path in files if path not in there),
+        changed=tuple(path for path, sha in files.items() if path in there and there[path] != sha),
+        withdrawn=tuple(path for path in there if path not in files),
+        unread=commit.unread,
+    )
+
+
+def withdraw(at: Station) -> bool:
+    """Take one's branch from the remote. Whether there was one."""
+    with at.remote.alone():
+        before = at.remote.branches(frozenset([at.me])).people.get(at.me)
+        if before:
+            _put(at, None, before)
+            at.remote.tidy()
+    return before is not None
+
+
+def finish(at: Station) -> None:
+    """Remove what was withdrawn from the store, and from a folder whose sync was killed before it did so."""
+    at.store.tidy()
+    with at.remote.alone():
+        at.remote.tidy()
+
+
+def unknown_people(said: Mapping[str, RoomFile], known: Mapping[str, Person]) -> dict[str, Person]:
+    """The people whom others name and whom the journal does not know."""
+    people = {person.id: person for each in said.values() for person in (*each.named.values(), *each.people.values())}
+    return {name: person for name, person in people.items() if name not in known}

@@ -1,0 +1,119 @@
+"""The text of an entry with links that lead to the same wherever it is received.
+
+A link by path leads from the place that the entry has on its author's branch; what another person wrote is named in double brackets, by its
+author and id. A link that the people of the room could not follow becomes its own words.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from journalkit.edit import Edit, edited
+from journalkit.markup.body import read_body
+from journalkit.markup.cut import unlinked
+from journalkit.model.body import Body, Link, LinkKind
+from journalkit.model.entry import Destination, Entry, Key
+from journalkit.rooms.paths import entry_place
+from journalkit.source import Span
+
+MOST_ROUNDS = 8
+NOT_IN_LABELS = frozenset("[]|\n\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What links of a branch may lead to: entries of its author by key, entries of others, and attachments."""
+
+    me: str
+    own: Mapping[Key, Entry]
+    others: Collection[Key]
+    attachments: Collection[str]
+
+
+def text_of(entry: Entry, sent: Sent) -> str | None:
+    """The text of an entry for the branch of its author; None when its links cannot be told apart from words."""
+    body, place = entry.body, entry_place(entry)
+    known = dict(entry.destinations)
+    for _ in range(MOST_ROUNDS):
+        edits = [edit for link in body.links for edit in _edits(link, body, place, known, sent)]
+        edits += [Edit(span, "") for span in (*body.asides, *body.unused)]
+        if not edits:
+            return body.text
+        body = read_body(edited(body.text, edits))
+    return None
+
+
+def _edits(link: Link, body: Body, place: str, known: dict[str, Destination], sent: Sent) -> Iterator[Edit]:
+    """The edits that make a link what it should be; none when it is."""
+    destination = known.get(link.name)
+    target = _target(destination, place, sent) if destination else None
+    if destination is None or target is None:
+        yield from unlinked(link)
+        return
+    if link.kind in (LinkKind.WIKI, LinkKind.EMBED):
+        name = _name(destination.key, sent) if destination.key else ""
+        if link.target == name:
+            return
+        known[f"[[{name}]]"] = destination
+        yield from [Edit(link.target_span, name)] if name and link.target_span != link.whole else unlinked(link)
+    elif destination.key is not None and destination.key not in sent.own:
+        yield from _in_brackets(link, body, destination, known, sent)
+    elif _leads(link.target, place) != target:
+        known[relative(target, place)] = destination
+        yield from _moved(link, relative(target, place))
+
+
+def relative(target: str, place: str) -> str:
+    """The way from the file at a place to another one."""
+    return posixpath.relpath(target, posixpath.dirname(place) or ".")
+
+
+def _target(destination: Destination, place: str, sent: Sent) -> str | None:
+    """Where a destination stands on the branch; of what another person wrote, nothing but that it can be named; None for neither."""
+    if destination.attachment is not None:
+        return destination.attachment if destination.attachment in sent.attachments else None
+    key = destination.key
+    if key is not None and key in sent.own:
+        return entry_place(sent.own[key])
+    return "" if key is not None and key in sent.others else None
+
+
+def _name(key: Key, sent: Sent) -> str:
+    return key.id if key.author == sent.me else f"{key.author}/{key.id}"
+
+
+def _leads(target: str, place: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(place), unicodedata.normalize("NFC", target)))
+
+
+def _in_brackets(link: Link, body: Body, destination: Destination, known: dict[str, Destination], sent: Sent) -> Iterator[Edit]:
+    """A link by path to what another person wrote, as one by name; in tables, and around other links, only its words are left."""
+    label = body.text[slice(*link.label)] if link.label else ""
+    line = body.text[body.text.rfind("\n", 0, link.whole.start) + 1 : link.whole.end]
+    if link.kind is not LinkKind.LINK or link.definition or not label.strip() or NOT_IN_LABELS & set(label) or "|" in line:
+        yield from unlinked(link)
+        return
+    assert destination.key is not None
+    name = _name(destination.key, sent)
+    fragment = f"#{link.fragment}" if link.fragment and not NOT_IN_LABELS & set(link.fragment) else ""
+    known[f"[[{name}]]"] = destination
+    yield Edit(link.whole, f"[[{name}{fragment}|{label}]]")
+
+
+def _moved(link: Link, path: str) -> Iterator[Edit]:
+    """A link with another path."""
+    address = quote(path) + (f"#{quote(link.fragment)}" if link.fragment else "")
+    if link.definition is not None:
+        yield Edit(link.target_span, address)
+    elif link.kind in (LinkKind.LINK, LinkKind.IMAGE) and link.label is not None:
+        title = f' "{html.escape(" ".join(link.title.split()))}"' if link.title else ""
+        yield Edit(Span(link.label.end, link.whole.end), f"]({address}{title})")
+    elif link.kind is LinkKind.HTML and link.target_span != link.whole:
+        yield Edit(link.target_span, address)
+    else:
+        yield from unlinked(link)
