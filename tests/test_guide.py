@@ -51,7 +51,7 @@ def words(line: str) -> str:
     return " ".join(line.split())
 
 
-@pytest.mark.parametrize("document", ["docs/guide.md", "README.md"])
+@pytest.mark.parametrize("document", ["docs/guide.md", "docs/rooms.md", "README.md"])
 def test_every_block_can_be_pasted_and_prints_what_the_document_says(document: str, tmp_path: Path) -> None:
     """Lines of a `text` block stand in the output of the block before it, in that order; `…` stands for anything."""
     found = [each for each in blocks(document) if not re.match(r"make |pip ", each[0])]

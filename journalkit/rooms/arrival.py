@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from journalkit.git.objects import FILE_MODE, FOLDER_MODE, Child, Objects, children
 from journalkit.located import Scalar, opens_with_front_matter, parse
@@ -13,7 +14,9 @@ from journalkit.reading.read import FILE_LIMIT, decode
 from journalkit.rooms.paths import ROOM_FILE, decoded, why_refused
 from journalkit.schema.slug import folded
 
-KINDS_OF_MODES = {b"120000": "it is a symbolic link", b"160000": "it is another repository", b"100755": "it is a program"}
+MODES: Mapping[bytes, str] = MappingProxyType(
+    {b"120000": "it is a symbolic link", b"160000": "it is another repository", b"100755": "it is a program"}
+)
 
 
 class Unusable(Exception):
@@ -107,7 +110,7 @@ def _child(walk: _Walk, child: Child, folder: str) -> None:
         return
     reason = "its name is not UTF-8" if name is None else "its name has a /" if "/" in name else why_refused(path)
     if child.mode != FILE_MODE and name is not None:
-        reason = KINDS_OF_MODES.get(child.mode, "it is no ordinary file")
+        reason = MODES.get(child.mode, "it is no ordinary file")
     if not reason and not _taken(walk, path):
         reason = f"on many disks this is the same name as {walk.taken[folded(path)]}"
     if reason:
