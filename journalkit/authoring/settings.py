@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.authoring.change import Unchangeable, Unwritable, replace_whole
-from journalkit.config import FILE_NAME, read_config
+from journalkit.config import read_config
 from journalkit.edit import Edit, assignment, edited, removal
+from journalkit.layout import SETTINGS as FILE_NAME
 from journalkit.located import Mapping as Fields
 from journalkit.located import Pair, compose
 from journalkit.model.journal import Config

@@ -21,13 +21,14 @@ from journalkit.live.bar import Bar, Eyes
 from journalkit.live.rebuilt import Problem, Rebuilt
 from journalkit.live.serving import Live, Opening
 from journalkit.live.watch import Watched
+from journalkit.lock import Busy
 from journalkit.method.clocks import still
 from journalkit.model.audience import Audience, Reach
 from journalkit.packaged import packaged_templates, this_program
 from journalkit.parallel import processors
 from journalkit.pipeline import Checked, Effort, check_folder
 from journalkit.reading.discover import is_entered, is_read
-from journalkit.site.write import Busy, Refused
+from journalkit.site.write import Refused
 from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
 

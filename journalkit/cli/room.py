@@ -29,6 +29,7 @@ from journalkit.cli.rooms import faults, owner_of, room_of, settings_of, surroun
 from journalkit.cli.terminal import show
 from journalkit.git.running import without_credentials
 from journalkit.git.store import Store
+from journalkit.layout import STATE
 from journalkit.model.audience import room_audience
 from journalkit.model.journal import Config
 from journalkit.model.person import Room
@@ -36,7 +37,7 @@ from journalkit.pipeline import check_folder
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.projection import branch_of, empty
 from journalkit.rooms.remote import HOST, SCHEME, Remote, address_of
-from journalkit.rooms.sync import STATE, finish, look, send, station, withdraw
+from journalkit.rooms.sync import finish, look, send, station, withdraw
 from journalkit.rooms.words import TAKEN_BACK
 from journalkit.schema.slug import is_slug, slug
 from journalkit.sheet.sheet import Block, Sheet, says, table

@@ -13,6 +13,7 @@ from pathlib import Path
 from journalkit.git.objects import Objects
 from journalkit.git.running import Failed, Surroundings
 from journalkit.git.store import Store
+from journalkit.layout import STATE
 from journalkit.lock import held
 from journalkit.model.person import Person, Room
 from journalkit.rooms.arrival import Arrival, Unusable, arrival, texts, why_not_text
@@ -23,7 +24,6 @@ from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
 from journalkit.rooms.room_file import RoomFile, read_room_file
 from journalkit.rooms.stream import Commit, commit_of, stream_of
 
-STATE = ".journalkit"
 LOOKED_AT, RECEIVED, SENT = "refs/room/", "refs/received/", "refs/sent/"
 
 
