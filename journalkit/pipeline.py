@@ -25,6 +25,7 @@ from journalkit.last_build import Built, Conditions, remember
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, Audience
+from journalkit.model.entry import Written
 from journalkit.model.journal import Journal
 from journalkit.packaged import this_program
 from journalkit.parallel import shared_out
@@ -40,6 +41,7 @@ from journalkit.view import View, project
 
 if TYPE_CHECKING:
     from journalkit.sheet.sheet import Sheet
+    from journalkit.site.known import Shape
     from journalkit.site.produce import Artifact
     from journalkit.site.write import Output
 
@@ -196,10 +198,12 @@ def build(
         effort.stage("plan pages")
         copied = copied_files(root, at.view.attachments, checked.inputs.files)
         left = known(out.folder, memo)
-        production = Production(compose(steady(at)), copied, root, _rendered_by(root), left.there(out.manifest), out.stage)
+        there, shape = left.there(out.manifest), _shape(checked, at, root)
+        settled = left.settled(there, shape)
+        production = Production(compose(steady(at)), copied, root, _rendered_by(root), there, settled, out.stage)
         memo.save()
         effort.stage("make pages")
-        jobs = min(effort.jobs, max(1, len(production.planned) // WORTH_A_PROCESS))
+        jobs = min(effort.jobs, max(1, (len(production.planned) - len(settled)) // WORTH_A_PROCESS))
         made, paths = [], production.paths
         for product in shared_out(production.products, jobs):
             made.append(product)
@@ -207,13 +211,24 @@ def build(
         effort.stage("write")
         written = out.bring(paths, made)
         effort.stage("remember")
-        left.keep(made)
+        left.keep(made, shape)
         counts = numbers(checked.diagnostics)
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts
         )
         _remember(checked, at, root, out, built)
         return built
+
+
+def _shape(checked: Checked, at: Practice, root: Path) -> Shape:
+    """What a site is made of, without the long texts and with them."""
+    from journalkit.site.known import Shape
+
+    recall, view = Recall(RULES), at.view
+    shown: list[Written] = [*view.entries.values(), *view.roadmaps.values()]
+    cut = {} if view.audience == PRIVATE else {repr(each.key): recall.shape_of(each.body) for each in shown}
+    parts = {"inputs": checked.inputs.shape(root), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": _rendered_by(root)}
+    return Shape(digest_together({**parts, **cut}), tuple(each.body.digest for each in shown))
 
 
 def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Built) -> None:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from journalkit.last_build import remembered
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
-from journalkit.pipeline import Checked, build, check_folder, memo_of, no_memo
+from journalkit.model.body import LongTexts
+from journalkit.pipeline import Checked, Effort, build, check_folder, memo_of, no_memo, practice_at
+from journalkit.site.compose import compose
 from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import LOCK_NAME
 from journalkit.templating import TemplateFault
+from journalkit.view import project
+from tests.conftest import EXAMPLE, NOW
 from tests.edits import Edits
 
 AUDIENCES = (PRIVATE, PUBLIC, room_audience("ben"))
@@ -102,8 +108,6 @@ def test_a_build_gives_what_a_build_that_knows_nothing_gives(seed: int, tmp_path
 
 
 def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
-    from journalkit.pipeline import Effort
-
     root = tmp_path / "journal"
     root.mkdir()
     edits = Edits(root, 7)
@@ -116,3 +120,18 @@ def test_several_processes_give_what_one_gives(tmp_path: Path) -> None:
         build(checked, PRIVATE, root, tmp_path / f"site-{jobs}", edits.now, None, Effort(jobs))
         sites.append((site(tmp_path / f"site-{jobs}"), said(checked)))
     assert sites[0] == sites[1]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_pages_are_made_without_reading_long_texts(audience: Audience) -> None:
+    """What is known of a text is enough to make a page: so one whose text alone is new changes no other pages than those that show it."""
+
+    def forbidden() -> LongTexts:
+        raise AssertionError("a long text was read")
+
+    checked = check_folder(EXAMPLE, datetime.fromisoformat(NOW), no_memo())
+    assert checked.journal is not None
+    view = project(checked.journal, audience)
+    bare = {key: replace(entry, body=replace(entry.body, texts=forbidden)) for key, entry in view.entries.items()}
+    at = practice_at(replace(view, entries=bare), datetime.fromisoformat(NOW))
+    assert len([planned.make() for planned in compose(at)]) > 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from journalkit.diagnostic import Diagnostic
@@ -16,15 +16,26 @@ from journalkit.store import Memo
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The digests of entries and attachments, what is wrong with files that cannot be read, and the digest of journal.yaml."""
+    """The digests of entries and attachments, what is wrong with files that cannot be read, and the digest of journal.yaml.
+
+    `shapes` are digests of what entries say but for their long texts, where they were read.
+    """
 
     files: Mapping[str, str]
     found: tuple[Diagnostic, ...]
     settings: str
+    shapes: Mapping[str, str] = field(default_factory=dict)
 
     def digest(self, root: Path) -> str:
         """One digest for all of it, with the journal's own templates and what git knows of it."""
-        parts = {f"file {path}": digest for path, digest in self.files.items()}
+        return self._digest(root, self.files)
+
+    def shape(self, root: Path) -> str:
+        """The same, but for the long texts of entries."""
+        return self._digest(root, {**self.files, **self.shapes})
+
+    def _digest(self, root: Path, files: Mapping[str, str]) -> str:
+        parts = {f"file {path}": digest for path, digest in files.items()}
         parts.update({f"found {each.path} {each.rule.slug}": each.message for each in self.found})
         parts.update({f"template {path}": digest for path, digest in templates_of(root).items()})
         return digest_together({**parts, "settings": self.settings, "git": state(root)})

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.model.body import Body, LongTexts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
 from journalkit.model.plain import Forms
-from journalkit.source import Span
+from journalkit.source import Span, digest
 
 MODELS = (Goal, Session, Insight, Action, Update, Reflection, Feedback, Roadmap)
+NOWHERE = Span(0, 0)
 BODY, TEXTS = frozenset({"body"}), frozenset({"texts"})
 
 
@@ -21,7 +22,8 @@ BODY, TEXTS = frozenset({"body"}), frozenset({"texts"})
 class FileRead:
     """What a file is: its entry, whole or, when it is not `sound`, as far as it could be read; and all that is wrong with it.
 
-    `claims` says that it is or wants to be an entry.
+    `claims` says that it is or wants to be an entry. `shape` is a digest of everything that it says but its long texts, and where
+    things stand in them; a file that is no entry has none.
     """
 
     path: str
@@ -29,29 +31,44 @@ class FileRead:
     sound: bool
     claims: bool
     diagnostics: tuple[Diagnostic, ...]
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Turns what was read to bytes and back; `rules` are all rules that a diagnostic may name."""
+    """Turns what was read to bytes and back; `rules` are all rules that a diagnostic may name.
+
+    What was turned back once is not turned back again, for a program that reads the same journal many times.
+    """
 
     rules: Mapping[str, Rule]
     forms: Forms = field(default_factory=Forms)
+    _known: dict[str, tuple[bytes, FileRead]] = field(default_factory=dict)
 
     def to_bytes(self, read: FileRead) -> bytes:
         """What was read of a file, without the long texts of its body."""
         found = [[*each.span, each.rule.slug, each.message, each.help, each.severity.value] for each in read.diagnostics]
-        return _bytes([self._plain(read.written), read.sound, read.claims, found])
+        shape = self._shape(read.written, read.sound) if read.written else ""
+        return _bytes([self._plain(read.written), read.sound, read.claims, found, shape])
 
     def from_bytes(self, path: str, data: bytes, texts: Callable[[str], Callable[[], LongTexts]]) -> FileRead | None:
         """What was read of a file; `texts` gives those of a digest. None when this program cannot tell."""
+        known = self._known.get(path)
+        if known is not None and known[0] == data:
+            return known[1]
+        read = self._from_bytes(path, data, texts)
+        if read is not None:
+            self._known[path] = (data, read)
+        return read
+
+    def _from_bytes(self, path: str, data: bytes, texts: Callable[[str], Callable[[], LongTexts]]) -> FileRead | None:
         try:
-            written, sound, claims, found = _value(data)
+            written, sound, claims, found, shape = _value(data)
             diagnostics = tuple(
                 Diagnostic(path, Span(start, end), self.rules[slug], message, help_text, Severity(severity))
                 for start, end, slug, message, help_text, severity in found
             )
-            return FileRead(path, self._written(written, texts), sound, claims, diagnostics)
+            return FileRead(path, self._written(written, texts), sound, claims, diagnostics, shape)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -70,6 +87,14 @@ class Recall:
         except (ValueError, TypeError):
             return None
 
+    def shape_of(self, body: Body) -> str:
+        """A digest of all that is known of a body but its texts and where things stand in them."""
+        return digest(_bytes(self.forms.of(Body, TEXTS).plain(_shapeless(body))))
+
+    def _shape(self, written: Written, *state: bool) -> str:
+        bare = replace(written, places=dict.fromkeys(written.places, NOWHERE), body_start=0, body=_shapeless(written.body))
+        return digest(_bytes([self._plain(bare), *state]))
+
     def _plain(self, written: Written | None) -> list[Any] | None:
         if written is None:
             return None
@@ -83,6 +108,21 @@ class Recall:
         made = self.forms.of(Body, TEXTS).built(body, texts=texts(body[0]))
         written: Written = self.forms.of(model, BODY).built(values, body=made)
         return written
+
+
+def _shapeless(body: Body) -> Body:
+    """The body without its digest and all places in its text."""
+    links = tuple(
+        replace(
+            link,
+            whole=NOWHERE,
+            label=NOWHERE if link.label else None,
+            target_span=NOWHERE,
+            definition=NOWHERE if link.definition else None,
+        )
+        for link in body.links
+    )
+    return replace(body, digest="", links=links, asides=(), open_aside=None, unused=(), too_deep=None)
 
 
 def texts_to_bytes(texts: LongTexts) -> bytes:

@@ -19,14 +19,16 @@ class Fingerprints:
     """
 
     rendered_by: str
-    _shared: dict[int, tuple[object, str]] = field(default_factory=dict)
+    _shared: dict[int, tuple[object, str, tuple[str, ...]]] = field(default_factory=dict)
     _names: dict[type, tuple[str, ...]] = field(default_factory=dict)
+    _texts: list[str] = field(default_factory=list)
 
-    def of(self, page: Page) -> str:
-        """The fingerprint of a page: 32 hexadecimal digits. A text stands in it by its digest."""
+    def of(self, page: Page) -> tuple[str, tuple[str, ...]]:
+        """The fingerprint of a page, 32 hexadecimal digits, and the digests of the texts that stand in it by them."""
         written = [self.rendered_by]
+        self._texts.clear()
         self._write(page, written.append)
-        return _digest(written)
+        return _digest(written), tuple(dict.fromkeys(self._texts))
 
     def _write(self, value: Any, out: Callable[[str], None]) -> None:
         """Write a value so that no two different values are written alike."""
@@ -41,6 +43,7 @@ class Fingerprints:
             out(f"{value!r};")
         elif kind is Body:
             out(value.digest)
+            self._texts.append(value.digest)
         elif kind in (Card, Frame, FeedItem):
             out(self._of_shared(value))
         else:
@@ -61,8 +64,11 @@ class Fingerprints:
         known = self._shared.get(id(value))
         if known is None or known[0] is not value:
             written: list[str] = []
+            before = len(self._texts)
             self._write_fields(value, written.append)
-            known = self._shared[id(value)] = (value, _digest(written))
+            known = self._shared[id(value)] = (value, _digest(written), tuple(self._texts[before:]))
+        else:
+            self._texts.extend(known[2])
         return known[1]
 
 

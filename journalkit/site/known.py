@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from typing import Any
 
 from journalkit.digests import Digests, remembered_digests, state_of
 from journalkit.site.manifest import Manifest
@@ -15,27 +16,38 @@ from journalkit.store import Memo
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What a site was made of: a digest of all but the long texts, and the digests of the texts in the order of their entries."""
+
+    digest: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """The memo's knowledge of one folder of a site."""
+    """The memo's knowledge of one folder of a site: of what shape the site was, and of what each page was made."""
 
     folder: Path
     memo: Memo
     digests: Digests
-
-    @property
-    def _name(self) -> str:
-        return f"pages {self.folder}"
+    shape: Shape
+    pages: Mapping[str, tuple[str, str, Sequence[str]]]
 
     def there(self, manifest: Manifest) -> dict[str, There]:
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
-        data = self.memo.get("site", self._name)
-        made_of: dict[str, list[str]] = json.loads(data) if data else {}
         found = {}
         for path, digest in manifest.files.items():
             if digest and self._digest(path) == digest:
-                fingerprint, of = made_of.get(path, ("", ""))
-                found[path] = There(digest, fingerprint if of == digest else "")  # the memo may be older than what stands there
+                fingerprint, of, texts = self.pages.get(path, ("", "", ()))
+                found[path] = There(digest, fingerprint, tuple(texts)) if of == digest else There(digest)  # the memo may be older
         return found
+
+    def settled(self, there: Mapping[str, There], shape: Shape) -> frozenset[str]:
+        """The pages that a site of a shape has as they stand: when nothing but texts is new, those that show none of the changed ones."""
+        if shape.digest != self.shape.digest or len(shape.texts) != len(self.shape.texts):
+            return frozenset()
+        changed = {old for old, new in zip(self.shape.texts, shape.texts, strict=True) if old != new}
+        return frozenset(path for path, each in there.items() if each.fingerprint and changed.isdisjoint(each.texts))
 
     def is_as_left(self, manifest: Manifest) -> bool:
         """Whether all files stand as they were left."""
@@ -48,18 +60,24 @@ class Known:
         except OSError:
             return ""
 
-    def keep(self, products: Collection[Product]) -> None:
+    def keep(self, products: Collection[Product], shape: Shape) -> None:
         """Remember what stands in the folder now."""
-        made_of = {}
         for each in products:
-            if each.now.fingerprint:
-                made_of[each.path] = [each.now.fingerprint, each.now.digest]
             if each.staged:
                 self.digests.note(each.path, state_of((self.folder / each.path).lstat()), each.now.digest)
         self.digests.keep([each.path for each in products])
-        self.memo.put("site", self._name, json.dumps(made_of, separators=(",", ":")).encode())
+        pages = {each.path: [each.now.fingerprint, each.now.digest, each.now.texts] for each in products if each.now.fingerprint}
+        value = {"shape": shape.digest, "texts": shape.texts, "pages": pages}
+        self.memo.put("site", _name(self.folder), json.dumps(value, separators=(",", ":")).encode())
 
 
 def known(folder: Path, memo: Memo) -> Known:
     """What the memo knows of a folder."""
-    return Known(folder, memo, remembered_digests(folder, memo, f"site {folder}"))
+    data = memo.get("site", _name(folder))
+    value: dict[str, Any] = json.loads(data) if data else {"shape": "", "texts": (), "pages": {}}
+    digests = remembered_digests(folder, memo, f"site {folder}")
+    return Known(folder, memo, digests, Shape(value["shape"], tuple(value["texts"])), value["pages"])
+
+
+def _name(folder: Path) -> str:
+    return f"pages {folder}"

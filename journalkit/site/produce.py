@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +25,16 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """Everything that a site is made of. `there` is what stands already, `stage` the folder for what is new."""
+    """Everything that a site is made of. `there` is what stands already, `stage` the folder for what is new; `settled` are the pages of
+    which it is known, without making them, that they would be the same.
+    """
 
     planned: tuple[Planned, ...]
     copied: tuple[Copied, ...]
     journal: Path
     rendered_by: str
     there: Mapping[str, There]
+    settled: Set[str]
     stage: Path
 
     @property
@@ -45,23 +48,26 @@ class Production:
         for each in self.copied[share::shares]:
             yield self._copied(each)
         for planned in self.planned[share::shares]:
-            page = planned.make()
-            fingerprint = fingerprints.of(page)
             there = self.there.get(planned.path)
+            if there is not None and planned.path in self.settled:
+                yield Product(planned.path, there)
+                continue
+            page = planned.make()
+            fingerprint, texts = fingerprints.of(page)
             if there is not None and there.fingerprint == fingerprint:
                 yield Product(planned.path, there)
             else:
-                yield self._new(planned.path, text_of(page, templates).encode("utf-8"), fingerprint)
+                yield self._new(planned.path, text_of(page, templates).encode("utf-8"), fingerprint, texts)
 
     def _copied(self, copied: Copied) -> Product:
         there = self.there.get(copied.path)
         if there is not None and copied.digest == there.digest:
             return Product(copied.path, There(there.digest))
-        return self._new(copied.path, copied.file.read_bytes(), "")
+        return self._new(copied.path, copied.file.read_bytes())
 
-    def _new(self, path: str, data: bytes, fingerprint: str) -> Product:
+    def _new(self, path: str, data: bytes, fingerprint: str = "", texts: tuple[str, ...] = ()) -> Product:
         """A file with these bytes, staged when they do not stand in their place."""
-        now, there = There(digest(data), fingerprint), self.there.get(path)
+        now, there = There(digest(data), fingerprint, texts), self.there.get(path)
         if there is not None and there.digest == now.digest:
             return Product(path, now)
         staged = digest(path.encode("utf-8", "surrogatepass"))

@@ -17,10 +17,14 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """A file of the site as it stands: its digest, and the fingerprint of the page that it was made of; empty when that is not known."""
+    """A file of the site as it stands: its digest, and the fingerprint of the page that it was made of; empty when that is not known.
+
+    `texts` are the digests of the bodies that the page shows.
+    """
 
     digest: str
     fingerprint: str = ""
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
