@@ -56,8 +56,8 @@ def _edited_tag(count: int, number: int) -> Post:
 
 
 def _added(count: int, number: int) -> Post:
-    """A new insight, the newest of all texts."""
-    return replace(corpus.post(count + LENGTH + number, "insight"), day=corpus.day_of(count))
+    """A new insight, the newest of all texts, at a place of a later cycle from which it refers to none of its neighbours."""
+    return replace(corpus.post((count // LENGTH + number + 2) * LENGTH + 4), day=corpus.day_of(count))
 
 
 def _deleted(count: int) -> Post:

@@ -43,9 +43,9 @@ def posts(count: int) -> Iterator[Post]:
     return map(post, range(count))
 
 
-def post(number: int, kind: str | None = None) -> Post:
-    """The text of a number; of its usual kind when none is said."""
-    kind = kind or kind_of(number)
+def post(number: int) -> Post:
+    """The text of a number."""
+    kind = kind_of(number)
     chance = Random(f"post {number}")
     doing, about, when = (chance.choice(each) for each in (words.DOING, words.ABOUT, words.WHEN))
     title = f"{doing} {about} {when}, no. {number}"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 from bench import words
-from bench.corpus import A_GOAL_EVERY, LENGTH, Post, day_of, kind_of, name_of
+from bench.corpus import A_GOAL_EVERY, LENGTH, Post, day_of, name_of
 
 NORTH_STAR = 0
 CONFIG = """\
@@ -108,7 +108,7 @@ def _session(post: Post, count: int, chance: Random) -> dict[str, str]:
 
 def _insight(post: Post, count: int, chance: Random) -> dict[str, str]:
     place = post.number % LENGTH
-    if kind_of(post.number) != "insight" or place not in SESSION_OF:
+    if place not in SESSION_OF:
         return {"goal": name_of(NORTH_STAR), "shared": chance.choice(SHARED)}
     said = {"from": "ben"} if place in ADVICE else {}
     return {"session": name_of(_at(post.number, SESSION_OF)), **said, "shared": "true"}

@@ -66,6 +66,6 @@ def once(command: list[str], folder: Path, removed: str = "", *, watch: bool = F
         raise Failed(errors[-600:])
     found: dict[str, float] = json.loads(output)
     if found["code"] != 0:
-        raise Failed(f"{command[0]} ended with {found['code']}: {printed.read_text(encoding='utf-8', errors='replace')[-600:]}")
+        raise Failed(f"{Path(command[0]).name} ended with {found['code']}: {printed.read_text(encoding='utf-8', errors='replace')[-600:]}")
     printed.unlink()
     return found

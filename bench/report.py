@@ -160,7 +160,7 @@ def served_ratio(size: Data, program: str) -> float | None:
 
 
 def _notes(size: Data) -> list[str]:
-    return ["\n".join(f"- {program}: {note}" for program, note in size["notes"].items())] if size["notes"] else []
+    return ["\n".join(f"- {program}: {note.splitlines()[0]}" for program, note in size["notes"].items())] if size["notes"] else []
 
 
 def growth(sizes: Sequence[Data]) -> str:

@@ -107,6 +107,15 @@ def test_every_peer_has_pinned_packages() -> None:
 # The changes
 
 
+@pytest.mark.parametrize("number", [0, 1, 2, 4])
+def test_the_changes_of_a_round_leave_a_journal_in_which_nothing_is_wrong(number: int, tmp_path: Path, run: Run) -> None:
+    site = made(JOURNALKIT, tmp_path)
+    for name in ("body", "title", "tag", "add", "delete"):
+        CASES_BY_NAME[name].change(site, number)
+    done = run("--now", journal.now_of(SMALLEST), "check", cwd=site.folder)
+    assert (done.code, done.out) == (0, "")
+
+
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_every_change_changes_files_and_can_be_undone(program: Program, tmp_path: Path) -> None:
     site = made(program, tmp_path)
