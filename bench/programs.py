@@ -62,7 +62,7 @@ def _in(pattern: str) -> Callable[[Post], str]:
 
 JOURNALKIT = Program(
     name=OURS,
-    makes="entries (updates and feedback on the page of what they are about), home with chart, months, tags, people, answers, search, feeds",
+    makes="entries (updates and feedback on the page of what they are about), home with chart, months, tags, people, search, feeds",
     text_of=journal.text_of,
     source_of=journal.path_of,
     page_of=lambda post: f"_site/private/{journal.page_of(post)}",
