@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -56,6 +57,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
 
 def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Path, memo: Memo, jobs: int, progress: Progressing) -> Built:
     """Build the site. Ends the command when that cannot be."""
+    gc.disable()  # the process ends with the build, and nothing that it makes goes round in circles
     progress.stage("load the program")
     from journalkit.pipeline import Effort, check_folder
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from journalkit.markup.marks import Target
@@ -257,6 +258,7 @@ class Cards:
         return subject_of(entry, self.view) is entry
 
 
+@lru_cache(maxsize=10_000)
 def tag_path(tag: str) -> str:
     """The page of a tag: its letters and digits, and the code points of its other signs, so that `c++` and `c#` are two."""
     signs = "-".join(f"{ord(c):x}" for c in tag if unicodedata.category(c)[0] not in "LMNZ" and c not in "-_")

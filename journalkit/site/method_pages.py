@@ -14,6 +14,7 @@ from journalkit.method.prep import Promise, prep, returning
 from journalkit.method.roadmaps import RoadmapProgress, StepProgress, roadmaps
 from journalkit.method.rooms import room_state
 from journalkit.model.entry import Entry, Goal, Roadmap, Session
+from journalkit.model.person import Room
 from journalkit.sheet import words
 from journalkit.sheet.advice import advice_sheet
 from journalkit.sheet.hypotheses import hypothesis_sheet
@@ -69,15 +70,20 @@ def _impact(practice: Practice) -> Sheet:
     return Sheet(whole.title, whole.lead, (*whole.blocks, *(block for block in tables if block.parts)))
 
 
-def _rooms(composing: Composing) -> Iterator[Page]:
+def _rooms(composing: Composing) -> Iterator[Planned]:
     """The page of each room: its state, and everything else that was shared there."""
     for room in composing.view.rooms.values():
-        found = room_state(room, composing.practice)
-        by_type = {kind: [each for each in found.others if each.type == kind] for kind in PLURALS}
-        sections = tuple(
-            Section(PLURALS[kind], tuple(composing.cards.card(each) for each in group)) for kind, group in by_type.items() if group
-        )
-        yield _sheet_page(composing, named_path("rooms", room.id), room_sheet(found, composing.practice), sections)
+        path = named_path("rooms", room.id)
+        yield composing.planned(path, partial(_room, composing, path, room))
+
+
+def _room(composing: Composing, path: str, room: Room) -> Page:
+    found = room_state(room, composing.practice)
+    by_type = {kind: [each for each in found.others if each.type == kind] for kind in PLURALS}
+    sections = tuple(
+        Section(PLURALS[kind], tuple(composing.cards.card(each) for each in group)) for kind, group in by_type.items() if group
+    )
+    return _sheet_page(composing, path, room_sheet(found, composing.practice), sections)
 
 
 def _roadmaps(composing: Composing) -> Iterator[Page]:
