@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from journalkit.site.known import Shape
     from journalkit.site.produce import Artifact
     from journalkit.site.write import Output
+    from journalkit.templating import Templates
 
 SHOWN_OF_A_KIND = 50
 WORTH_A_PROCESS = 150  # pages
@@ -78,23 +79,47 @@ class Checked:
         return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
 
 
+@dataclass(slots=True)
+class Rendering:
+    """The templates of a journal, and a name for all that they and the program render."""
+
+    name: str = ""
+    templates: Templates | None = None
+
+    def of(self, root: Path) -> Templates:
+        """The templates as they are now: those of the last time, when they are the same."""
+        from journalkit.site.produce import templates_for
+
+        own = {f"template {path}": digest for path, digest in templates_of(root).items()}
+        name = digest_together({"program": this_program(), "journal": str(root), **own})
+        if self.templates is None or name != self.name:
+            self.name, self.templates = name, templates_for(root)
+        return self.templates
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many."""
+    """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many.
+
+    A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
+    templates that were compiled stay.
+    """
 
     jobs: int = 1
     stage: Callable[[str], None] = field(default=lambda name: None)
     advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
+    recall: Recall = field(default_factory=lambda: Recall(RULES))
+    rendering: Rendering = field(default_factory=lambda: Rendering())
 
 
-def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort = Effort()) -> Checked:
+def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None) -> Checked:
     """Read and check the journal in a folder; with a time, also whether the method is followed then.
 
     A time without a zone is one of the journal's zone. What the memo knows is not read again; without one, the journal's own is used.
     """
-    memo = memo or memo_of(root)
+    memo, effort = memo or memo_of(root), effort or Effort()
     effort.stage("read and link files")
-    loaded = load(root, memo, Recall(RULES), effort.jobs, partial(effort.advance, "files read"))
+    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"))
     memo.save()
     journal = loaded.journal
     found = set(loaded.diagnostics)
@@ -175,7 +200,7 @@ def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
 
 
 def build(
-    checked: Checked, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None, effort: Effort = Effort()
+    checked: Checked, audience: Audience, root: Path, folder: Path, now: datetime, home: Path | None = None, effort: Effort | None = None
 ) -> Built:
     """Write the site for an audience to a folder, never to the `home` folder or one around it.
 
@@ -188,19 +213,20 @@ def build(
 
     if checked.journal is None:
         raise ValueError("a journal that cannot be used has no site")
-    memo = checked.memo
+    memo, effort = checked.memo, effort or Effort()
     with output(folder, root, str(audience), home) as out:
         effort.stage("see for the audience")
-        cut = CutTexts(memo, Recall(RULES))
+        cut = CutTexts(memo, effort.recall)
         own = checked.practice if audience == PRIVATE else None
         at = own or practice_at(project(checked.journal, audience, cut.read), now)
         cut.forget()
         effort.stage("plan pages")
         copied = copied_files(root, at.view.attachments, checked.inputs.files)
         left = known(out.folder, memo)
-        there, shape = left.there(out.manifest), _shape(checked, at, root)
+        templates = effort.rendering.of(root)
+        there, shape = left.there(out.manifest), _shape(checked, at, root, effort)
         settled = left.settled(there, shape)
-        production = Production(compose(steady(at)), copied, root, _rendered_by(root), there, settled, out.stage)
+        production = Production(compose(steady(at)), copied, templates, effort.rendering.name, there, settled, out.stage)
         memo.save()
         effort.stage("make pages")
         jobs = min(effort.jobs, max(1, (len(production.planned) - len(settled)) // WORTH_A_PROCESS))
@@ -220,14 +246,14 @@ def build(
         return built
 
 
-def _shape(checked: Checked, at: Practice, root: Path) -> Shape:
+def _shape(checked: Checked, at: Practice, root: Path, effort: Effort) -> Shape:
     """What a site is made of, without the long texts and with them."""
     from journalkit.site.known import Shape
 
-    recall, view = Recall(RULES), at.view
+    view, by = at.view, effort.rendering.name
     shown: list[Written] = [*view.entries.values(), *view.roadmaps.values()]
-    cut = {} if view.audience == PRIVATE else {repr(each.key): recall.shape_of(each.body) for each in shown}
-    parts = {"inputs": checked.inputs.shape(root), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": _rendered_by(root)}
+    cut = {} if view.audience == PRIVATE else {repr(each.key): effort.recall.shape_of(each.body) for each in shown}
+    parts = {"inputs": checked.inputs.shape(root), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": by}
     return Shape(digest_together({**parts, **cut}), tuple(each.body.digest for each in shown))
 
 
@@ -240,8 +266,3 @@ def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Bu
         inputs, output = checked.inputs.digest(root), manifest.digest if manifest else ""
         remember(out.folder, built, Conditions(inputs, output, since, until, config.ignore), checked.memo)
     checked.memo.save()
-
-
-def _rendered_by(root: Path) -> str:
-    """A name for all that renders the pages of a journal: the program and the journal's own templates."""
-    return digest_together({"program": this_program(), **{f"template {path}": digest for path, digest in templates_of(root).items()}})

@@ -26,8 +26,10 @@ from journalkit.method.clocks import still
 from journalkit.model.audience import Audience, Reach
 from journalkit.packaged import packaged_templates, this_program
 from journalkit.parallel import processors
-from journalkit.pipeline import Checked, Effort, check_folder
+from journalkit.pipeline import Checked, Effort, Rendering, check_folder
 from journalkit.reading.discover import is_entered, is_read
+from journalkit.reading.recall import Recall
+from journalkit.rules import RULES
 from journalkit.site.write import Refused
 from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
@@ -56,6 +58,7 @@ class Rebuilding:
         self._root = app.root().resolve()
         self._memo = open_memo(self._root, this_program())
         self._shown = Shown()
+        self._recall, self._rendering = Recall(RULES, keeps=True), Rendering()
 
     @property
     def root(self) -> Path:
@@ -84,7 +87,7 @@ class Rebuilding:
 
     def open(self) -> Opening:
         """The first build, as `build` would make it. Ends the command where that would."""
-        effort = Effort(processors())
+        effort = Effort(processors(), recall=self._recall, rendering=self._rendering)
         checked = self._read(None, effort)
         with faults_end():
             built = self._write(checked, effort)
@@ -96,7 +99,7 @@ class Rebuilding:
     def rebuild(self, changed: frozenset[str] | None) -> Rebuilt:
         """Build again after these paths changed. What cannot be built leaves the site as it is."""
         started = time.monotonic()
-        effort = Effort()  # there are threads now, beside which no process is forked
+        effort = Effort(recall=self._recall, rendering=self._rendering)  # one process: there are threads now, beside which none is forked
         self._app = self._app.later()
         checked = self._read(changed, effort)
         if checked.journal is None:

@@ -38,10 +38,11 @@ class FileRead:
 class Recall:
     """Turns what was read to bytes and back; `rules` are all rules that a diagnostic may name.
 
-    What was turned back once is not turned back again, for a program that reads the same journal many times.
+    With `keeps` what was turned back once is kept, for a program that reads the same journal many times.
     """
 
     rules: Mapping[str, Rule]
+    keeps: bool = False
     forms: Forms = field(default_factory=Forms)
     _known: dict[str, tuple[bytes, FileRead]] = field(default_factory=dict)
 
@@ -57,7 +58,7 @@ class Recall:
         if known is not None and known[0] == data:
             return known[1]
         read = self._from_bytes(path, data, texts)
-        if read is not None:
+        if read is not None and self.keeps:
             self._known[path] = (data, read)
         return read
 

@@ -31,7 +31,7 @@ class Production:
 
     planned: tuple[Planned, ...]
     copied: tuple[Copied, ...]
-    journal: Path
+    templates: Templates
     rendered_by: str
     there: Mapping[str, There]
     settled: Set[str]
@@ -44,7 +44,7 @@ class Production:
 
     def products(self, share: int, shares: int) -> Iterator[Product]:
         """A share of the files. TemplateFault when one cannot be rendered."""
-        fingerprints, templates = Fingerprints(self.rendered_by), Templates(self.journal, FILTERS)
+        fingerprints = Fingerprints(self.rendered_by)
         for each in self.copied[share::shares]:
             yield self._copied(each)
         for planned in self.planned[share::shares]:
@@ -57,7 +57,7 @@ class Production:
             if there is not None and there.fingerprint == fingerprint:
                 yield Product(planned.path, there)
             else:
-                yield self._new(planned.path, text_of(page, templates).encode("utf-8"), fingerprint, texts)
+                yield self._new(planned.path, text_of(page, self.templates).encode("utf-8"), fingerprint, texts)
 
     def _copied(self, copied: Copied) -> Product:
         there = self.there.get(copied.path)
@@ -75,9 +75,14 @@ class Production:
         return Product(path, now, staged)
 
 
+def templates_for(journal: Path) -> Templates:
+    """The templates of the sites of a journal."""
+    return Templates(journal, FILTERS)
+
+
 def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Path) -> Iterator[Artifact]:
     """All files of a site, what is linked to before what links to it. TemplateFault when one cannot be rendered."""
-    templates = Templates(journal, FILTERS)
+    templates = templates_for(journal)
     for each in copied:
         yield Artifact(each.path, each.file.read_bytes())
     for page in planned:
@@ -86,7 +91,7 @@ def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Pat
 
 def copied_files(journal: Path, attachments: Mapping[str, str], digests: Mapping[str, str]) -> tuple[Copied, ...]:
     """The assets of the templates, and the attachments by the name under which each is shown."""
-    assets = Templates(journal, FILTERS).files("site/assets")
+    assets = templates_for(journal).files("site/assets")
     return (
         *(Copied(f"assets/{name}", file) for name, file in assets.items()),
         *(Copied(attachment_path(shown), journal / source, digests.get(source, "")) for source, shown in attachments.items()),
