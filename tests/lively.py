@@ -20,7 +20,8 @@ from journalkit.reading.discover import is_entered, is_read
 from journalkit.templating import is_template
 
 PATIENCE = 60.0
-SLOW = Pace(quick=0.3, settle=0.6, limit=20.0, held_limit=30.0)  # so that a busy machine tells nothing apart that belongs together
+NOTE = "sessions/note.md"
+SLOW = Pace(quick=0.3, settle=1.0, limit=20.0, held_limit=30.0)  # so that a busy machine tells nothing apart that belongs together
 
 
 class Stopped(Exception):
@@ -109,6 +110,24 @@ def lively(
 def _until_stopped(keep_true: Callable[[], None]) -> None:
     with contextlib.suppress(Stopped):
         keep_true()
+
+
+def then_only(builds: Builds, root: Path, expected: list[frozenset[str]]) -> None:
+    """The builds so far are these, and no other one is on its way: the next one is of a file that is written now."""
+    builds.wait(lambda told: len(told) >= len(expected))
+    (root / "sessions/last.md").write_text("x")
+    told = builds.wait(lambda told: bool(told) and told[-1] is not None and "sessions/last.md" in told[-1])
+    assert told == [*expected, frozenset({"sessions/last.md"})]
+
+
+def folder_of_a_journal(around: Path) -> Path:
+    """A folder such as a journal's, with its site."""
+    root = around / "journal"
+    for folder in ("sessions/old", "templates/site/assets", "attachments", "rooms/ben/ben/actions", "_site/private", ".git", ".journalkit"):
+        (root / folder).mkdir(parents=True)
+    (root / NOTE).write_text("first")
+    (root / "journal.yaml").write_text("title: x\n")
+    return root
 
 
 @dataclass(frozen=True)

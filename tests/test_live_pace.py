@@ -40,6 +40,15 @@ def test_many_files_are_collected_until_they_settle() -> None:
     assert pending.take() == {f"{number}.md" for number in range(1000)}
 
 
+def test_where_files_are_looked_at_now_and_then_many_are_waited_for_until_a_look_finds_no_more() -> None:
+    pending = Pending(PACE)
+    pending.note("a.md", 5.0, whole=False)
+    assert pending.due(held=False, looks=0.5) == 5.1
+    for number in range(1000):
+        pending.note(f"{number}.md", 5.0, whole=False)
+    assert pending.due(held=False, looks=0.5) == 5.6
+
+
 def test_constant_writing_does_not_starve_the_build() -> None:
     pending = Pending(PACE)
     for number in range(300):

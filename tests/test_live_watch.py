@@ -5,27 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from watchdog.observers.api import BaseObserver
 
 from journalkit.live.rebuilt import Rebuilt
-from tests.lively import Builds, lively
+from tests.lively import NOTE, folder_of_a_journal, lively, then_only
 
-NOTE = "sessions/note.md"
 WAYS = pytest.mark.parametrize("poll", [False, True], ids=["told", "polled"])
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder such as a journal's, with its site."""
-    for folder in ("sessions/old", "templates/site/assets", "attachments", "rooms/ben/ben/actions", "_site/private", ".git", ".journalkit"):
-        (tmp_path / "journal" / folder).mkdir(parents=True)
-    (tmp_path / "journal" / NOTE).write_text("first")
-    (tmp_path / "journal" / "journal.yaml").write_text("title: x\n")
-    return tmp_path / "journal"
+    return folder_of_a_journal(tmp_path)
 
 
 def truncate_and_write(root: Path) -> None:
@@ -94,16 +90,6 @@ SAVES = (
     as_sed_does,
     with_an_older_time,
 )
-
-
-def then_only(builds: Builds, root: Path, expected: list[frozenset[str]]) -> None:
-    """The builds so far are these, and no other one is on its way: the next one is of a file that is written now."""
-    builds.wait(lambda told: len(told) >= len(expected))
-    (root / "sessions/last.md").write_text("x")
-    assert builds.wait(lambda told: bool(told) and told[-1] is not None and "sessions/last.md" in told[-1]) == [
-        *expected,
-        frozenset({"sessions/last.md"}),
-    ]
 
 
 @WAYS
@@ -250,3 +236,13 @@ def test_a_build_that_another_one_stood_in_the_way_of_is_tried_again(root: Path)
         (root / NOTE).write_text("second")
         assert builds.wait(lambda told: len(told) == 3) == [frozenset({NOTE})] * 3
         then_only(builds, root, [frozenset({NOTE})] * 3)
+
+
+def test_a_watcher_that_died_is_replaced(root: Path) -> None:
+    """THREATS G6."""
+    with lively(root, root / "_site/private") as (builds, _):
+        next(each for each in threading.enumerate() if isinstance(each, BaseObserver)).stop()
+        assert builds.wait(bool) == [None]
+        builds.told.clear()
+        (root / NOTE).write_text("second")
+        then_only(builds, root, [frozenset({NOTE})])

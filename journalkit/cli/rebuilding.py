@@ -15,6 +15,7 @@ from journalkit.cli.audience import site_folder
 from journalkit.cli.building import faults_end, show_errors, told, write
 from journalkit.cli.report import sources_of
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths
+from journalkit.digests import digest_of
 from journalkit.last_build import Built
 from journalkit.layout import SETTINGS, STATE, TEMPLATES
 from journalkit.live.bar import Bar, Eyes
@@ -35,6 +36,7 @@ from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
 
 ATTACHMENTS = ("attachments/", "attachments-")
+DOUBTS = 20  # builds in a row, each after the files have settled
 LEFT_OUT = "Left out of the site until it is mended."
 
 
@@ -59,6 +61,7 @@ class Rebuilding:
         self._memo = open_memo(self._root, this_program())
         self._shown = Shown()
         self._recall, self._rendering = Recall(RULES, keeps=True), Rendering()
+        self._doubts = 0
 
     @property
     def root(self) -> Path:
@@ -102,6 +105,8 @@ class Rebuilding:
         effort = Effort(recall=self._recall, rendering=self._rendering)  # one process: there are threads now, beside which none is forked
         self._app = self._app.later()
         checked = self._read(changed, effort)
+        if self._is_being_written(checked):
+            return Rebuilt(again=True)
         if checked.journal is None:
             return self._rebuilt(checked, f"The site stays as it was until {SETTINGS} is mended.")
         if self._waits(checked):
@@ -133,9 +138,8 @@ class Rebuilding:
     def _write(self, checked: Checked, effort: Effort) -> Built:
         built = write(self._app, checked, self._asked, self._root, site_folder(self._root, self._asked), effort)
         if checked.journal is not None:
-            paths = frozenset(each.path for each in (*checked.journal.entries.values(), *checked.journal.roadmaps.values()))
             since, until = (None, None) if self._app.pretended else self._true_for(checked)
-            self._shown = Shown(since, until, paths, checked.journal.config.ignore)
+            self._shown = Shown(since, until, _paths(checked), checked.journal.config.ignore)
         return built
 
     def _true_for(self, checked: Checked) -> tuple[datetime | None, datetime | None]:
@@ -144,6 +148,16 @@ class Rebuilding:
             return None, None
         since, until = still(checked.practice.now, (clock.deadline for clock in checked.practice.clocks.values()))
         return since.astimezone(UTC), until.astimezone(UTC)
+
+    def _is_being_written(self, checked: Checked) -> bool:
+        """Whether something of the site would go only because its file was caught between two writes: empty, or another one by now.
+
+        A file that stays empty is believed in the end.
+        """
+        gone = self._shown.paths - _paths(checked)
+        caught = [path for path in gone if _is_unlike(self._root / path, checked.inputs.files.get(path))]
+        self._doubts = self._doubts + 1 if caught else 0
+        return 0 < self._doubts <= DOUBTS
 
     def _waits(self, checked: Checked) -> bool:
         """Whether the site stays as it is: something that stands on it cannot be used as it is written now.
@@ -180,10 +194,24 @@ def eyes_of(built: Built, checked: Checked) -> Eyes:
     room = checked.journal.config.rooms.get(built.audience.room or "") if checked.journal is not None else None
     if checked.journal is not None and room is not None:
         names = ", ".join(checked.journal.config.people[person].name for person in room.people)
-        return Eyes(reach.value, f"Through the eyes of {room.title or f'the room {room.id}'}", f"what {names} may read")
+        return Eyes(reach.value, f"Through the eyes of the room {room.title or room.id}", f"what {names} may read")
     if reach is Reach.PUBLIC:
         return Eyes(reach.value, "Through everyone’s eyes", "what anybody on the web may read")
     return Eyes(reach.value, "Through your own eyes", "everything in this journal")
+
+
+def _paths(checked: Checked) -> frozenset[str]:
+    """The files of all entries and roadmaps that can be used."""
+    journal = checked.journal
+    return frozenset(each.path for each in (*journal.entries.values(), *journal.roadmaps.values())) if journal else frozenset()
+
+
+def _is_unlike(file: Path, digest: str | None) -> bool:
+    """Whether a file that is there is empty, or not what was read."""
+    try:
+        return file.stat().st_size == 0 or digest_of(file) != digest
+    except OSError:
+        return False
 
 
 def _git_lock(root: Path) -> Path:

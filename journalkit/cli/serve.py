@@ -13,6 +13,7 @@ from journalkit.cli.audience import audience_asked, audience_options
 from journalkit.cli.claim import claimed
 
 PORT = 8473
+ENDING = ("SIGTERM", "SIGHUP")
 
 
 @click.command()
@@ -38,7 +39,9 @@ def command(ctx: click.Context, public: bool, room: str | None, port: int, open_
 
     app: App = ctx.obj
     asked = audience_asked(public, room)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ENDING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     rebuilding = Rebuilding(app, asked, colour=ctx.color)
     with contextlib.closing(rebuilding), claimed(rebuilding.root, str(asked)) as claim:
         try:

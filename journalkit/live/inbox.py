@@ -10,11 +10,15 @@ from journalkit.live.pace import Pace, Pending
 
 
 class Inbox:
-    """Changes on their way to the next build. `held` says whether another program, such as git, is still writing files."""
+    """Changes on their way to the next build. `held` says whether another program, such as git, is still writing files.
+
+    `looks` are the seconds between two looks at the files; 0 when each change is told as it happens.
+    """
 
     def __init__(self, pace: Pace, held: Callable[[], bool]) -> None:
         self._pending = Pending(pace)
         self._held = held
+        self.looks = 0.0
         self._changed = threading.Condition()
         self._poked = False
 
@@ -36,7 +40,7 @@ class Inbox:
         with self._changed:
             while True:
                 now = time.monotonic()
-                due = self._pending.due(held=bool(self._pending) and self._held())
+                due = self._pending.due(held=bool(self._pending) and self._held(), looks=self.looks)
                 if due is not None and due <= now:
                     return True
                 if self._poked or now >= until:

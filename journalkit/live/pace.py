@@ -48,12 +48,17 @@ class Pending:
         self._whole[path] = whole
         self._last = at
 
-    def due(self, *, held: bool) -> float | None:
-        """When to build; None when there is nothing to build. `held`: another program says that it is still writing files."""
+    def due(self, *, held: bool, looks: float = 0.0) -> float | None:
+        """When to build; None when there is nothing to build.
+
+        `held`: another program says that it is still writing files. `looks`: so many seconds lie between two looks at the files; 0 when
+        each change is told as it happens.
+        """
         if not self._whole:
             return None
-        few_and_whole = len(self._whole) <= self.pace.few and None not in self._whole and all(self._whole.values())
-        wait = self.pace.quick if self._was_idle and few_and_whole and not held else self.pace.settle
+        few = len(self._whole) <= self.pace.few and None not in self._whole
+        at_once = few and self._was_idle and not held and all(self._whole.values())
+        wait = self.pace.quick if at_once else self.pace.settle + (0.0 if few else looks)
         return min(self._last + wait, self._first + (self.pace.held_limit if held else self.pace.limit))
 
     def take(self) -> frozenset[str] | None:

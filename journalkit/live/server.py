@@ -35,7 +35,7 @@ class Server(ThreadingHTTPServer):
         self.say = say
         self.connections = connections or Connections()
         super().__init__((ADDRESS, port), partial(Handler, served, self.connections))
-        self._thread = threading.Thread(target=self.serve_forever, name="journalkit-server", kwargs={"poll_interval": 0.2})
+        self._thread = threading.Thread(target=self.serve_forever, name="journalkit-server", kwargs={"poll_interval": 0.2}, daemon=True)
 
     @property
     def port(self) -> int:
@@ -49,7 +49,8 @@ class Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Bind without asking any name server what this machine is called."""
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) if self.allow_reuse_address else None
+        if self.allow_reuse_address:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = ADDRESS, int(self.server_address[1])

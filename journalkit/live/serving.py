@@ -73,6 +73,7 @@ def running(live: Live, port: int) -> Iterator[tuple[Server, Callable[[], None]]
 
 def _keep_true(live: Live, inbox: Inbox, watcher: Watcher, news: News) -> None:
     while True:
+        inbox.looks = watcher.looks
         due = inbox.wait(live.tick)
         watcher.check()
         if due:

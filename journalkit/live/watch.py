@@ -70,9 +70,9 @@ class Watcher(FileSystemEventHandler):
         self._observer: BaseObserver | None = None
 
     @property
-    def polls(self) -> bool:
-        """Whether files are looked at again and again."""
-        return self._polls
+    def looks(self) -> float:
+        """The seconds between two looks at the files; 0 when each change is told as it happens."""
+        return POLL_SECONDS if self._polls else 0.0
 
     def start(self) -> None:
         """Watch from now on."""
