@@ -165,6 +165,14 @@ def test_an_error_is_told_with_its_line_and_the_last_good_site_stays_until_it_is
         it.until(lambda: it.state()["problems"] == [] and "Mended." in it.page("/insights/all.html"))
 
 
+def test_of_many_errors_the_first_are_shown(journal: Make) -> None:
+    root = journal({"insights/all.md": PUBLIC, **{f"insights/bad-{number}.md": entry("nothing") for number in range(60)}})
+    with contextlib.closing(Rebuilding(App(root, datetime.now(UTC)), PRIVATE, colour=False)) as builds:
+        done = builds.open().done
+    assert len(done.problems) == 50
+    assert done.fault == "Left out of the site until it is mended. Of 60 errors the first 50 are shown."
+
+
 def test_a_faulty_template_leaves_the_site_and_is_told(journal: Make) -> None:
     root = journal({"insights/all.md": PUBLIC})
     with serving(root) as it:

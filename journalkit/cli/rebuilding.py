@@ -37,6 +37,7 @@ from journalkit.templating import TemplateFault, is_template
 
 ATTACHMENTS = ("attachments/", "attachments-")
 DOUBTS = 20  # builds in a row, each after the files have settled
+SHOWN = 50  # errors on a page
 LEFT_OUT = "Left out of the site until it is mended."
 
 
@@ -171,7 +172,8 @@ class Rebuilding:
         written, removed = (frozenset(built.written), frozenset(built.removed)) if built else (frozenset[str](), frozenset[str]())
         left_out = [each for each in checked.errors if each.rule.severity is Severity.ERROR]
         if self._asked.reach is Reach.PRIVATE:
-            return Rebuilt(written, removed, problems(self._root, left_out), verdict if left_out or not built else "")
+            more = f" Of {len(left_out)} errors the first {SHOWN} are shown." if len(left_out) > SHOWN else ""
+            return Rebuilt(written, removed, problems(self._root, left_out[:SHOWN]), verdict + more if left_out or not built else "")
         count = len({each.path for each in left_out})
         hint = f"The journal has {counted(count, 'file')} with errors. journalkit check shows them." if count else ""
         return Rebuilt(written, removed, (), hint if built else verdict)
