@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from journalkit.model.entry import Entry
@@ -14,6 +15,7 @@ ENTRY_FOLDERS = frozenset(kind.folder for kind in ALL_KINDS)
 DEEPEST = 8
 LONGEST = 200  # bytes of a name
 LONGEST_PATH = 800
+ORDINARY = re.compile(rf"(?:{'|'.join(sorted(ENTRY_FOLDERS))})/([a-z0-9](?:[a-z0-9-]{{0,100}}[a-z0-9])?)\.md")
 NOT_IN_NAMES = frozenset('<>:"|?*\\')
 
 
@@ -32,6 +34,9 @@ def decoded(name: bytes) -> str | None:
 
 def why_refused(path: str) -> str:
     """What keeps a path from being received or sent; empty when nothing does."""
+    ordinary = ORDINARY.fullmatch(path)
+    if ordinary and ordinary[1] not in RESERVED:  # nearly all of them, told quickly
+        return ""
     names = path.split("/")
     if len(path.encode("utf-8", "surrogatepass")) > LONGEST_PATH or len(names) > DEEPEST:
         return "its path is too long or too deep"

@@ -50,12 +50,13 @@ def branch_of(view: View, me: str, address: str | None = None) -> Branch:
     attachments = {path for path in _attached(own.values()) if _fit(path, left_out)}
     sent = Sent(me, own, others, attachments)
     texts: dict[str, str] = {}
+    known = others | own.keys()
     for entry in own.values():
         body = text_of(entry, sent)
         if body is None:
             left_out[entry_place(entry)] = "its links cannot be told from its words"
         else:
-            texts[entry_place(entry)] = front_matter(_without(entry, {*own, *others}, view), me) + body
+            texts[entry_place(entry)] = front_matter(_without(entry, known, view), me) + body
     shown = [entry for entry in own.values() if entry_place(entry) in texts]
     people = {name: view.people[name] for name in room.people if name in view.people}
     named = {name: view.people[name] for name in sorted({name for entry in shown for name in people_of(entry)} - set(people))}
@@ -83,8 +84,8 @@ def _sent(view: View, me: str, members: frozenset[str], left_out: dict[str, str]
     own = {key: entry for key, entry in view.entries.items() if key.author == me}
     taken: dict[str, Key] = {}
     for key, entry in list(own.items()):
-        if taken.setdefault(entry_place(entry), key) != key or why_refused(entry_place(entry)):
-            left_out[entry_place(entry)] = why_refused(entry_place(entry)) or "another entry has its place"
+        if taken.setdefault(entry_place(entry), key) != key:
+            left_out[entry_place(entry)] = "another entry has its place"
             del own[key]
     while stray := [entry for entry in own.values() if not all(each in own or each in others for each in _needed(entry))]:
         for entry in stray:
@@ -98,9 +99,11 @@ def _needed(entry: Entry) -> Iterator[Key | None]:
     return (getattr(entry, name).key for name in KINDS[entry.type].required_references)
 
 
-def _without(entry: Entry, known: set[Key], view: View) -> Entry:
+def _without(entry: Entry, known: frozenset[Key], view: View) -> Entry:
     """The entry without references to entries, and to steps of roadmaps, that the people of the room do not have."""
-    changes: dict[str, Any] = {"measures": tuple(each for each in entry.measures if each.goal.key in known)}
+    changes: dict[str, Any] = {}
+    if entry.measures:
+        changes["measures"] = tuple(each for each in entry.measures if each.goal.key in known)
     for name, reference in references(entry):
         value = getattr(entry, name) if name != "measures" else None
         if isinstance(value, Reference | NumberedReference) and reference.key not in known:
@@ -108,7 +111,7 @@ def _without(entry: Entry, known: set[Key], view: View) -> Entry:
     step = entry.step
     if step is not None and (step.roadmap is None or not view.roadmaps[step.roadmap].packaged):
         changes["step"] = None
-    return replace(entry, **changes)
+    return replace(entry, **changes) if changes else entry
 
 
 def _attached(entries: Any) -> Iterator[str]:

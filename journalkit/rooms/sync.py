@@ -91,11 +91,10 @@ def station(root: Path, room: Room, me: str, around: Surroundings, *, remote: st
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The remote as it was found: its branches, the store's refs, one's own files there by path, and what could not be fetched."""
+    """The remote as it was found: its branches, the store's refs, and what could not be fetched."""
 
     branches: Branches
     refs: Mapping[str, str]
-    mine: Mapping[str, str]
     unfetched: Mapping[str, str]
 
 
@@ -110,7 +109,7 @@ def look(at: Station) -> Looked:
         unfetched = at.remote.fetch(wanted)
     refs = at.store.refs() if wanted else refs
     own = refs.get(LOOKED_AT + at.me) if at.me in branches.people else None
-    return Looked(replace(branches, people={**branches.people, **({at.me: own} if own else {})}), refs, _own_files(at, own), unfetched)
+    return Looked(replace(branches, people={**branches.people, **({at.me: own} if own else {})}), refs, unfetched)
 
 
 def _own_files(at: Station, commit: str | None) -> Mapping[str, str]:
@@ -150,6 +149,7 @@ def _from(at: Station, person: str, objects: Objects, commit: str | None, before
     inbox = Inbox(at.root, at.room.id, person)
     inbox.look()
     came = arrival(objects, commit) if commit else Arrival({}, {})
+    known = came.files if commit == before else _before(objects, before)
     files = {path: sha for path, sha in came.files.items() if path != ROOM_FILE}
     refused = dict(came.refused)
     for path, data in texts(objects, {path: files[path] for path in inbox.stale(files)}):
@@ -157,7 +157,7 @@ def _from(at: Station, person: str, objects: Objects, commit: str | None, before
         if reason:
             refused[path] = reason
             del files[path]
-    changes = inbox.changes(files, _before(objects, before))
+    changes = inbox.changes(files, known)
     says = _says(objects, came.files.get(ROOM_FILE), refused)
     if dry:
         return Received(changes, refused, (), says)
@@ -193,16 +193,19 @@ def send(at: Station, looked: Looked, branch: Branch, *, dry: bool) -> Sent:
     """Bring one's own branch to exactly this; with `dry` only say what would be sent. Failed when the remote does not take it."""
     commit = commit_of(branch, at.root)
     before = looked.branches.people.get(at.me)
-    sent = _compared(commit, looked.mine)
+    sent = Sent(unread=commit.unread)
     if commit.id == before:
         if not dry and looked.refs.get(RECEIVED + at.me) != before:
             at.store.set_refs({RECEIVED + at.me: before})
         return sent
-    sent = replace(sent, pushed=not dry, by_another=bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before))
+    mine = _own_files(at, before)
+    sent = replace(
+        _compared(commit, mine), pushed=not dry, by_another=bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before)
+    )
     if not dry:
         if before:
             at.store.will_be_untidy()
-        at.store.imported(stream_of(commit, branch, SENT + at.me, frozenset(looked.mine.values()), at.root))
+        at.store.imported(stream_of(commit, branch, SENT + at.me, frozenset(mine.values()), at.root))
         with at.remote.alone():
             _put(at, commit.id, before)
             at.remote.tidy()

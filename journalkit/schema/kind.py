@@ -192,17 +192,23 @@ ROADMAP = Kind(
     ),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (*ALL_KINDS, ROADMAP)})
+REFERENCE_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        kind.name: tuple(each.kept_as for each in kind.fields if isinstance(each.type, EntryReference | HypothesisReference))
+        for kind in KINDS.values()
+    }
+)
 FIELD_NAMES = frozenset(each.name for kind in KINDS.values() for each in kind.fields)
 
 
 def references(entry: Entry) -> Iterator[tuple[str, Reference]]:
     """All references of an entry's front matter with the name of their field, measures included."""
-    for field in KINDS[entry.type].fields:
-        value: Any = getattr(entry, field.kept_as, None)
+    for name in REFERENCE_FIELDS[entry.type]:
+        value: Any = getattr(entry, name, None)
         if isinstance(value, Reference):
-            yield field.kept_as, value
+            yield name, value
         elif isinstance(value, NumberedReference):
-            yield field.kept_as, value.entry
+            yield name, value.entry
     for measure in entry.measures:
         yield "measures", measure.goal
 

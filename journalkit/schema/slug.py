@@ -44,6 +44,8 @@ def slug(text: str) -> str:
 
 def folded(name: str) -> str:
     """The form in which two names collide on some disk."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
