@@ -1,4 +1,4 @@
-"""The audit of one audience: three builds compared, the built bytes searched."""
+"""The audit of one audience: three builds compared, and of a room three branches, and the built bytes searched."""
 
 from __future__ import annotations
 
@@ -17,20 +17,29 @@ from journalkit.model.audience import Audience
 from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, no_memo, site_of
 from journalkit.reading.discover import Files, discover
+from journalkit.rooms.projection import branch_of
+from journalkit.rooms.stream import commit_of
 from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import LOCK_NAME
-from journalkit.view import project, readable
+from journalkit.view import View, project, readable
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What an audit did and found: numbers of visible and hidden entries, of files and words searched, and every finding in words."""
+    """What an audit did and found: numbers of visible and hidden entries and of files, the words that were searched for, each with what
+    it is, and every finding in words.
+    """
 
     visible: int
     hidden: int
     files: int
-    words: int
+    searched: Mapping[str, str]
     findings: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words were searched for."""
+        return len(self.searched)
 
 
 def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built: Path | None) -> Audit:
@@ -40,23 +49,31 @@ def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built
     files = discover(root, journal.config.ignore).value
     hidden = hidden_from(journal, view, visible, files)
     site = {artifact.path: artifact.data for artifact in site_of(view, root, now)}
+    sent = _branch(journal, view, root)
     with_other_contents = _variant(root, audience, now, hidden, files, changed)
     words = wanted(journal, view, visible, hidden.attachments, with_other_contents.plain)
+    without = _variant(root, audience, now, hidden, files, deleted)
     findings = [
         *_differences(site, with_other_contents.site, "changed"),
-        *_differences(site, _variant(root, audience, now, hidden, files, deleted).site, "deleted"),
-        *_in_words(search(site, words)),
+        *_differences(sent, with_other_contents.sent, "changed"),
+        *_differences(site, without.site, "deleted"),
+        *_differences(sent, without.sent, "deleted"),
+        *_in_words(search({**site, **sent}, words)),
     ]
     if built is not None and built.is_dir():
         findings.extend(_built(built, site, words))
-    return Audit(len(visible), len(hidden.paths), len(site), len(words), tuple(findings))
+    return Audit(len(visible), len(hidden.paths), len(site), words, tuple(findings))
 
 
 class Variant(NamedTuple):
-    """The site of a copy of the journal in which everything hidden is different; `plain` are its files without the journal's templates."""
+    """The site of a copy of the journal in which everything hidden is different; `plain` are its files without the journal's templates.
+
+    `sent` is the owner's branch of a room.
+    """
 
     site: dict[str, bytes]
     plain: dict[str, bytes]
+    sent: dict[str, bytes]
 
 
 def _variant(
@@ -67,11 +84,23 @@ def _variant(
         make(root, copy, hidden, files)
         journal = check_folder(copy, memo=no_memo()).journal
         if journal is None:
-            return Variant({}, {})
+            return Variant({}, {}, {})
         view = project(journal, audience)
         site = {artifact.path: artifact.data for artifact in site_of(view, copy, now)}
         shutil.rmtree(copy / "templates", ignore_errors=True)
-        return Variant(site, {artifact.path: artifact.data for artifact in site_of(view, copy, now)})
+        sent = _branch(journal, view, copy)
+        return Variant(site, {artifact.path: artifact.data for artifact in site_of(view, copy, now)}, sent)
+
+
+def _branch(journal: Journal, view: View, root: Path) -> dict[str, bytes]:
+    """What a sync would send of the owner's entries to a room: every text, and the commit, whose id stands for all of it."""
+    room = journal.config.rooms.get(view.audience.room or "")
+    if room is None or journal.config.owner not in room.people:
+        return {}
+    made = branch_of(view, journal.config.owner, room.address)
+    commit = commit_of(made, root)
+    texts = {f"journal/{journal.config.owner}/{path}": text.encode("utf-8") for path, text in made.texts.items()}
+    return {**texts, f"journal/{journal.config.owner}": f"{commit.id}\n{made.name}\n{made.message}".encode()}
 
 
 def _differences(site: Mapping[str, bytes], other: Mapping[str, bytes], what: str) -> Iterator[str]:

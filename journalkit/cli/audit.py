@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from journalkit.audit.proof import audit
+from journalkit.audit.remote import audit_remote
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable
 from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
+from journalkit.cli.rooms import faults, surroundings
+from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, no_memo
 
 
@@ -21,6 +25,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
 
     Builds the site from the journal, from a copy whose hidden entries are changed, and from one where they are deleted; the three must be
     equal, byte for byte. Then searches every byte and path for hidden ids, titles, file names, tags, phrases, names and addresses.
+    With --room also what a sync would send, in the same way, and every object that lies at the room's remote.
 
     \b
     Example:  journalkit audit --public
@@ -49,5 +54,19 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         unbuilt = "" if built.is_dir() else f" (no site is built in {built} yet, so none there was searched)"
         click.echo(f"{audience} site: {seen}; {done}; {verdict}{unbuilt}", err=True)
         failed = failed or bool(result.findings)
+        if name is not None and name == room and journal.config.rooms[name].remote:
+            failed = _remote(journal, root, name, result.searched) or failed
     if failed:
         ctx.exit(FINDINGS)
+
+
+def _remote(journal: Journal, root: Path, name: str, words: Mapping[str, str]) -> bool:
+    """Audit what lies at a room's remote, and say so. Whether something is wrong there."""
+    with faults():
+        result = audit_remote(journal, root, journal.config.rooms[name], words, surroundings())
+    for finding in result.findings:
+        click.echo(printable(finding))
+    seen = f"{counted(result.own, 'object')} of yours read, {counted(result.others, 'object')} of others"
+    verdict = counted(len(result.findings), "finding") if result.findings else "exactly what is shared now"
+    click.echo(f"room {name} remote: {seen}; {verdict}", err=True)
+    return bool(result.findings)
