@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from typing import Any
 
@@ -45,10 +46,19 @@ def test_the_data_of_the_example_are_as_the_schema_says(audience: Any) -> None:
     view = project(checked.journal, audience)
     assert {(each["author"], each["id"]) for each in data["entries"]} == set(view.entries)
     assert {each["address"].partition("#")[0] for each in data["entries"]} <= set(files)
+    there = set()
+    for path in {each["texts"] for each in data["entries"]}:
+        texts = json.loads(files[path])
+        jsonschema.validate(texts, json.loads(files[posixpath.normpath(f"texts/{texts['$schema']}")]))
+        there |= {(each["author"], each["id"], path) for each in texts["texts"]}
+    assert there == {(each["author"], each["id"], each["texts"]) for each in data["entries"]}
 
 
 def test_the_schema_is_sound_and_names_every_field_of_every_type() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    for name in ("journal", "texts"):
+        published = (ROOT / f"docs/schema/{name}.schema.json").read_text(encoding="utf-8")
+        assert published == (ROOT / f"templates/site/assets/{name}.schema.json").read_text(encoding="utf-8")
     common = set(SCHEMA["$defs"]["common"]["properties"])
     for kind in ALL_KINDS:
         assert {field.name for field in kind.fields} - NOT_SAID <= common | set(SCHEMA["$defs"][kind.name]["properties"])
@@ -146,7 +156,7 @@ def test_no_text_ends_the_script_it_stands_in(journal: Make) -> None:
     assert "</script" not in data
     assert "\u2028" not in data
     assert "</script> {{ 7 }}" in rows(files)[0][11]
-    assert "]]&gt; &lt;/script&gt; {{ 7 }}" in json.loads(files["journal.json"])["entries"][0]["html"]
+    assert "]]&gt; &lt;/script&gt; {{ 7 }}" in json.loads(files["texts/2026.json"])["texts"][0]["html"]
 
 
 def test_an_empty_site_has_data_and_no_search(journal: Make) -> None:

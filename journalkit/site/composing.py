@@ -104,6 +104,13 @@ class Composing:
         """The entries of some types, newest first."""
         return tuple(entry for entry in reversed(self.entries) if isinstance(entry, types))
 
+    def by_year(self) -> dict[str, list[Entry]]:
+        """The entries by the year of their dates, oldest first."""
+        years: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            years[f"{entry.date.day.year:04}"].append(entry)
+        return years
+
     def by_tag(self) -> dict[str, tuple[str, tuple[Entry, ...]]]:
         """For the page of each tag its commonest spelling and the entries that have it, newest first."""
         groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))

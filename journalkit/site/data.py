@@ -1,4 +1,7 @@
-"""journal.json: all that a View holds, as data for other programs. docs/schema/journal.schema.json describes its form."""
+"""journal.json: all that a View holds, as data for other programs. docs/schema/journal.schema.json describes its form.
+
+The texts of entries lie apart, a file a year, so that other words in one of them leave all other files as they are.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from journalkit.site.page import DataContent, Page, Planned, Prose, Record
 from journalkit.view import View
 
 SCHEMA_VERSION = 1
-SCHEMA = "assets/journal.schema.json"
+SCHEMA, TEXTS_SCHEMA = "assets/journal.schema.json", "assets/texts.schema.json"
 FIRST = ("type", "id", "author", "title", "date", "state")
 LEFT_OUT = frozenset(["path", "shared", "aliases"])  # what is of use only beside the files
 OF_PROGRESS = (
@@ -28,8 +31,21 @@ OF_PROGRESS = (
 
 
 def data_files(composing: Composing) -> Iterator[Planned]:
-    """journal.json."""
+    """journal.json, and the texts of each year."""
     yield composing.planned("journal.json", partial(_page, composing))
+    for year, entries in composing.by_year().items():
+        yield composing.planned(_file(year), partial(_texts, composing, year, tuple(entries)))
+
+
+def _file(year: str) -> str:
+    return f"texts/{year}.json"
+
+
+def _texts(composing: Composing, year: str, entries: tuple[Entry, ...]) -> Page:
+    """The texts of the entries of a year."""
+    records = (Record(_dumped({"author": entry.author, "id": entry.id}), _prose(composing, entry)) for entry in entries)
+    about = _dumped({"$schema": f"../{TEXTS_SCHEMA}", "schema_version": SCHEMA_VERSION})
+    return composing.page(_file(year), "data.json", year, DataContent(about, (("texts", tuple(records)),)))
 
 
 def _page(composing: Composing) -> Page:
@@ -87,7 +103,7 @@ def _roadmaps(composing: Composing) -> Iterator[Record]:
 
 
 def _entries(composing: Composing) -> Iterator[Record]:
-    """Every entry, oldest first: its fields, what the method says of it, where it stands on the site, and its text."""
+    """Every entry, oldest first: its fields, what the method says of it, where it stands on the site, and where its text is."""
     practice, view = composing.practice, composing.view
     to_data = partial(data_of, of_entry=partial(_reference, view=view))
     verdicts = {advice.insight.key: advice.verdict.value for advice in ledger(practice)}
@@ -99,8 +115,9 @@ def _entries(composing: Composing) -> Iterator[Record]:
             **({"verdict": verdicts.get(entry.key)} if isinstance(entry, Insight) else {}),
             **to_data(_counted(entry, practice)),
             "address": entry_address(entry, view),
+            "texts": _file(f"{entry.date.day.year:04}"),
         }
-        yield Record(_dumped(whole), _prose(composing, entry))
+        yield Record(_dumped(whole))
 
 
 def _counted(entry: Entry, practice: Practice) -> dict[str, object]:

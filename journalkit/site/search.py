@@ -6,7 +6,6 @@ searches there, the newest first; so a year that is over never changes, neither 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
@@ -31,7 +30,7 @@ def search_page(composing: Composing) -> Iterator[Planned]:
 
 def _search_page(composing: Composing) -> Page:
     content = SearchContent(
-        files=tuple(_file(year) for year in reversed(_by_year(composing))),
+        files=tuple(_file(year) for year in reversed(composing.by_year())),
         choices=tuple(choice for choice in _choices(composing) if len(choice.options) > 1),
         lists=tuple(each for each in composing.frame.navigation if each.address != HERE),
     )
@@ -40,7 +39,7 @@ def _search_page(composing: Composing) -> Page:
 
 def search_files(composing: Composing) -> Iterator[Planned]:
     """What can be found, one file a year."""
-    for year, entries in _by_year(composing).items():
+    for year, entries in composing.by_year().items():
         yield composing.planned(_file(year), partial(_year, composing, year, tuple(reversed(entries))))
 
 
@@ -51,13 +50,6 @@ def _year(composing: Composing, year: str, entries: tuple[Entry, ...]) -> Page:
 
 def _file(year: str) -> str:
     return f"search/{year}.js"
-
-
-def _by_year(composing: Composing) -> dict[str, list[Entry]]:
-    years: dict[str, list[Entry]] = defaultdict(list)
-    for entry in composing.entries:
-        years[f"{entry.date.day.year:04}"].append(entry)
-    return years
 
 
 def _found(composing: Composing, entry: Entry) -> Found:
