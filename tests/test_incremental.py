@@ -135,3 +135,20 @@ def test_pages_are_made_without_reading_long_texts(audience: Audience) -> None:
     bare = {key: replace(entry, body=replace(entry.body, texts=forbidden)) for key, entry in view.entries.items()}
     at = practice_at(replace(view, entries=bare), datetime.fromisoformat(NOW))
     assert len([planned.make() for planned in compose(at)]) > 60
+
+
+def test_pages_that_show_no_changed_text_are_not_even_made(tmp_path: Path) -> None:
+    root = tmp_path / "journal"
+    root.mkdir()
+    edits, memo = Edits(root, 1), memo_of(root)
+    checked = check_folder(root, edits.now, memo)
+    folder = folder_of(root, PRIVATE)
+    build(checked, PRIVATE, root, folder, edits.now)
+    file = root / "insights/mine.md"
+    file.write_text(file.read_text().replace("To [[told]]", "Once more to [[told]], with other words"))
+    again = check_folder(root, edits.now, memo)
+    assert (checked.inputs.shape(root), checked.inputs.digest(root)) != (again.inputs.shape(root), again.inputs.digest(root))
+    file.write_text(file.read_text().replace("and [[gone]].", "and [[gone]] too."))
+    third = check_folder(root, edits.now, memo)
+    assert again.inputs.shape(root) == third.inputs.shape(root)
+    assert again.inputs.digest(root) != third.inputs.digest(root)

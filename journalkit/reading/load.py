@@ -65,9 +65,8 @@ def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callabl
         for read in reads
         if read.claims
     }
-    inputs = Inputs(
-        {path: digests.named(path, state) for path, state in files.value.states.items()}, files.diagnostics, settings.value.digest
-    )
+    named = {path: digests.named(path, state) for path, state in files.value.states.items()}
+    inputs = Inputs(named, files.diagnostics, settings.value.digest, {read.path: read.shape for read in reads if read.shape})
     digests.keep(files.value.states)
     if config is None:
         return Loaded(None, tuple(found), inputs)

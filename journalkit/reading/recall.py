@@ -112,7 +112,7 @@ class Recall:
 
 
 def _shapeless(body: Body) -> Body:
-    """The body without its digest and all places in its text."""
+    """The body without its digest, all places in its text, and its opening, which only pages show that show the text."""
     links = tuple(
         replace(
             link,
@@ -123,7 +123,7 @@ def _shapeless(body: Body) -> Body:
         )
         for link in body.links
     )
-    return replace(body, digest="", links=links, asides=(), open_aside=None, unused=(), too_deep=None)
+    return replace(body, digest="", opening="", links=links, asides=(), open_aside=None, unused=(), too_deep=None)
 
 
 def texts_to_bytes(texts: LongTexts) -> bytes:
