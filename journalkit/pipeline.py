@@ -186,9 +186,10 @@ def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
 def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
     """All files of the site of a view at a time of the journal's zone; templates and attachments come from the journal in `root`."""
     from journalkit.site.compose import compose
-    from journalkit.site.produce import artifacts, copied_files
+    from journalkit.site.produce import artifacts, copied_files, stylesheets
 
-    return tuple(artifacts(compose(steady(practice_at(view, now))), copied_files(root, view.attachments, {}), root))
+    copied = copied_files(root, view.attachments, {})
+    return tuple(artifacts(compose(steady(practice_at(view, now)), stylesheets(copied)), copied, root))
 
 
 def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
@@ -208,7 +209,7 @@ def build(
     """
     from journalkit.site.compose import compose
     from journalkit.site.known import known
-    from journalkit.site.produce import Production, copied_files
+    from journalkit.site.produce import Production, copied_files, stylesheets
     from journalkit.site.write import output
 
     if checked.journal is None:
@@ -226,7 +227,9 @@ def build(
         templates = effort.rendering.of(root)
         there, shape = left.there(out.manifest), _shape(checked, at, root, effort)
         settled = left.settled(there, shape)
-        production = Production(compose(steady(at)), copied, templates, effort.rendering.name, there, settled, out.stage)
+        production = Production(
+            compose(steady(at), stylesheets(copied)), copied, templates, effort.rendering.name, there, settled, out.stage
+        )
         memo.save()
         effort.stage("make pages")
         jobs = min(effort.jobs, max(1, (len(production.planned) - len(settled)) // WORTH_A_PROCESS))

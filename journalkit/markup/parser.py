@@ -76,6 +76,12 @@ def _formatter() -> Any:
     return HtmlFormatter(nowrap=True)
 
 
+def _side(cell: Token) -> str:
+    """The class of a table's cell that is set to one side: no page has styles within it."""
+    side = str(cell.attrs.get("style", "")).removeprefix("text-align:")
+    return f' class="to-{side}"' if side else ""
+
+
 class Parser(MarkdownIt):
     """The library's parser with our own idea of a safe link."""
 
@@ -185,6 +191,12 @@ class Renderer(RendererHTML):
 
     def table_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return '<div class="table"><table>\n'
+
+    def th_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return f"<th{_side(tokens[index])}>"
+
+    def td_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return f"<td{_side(tokens[index])}>"
 
     def table_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return "</table></div>\n"

@@ -62,6 +62,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthOfKept:
+    """What became of the commitments that came due in a month, by year and number; `missed` were dropped or are overdue."""
+
+    month: tuple[int, int]
+    kept: int
+    unconfirmed: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reflecting:
     """The clocks of actions completed in the period that have run out or were answered. `median_hours` is the median time to reflection."""
 
@@ -165,9 +175,28 @@ def _said_within(advice: Advice, scope: Scope) -> bool:
 
 def _came_due(commitment: Commitment, scope: Scope) -> bool:
     """Whether a commitment was settled or became overdue within the period."""
+    return (commitment.status != "open" or commitment.late) and scope.has_day(_day_of(commitment))
+
+
+def _day_of(commitment: Commitment) -> date | None:
+    """The day on which a commitment came due: it was settled, or its day was over."""
     if commitment.status == "open":
-        return commitment.late and scope.has_day(commitment.due)
-    return scope.has_day(commitment.settled or commitment.due or commitment.action.date.day)
+        return commitment.due
+    return commitment.settled or commitment.due or commitment.action.date.day
+
+
+def by_month(found: Kept) -> tuple[MonthOfKept, ...]:
+    """Commitments that came due, by month, from the first month to the last one without a gap."""
+    months: dict[int, Counter[str]] = {}
+    for each in found.commitments:
+        day = _day_of(each)
+        if day is not None:
+            months.setdefault(day.year * 12 + day.month - 1, Counter())[each.state] += 1
+    return tuple(
+        MonthOfKept((number // 12, number % 12 + 1), states["done"], states["unconfirmed"], states["dropped"] + states["overdue"])
+        for number in range(min(months, default=0), max(months, default=-1) + 1)
+        for states in [months.get(number, Counter())]
+    )
 
 
 def _kept(found: list[Commitment]) -> Kept:

@@ -32,7 +32,8 @@ from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.progress import freshness
 from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
-from journalkit.site.page import Card, Fact, Meter, Prose, Text
+from journalkit.site.chain import chain
+from journalkit.site.piece import Card, Fact, Meter, Prose, Text, Todo
 from journalkit.site.relations import Relations
 from journalkit.view import View
 
@@ -52,7 +53,9 @@ class Cards:
         return self.practice.view
 
     def card(self, entry: Entry, *, excerpt: bool = False) -> Card:
-        """The entry in a list; with its first words where `excerpt` is asked for and it has no summary. Made once for all lists."""
+        """The entry in a list. With `excerpt` as the thread shows it: its first words where it has no summary, where it stands in the loop,
+        and what was agreed in a session. Made once for all lists.
+        """
         found = self.made.get((entry.key, excerpt))
         if found is None:
             found = self.made[entry.key, excerpt] = self._card(entry, excerpt)
@@ -75,7 +78,19 @@ class Cards:
             excerpt=self._excerpt(entry) if shown else None,
             tags=tuple(Text(tag, quote(tag_path(tag))) for tag in entry.tags),
             readers=self._readers(entry),
+            loop=chain(entry, self.practice, self.relations) if excerpt else (),
+            todo=tuple(self.todo(each) for each in self._agreed(entry)) if excerpt else (),
         )
+
+    def _agreed(self, entry: Entry) -> tuple[Action, ...]:
+        """The actions that were agreed in a session."""
+        found = self.relations.of(entry.key, "session") if isinstance(entry, Session) else ()
+        return tuple(each for each in found if isinstance(each, Action))
+
+    def todo(self, action: Action) -> Todo:
+        """A commitment as a line to tick off."""
+        said, tone = words.state(self.practice.commitments[action.key], self.practice.today)
+        return Todo(Text(action.title, entry_address(action, self.view)), said, tone)
 
     def _state(self, entry: Entry) -> tuple[str, str]:
         """Where it stands; a held session and an open goal are as one expects them, so that a list says nothing of them."""
@@ -99,6 +114,10 @@ class Cards:
             target = self.view.find(reference.key)
             if target is not None:
                 yield Text(f"on {target.title}", entry_address(target, self.view))
+        yield from self.by(entry)
+
+    def by(self, entry: Entry) -> Iterator[Text]:
+        """Who wrote it, where that is not the owner."""
         if entry.author != self.view.config.owner:
             yield Text(f"by {self.person(entry.author).words}")
 
@@ -244,13 +263,6 @@ class Cards:
             since=Text(words.day(last.date.day), entry_address(last, self.view), last.date.day.isoformat()) if last else None,
             share=round(100 * found.share) if found.share is not None else None,
             freshness=freshness(found) if found.points else "",
-            points=tuple(
-                (
-                    Text(words.day(p.entry.date.day), entry_address(p.entry, self.view), p.entry.date.day.isoformat()),
-                    words.number(p.value, metric.unit),
-                )
-                for p in found.points
-            ),
         )
 
     def stands_alone(self, entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from journalkit.method.practice import Practice
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Goal, Insight, Session
 from journalkit.sheet.sheet import Block
-from journalkit.site import page
+from journalkit.site import page, piece
 from journalkit.site.address import named_path
 from journalkit.site.card import Cards, tag_path
 from journalkit.site.page import Page, Planned
@@ -31,6 +31,9 @@ PLURALS = MappingProxyType(
         "feedback": "Feedback",
     }
 )
+
+
+STYLESHEETS = ("assets/style.css",)
 
 
 def _has_goals(view: View) -> bool:
@@ -64,7 +67,7 @@ class Composing:
     practice: Practice
     cards: Cards
     frame: page.Frame
-    alternates: Mapping[str, tuple[page.Text, ...]] = field(default_factory=dict)
+    alternates: Mapping[str, tuple[piece.Text, ...]] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
@@ -79,7 +82,7 @@ class Composing:
         """What gives the address of what words are about."""
         return addresses(self.view)
 
-    def blocks(self, found: Iterable[Block]) -> tuple[page.Block, ...]:
+    def blocks(self, found: Iterable[Block]) -> tuple[piece.Block, ...]:
         """Blocks of a sheet as the page shows them."""
         return blocks(found, self.address)
 
@@ -125,16 +128,19 @@ class Composing:
         return found
 
 
-def frame_of(view: View) -> page.Frame:
+def frame_of(view: View, stylesheets: tuple[str, ...]) -> page.Frame:
     """What every page of the site of a view has."""
-    navigation = [page.Text("Thread", "thread.html")]
+    navigation = [piece.Text("Thread", "thread.html")]
     present = {entry.type for entry in view.entries.values()}
-    navigation += [page.Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
+    navigation += [piece.Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
     if view.entries:
-        navigation.append(page.Text("Impact", "impact.html"))
-        navigation.append(page.Text("Search", "search.html"))
+        navigation.append(piece.Text("Impact", "impact.html"))
+        if view.audience.reach is Reach.PRIVATE:
+            newest = max(entry.date.day.year for entry in view.entries.values())
+            navigation.append(piece.Text("Register", named_path("register", f"{newest:04}")))
+        navigation.append(piece.Text("Search", "search.html"))
     notice = {
-        Reach.PRIVATE: "Private: everything in this journal. Do not publish this folder.",
+        Reach.PRIVATE: "Private: do not publish this folder.",
         Reach.ROOM: f"For the room {view.audience.room} only.",
         Reach.PUBLIC: "",
     }[view.audience.reach]
@@ -149,25 +155,26 @@ def frame_of(view: View) -> page.Frame:
         tuple(fact for fact in _more(view) if fact.values),
         view.audience.reach is Reach.PUBLIC,
         tuple(_follow(view)),
+        stylesheets,
     )
 
 
-def _more(view: View) -> Iterator[page.Fact]:
+def _more(view: View) -> Iterator[piece.Fact]:
     """What stands at the foot of every page."""
     types, tagged = {entry.type for entry in view.entries.values()}, any(entry.tags for entry in view.entries.values())
-    lists = [page.Text("Reflections", "reflections.html")] if "reflection" in types else []
-    yield page.Fact("Method", tuple(page.Text(title, path) for path, title, is_there in METHOD_PAGES if is_there(view)))
-    yield page.Fact("Lists", (*lists, *([page.Text("Tags", "tags.html")] if tagged else [])))
-    yield page.Fact("Follow", tuple(page.Text(each.words, each.address) for each in _follow(view)))
-    yield page.Fact("Rooms", tuple(page.Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
-    yield page.Fact("Roadmaps", tuple(page.Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
-    yield page.Fact("People", tuple(page.Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))
+    lists = [piece.Text("Reflections", "reflections.html")] if "reflection" in types else []
+    yield piece.Fact("Method", tuple(piece.Text(title, path) for path, title, is_there in METHOD_PAGES if is_there(view)))
+    yield piece.Fact("Lists", (*lists, *([piece.Text("Tags", "tags.html")] if tagged else [])))
+    yield piece.Fact("Follow", tuple(piece.Text(each.words, each.address) for each in _follow(view)))
+    yield piece.Fact("Rooms", tuple(piece.Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
+    yield piece.Fact("Roadmaps", tuple(piece.Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
+    yield piece.Fact("People", tuple(piece.Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))
 
 
-def _follow(view: View) -> Iterator[page.Text]:
+def _follow(view: View) -> Iterator[piece.Text]:
     """The files of the whole site for other programs, with their media types; feeds need the public address of the site."""
     if view.entries and view.config.site_url and view.audience.reach is Reach.PUBLIC:
-        yield page.Text("Atom feed", "feed.xml", "application/atom+xml")
-        yield page.Text("JSON feed", "feed.json", "application/feed+json")
-    yield page.Text("Calendar", "calendar.ics", "text/calendar")
-    yield page.Text("Data", "journal.json", "application/json")
+        yield piece.Text("Atom feed", "feed.xml", "application/atom+xml")
+        yield piece.Text("JSON feed", "feed.json", "application/feed+json")
+    yield piece.Text("Calendar", "calendar.ics", "text/calendar")
+    yield piece.Text("Data", "journal.json", "application/json")

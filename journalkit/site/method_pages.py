@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from journalkit.method.advice import ledger
 from journalkit.method.hypotheses import hypotheses
-from journalkit.method.impact import Scope, impact
+from journalkit.method.impact import Impact, Scope, by_month, impact
 from journalkit.method.mapping import goal_map
 from journalkit.method.practice import Practice
 from journalkit.method.prep import Promise, prep, returning
@@ -23,11 +24,17 @@ from journalkit.sheet.prep import prep_blocks, promise_parts
 from journalkit.sheet.progress import progress_facts
 from journalkit.sheet.roadmap import roadmap_parts
 from journalkit.sheet.room import room_sheet
-from journalkit.sheet.sheet import Block, Part, Sheet, leads_to, remark, says
+from journalkit.sheet.sheet import Block, Sheet, leads_to, remark, says
+from journalkit.sheet.sheet import Part as SheetPart
 from journalkit.sheet.tree import map_sheet
-from journalkit.site.address import named_path
+from journalkit.site.address import entry_address, named_path
+from journalkit.site.charts.calibration import calibration_chart
+from journalkit.site.charts.kept import kept_chart
+from journalkit.site.charts.metric import metric_chart
 from journalkit.site.composing import METHOD_PAGES, PLURALS, Composing
-from journalkit.site.page import Page, Planned, RoadmapContent, Section, SheetContent, StepContent
+from journalkit.site.page import Page, Planned, RoadmapContent, SheetContent, StepContent
+from journalkit.site.piece import Block as PageBlock
+from journalkit.site.piece import Chart, Part, Section
 from journalkit.site.sheets import cell
 
 SHOWN_AGAIN = 30
@@ -42,23 +49,49 @@ def _method(composing: Composing) -> Iterator[Planned]:
     """The pages that count, where there is something to count."""
     practice = composing.practice
     sheets = {
-        "impact.html": lambda: _impact(practice),
         "advice.html": lambda: advice_sheet(ledger(practice), practice),
         "hypotheses.html": lambda: hypothesis_sheet(hypotheses(practice), practice),
         "map.html": lambda: map_sheet(goal_map(practice), practice),
     }
     for path, _, is_there in METHOD_PAGES:
         if is_there(composing.view):
-            yield composing.planned(path, partial(_method_page, composing, path, sheets[path]))
+            make = partial(_method_page, composing, path, sheets[path]) if path in sheets else partial(_impact_page, composing, path)
+            yield composing.planned(path, make)
 
 
 def _method_page(composing: Composing, path: str, sheet: Callable[[], Sheet]) -> Page:
     return _sheet_page(composing, path, sheet())
 
 
-def _impact(practice: Practice) -> Sheet:
+def _impact_page(composing: Composing, path: str) -> Page:
+    """The page of the impact: the sheet, with charts at the head of some of its blocks."""
+    found = impact(composing.practice, Scope())
+    page = _sheet_page(composing, path, _impact(found, composing.practice))
+    charts = _charts(composing, found)
+
+    def with_charts(block: PageBlock) -> PageBlock:
+        return replace(block, parts=(*(Part("chart", chart=each) for each in charts.get(block.anchor, ()) if each), *block.parts))
+
+    content = page.content
+    shown = replace(content, blocks=tuple(map(with_charts, content.blocks))) if isinstance(content, SheetContent) else content
+    return replace(page, content=shown)
+
+
+def _charts(composing: Composing, found: Impact) -> dict[str, tuple[Chart | None, ...]]:
+    """The charts of the impact page, by the blocks in which they stand."""
+    practice = composing.practice
+    stars = enumerate((practice.series[star.key] for star in practice.north_stars()), start=1)
+    moved = tuple(metric_chart(each, lambda entry: entry_address(entry, composing.view), f"chart-{number}") for number, each in stars)
+    return {
+        "metrics": moved,
+        "commitments": (kept_chart(by_month(found.kept), "chart-kept"),),
+        "calibration": (calibration_chart(found.calibration, "chart-calibration"),),
+    }
+
+
+def _impact(found: Impact, practice: Practice) -> Sheet:
     """Everything counted, then side by side by quarter, room and person."""
-    whole = impact_sheet(impact(practice, Scope()), practice)
+    whole = impact_sheet(found, practice)
     periods = [(says(name), impact(practice, Scope(since=since, until=until))) for name, since, until in quarters(practice)]
     rooms = [(leads_to(room), impact(practice, Scope(room=room.id))) for room in practice.view.rooms.values()]
     people = [(leads_to(person), impact(practice, Scope(person=person.id))) for person in practice.view.people.values()]
@@ -129,7 +162,7 @@ def method_blocks(practice: Practice, entry: Entry) -> Iterator[Block]:
             yield Block("Back from earlier sessions", _back(back, practice), "returning")
 
 
-def _back(promises: tuple[Promise, ...], practice: Practice) -> tuple[Part, ...]:
+def _back(promises: tuple[Promise, ...], practice: Practice) -> tuple[SheetPart, ...]:
     """What came back in a held session; of very much only the newest."""
     newest = sorted((each.commitment.action for each in promises), key=lambda action: (action.date.order, action.key))[-SHOWN_AGAIN:]
     shown = {action.key for action in newest}

@@ -1,4 +1,4 @@
-"""Pages as closed values: all that a template may show of one is in it. Addresses are relative to the site's root."""
+"""Pages as closed values: all that a template may show of one is in it. What they are made of stands in piece.py."""
 
 from __future__ import annotations
 
@@ -6,145 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from journalkit.markup.marks import Target
 from journalkit.model.body import Body
+from journalkit.site.piece import Block, Card, Cell, Chart, Claim, Fact, Meter, Note, Prose, Section, Stage, Text, TodoList
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words and where they lead; no address: just words. `machine` is the form of a time for programs, `clock` marks a deadline."""
-
-    words: str
-    address: str = ""
-    machine: str = ""
-    tone: str = ""
-    clock: bool = False
-
-
-Cell: TypeAlias = tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a block: `kind` is facts, table, lines, bar or remark, and says which of the others it has.
-
-    `items` are labels with cells, `rows` those of a table under `heads` or lines of one cell each, `numbers` the columns set flush right.
-    """
-
-    kind: str
-    items: tuple[tuple[str, Cell], ...] = ()
-    heads: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    numbers: tuple[int, ...] = ()
-    numbered: bool = False
-    share: int = 0
-    ends: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, perhaps leading somewhere, and the pieces under it."""
-
-    title: Text
-    parts: tuple[Part, ...]
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A text of an entry as it stands on a page: its body, what its links lead to, and how its headings and anchors fit in.
-
-    `level` is the level of its highest heading; `keep_title` is false when the page's title is that heading.
-    """
-
-    body: Body
-    targets: tuple[Target, ...]
-    prefix: str
-    level: int
-    keep_title: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and what is to be said under it."""
-
-    label: str
-    values: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An entry in a list.
-
-    `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words.
-    """
-
-    kind: str
-    word: str
-    title: str
-    address: str
-    when: Text
-    anchor: str
-    context: tuple[Text, ...] = ()
-    state: str = ""
-    tone: str = ""
-    summary: str = ""
-    excerpt: Prose | None = None
-    tags: tuple[Text, ...] = ()
-    readers: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """An update or feedback in full, on the page of what it is about."""
-
-    card: Card
-    prose: Prose
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A hypothesis of a session; `tested_by` are the actions that try it."""
-
-    number: int
-    claim: str
-    confidence: str
-    outcome: str
-    evidence: str
-    tested_by: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and a list of entries."""
-
-    title: str
-    cards: tuple[Card, ...]
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Meter:
-    """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told."""
-
-    name: str
-    unit: str
-    baseline: str
-    target: str
-    current: str
-    since: Text | None
-    share: int | None
-    freshness: str = ""
-    points: tuple[tuple[Text, str], ...] = ()
+RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
 
 
 @dataclass(frozen=True, slots=True)
 class EntryContent:
     card: Card
+    chain: tuple[Stage, ...]
     facts: tuple[Fact, ...]
     prose: Prose
     meter: Meter | None
+    chart: Chart | None
     claims: tuple[Claim, ...]
     notes: tuple[Note, ...]
     blocks: tuple[Block, ...]
@@ -158,23 +33,39 @@ class GoalCard:
     card: Card
     meter: Meter | None
     due: str
-    facts: tuple[Fact, ...] = ()
+    chart: Chart | None = None
+    outlook: Cell = ()
+    pace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """A planned session: how far away it is, and what is expected of it."""
+
+    card: Card
+    away: str
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexContent:
+    """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry."""
+
     north_stars: tuple[GoalCard, ...]
-    sessions: tuple[Card, ...]
-    commitments: tuple[Section, ...]
-    blocks: tuple[Block, ...]
     newest: tuple[Card, ...]
+    sessions: tuple[SessionCard, ...]
+    commitments: tuple[TodoList, ...]
+    waiting: tuple[Block, ...]
     pillars: tuple[GoalCard, ...]
     empty: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListContent:
-    """A page of lists. `facts` stand above them; `earlier` and `later` lead to the neighbouring pages."""
+    """A page of lists. `facts` stand above them; `chart` below the heading; `earlier` and `later` lead to the neighbouring pages.
+
+    `full` lists are read like the thread; `archive` are the months of each year.
+    """
 
     lead: str
     sections: tuple[Section, ...]
@@ -182,6 +73,8 @@ class ListContent:
     earlier: Text | None = None
     later: Text | None = None
     full: bool = False
+    chart: Chart | None = None
+    archive: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +104,28 @@ class SheetContent:
     lead: Cell
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """An entry as a line of a dense table."""
+
+    card: Card
+    day: str
+    who: str
+    goal: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterContent:
+    """All entries of a year in a table; `kinds` are their types with plurals, `people` and `goals` what one may filter by."""
+
+    lead: str
+    rows: tuple[RegisterRow, ...]
+    kinds: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]
+    goals: tuple[str, ...]
+    years: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +254,7 @@ Content: TypeAlias = (
     | ListContent
     | RoadmapContent
     | SheetContent
+    | RegisterContent
     | UrlContent
     | FeedContent
     | CalendarContent
@@ -354,6 +270,7 @@ class Frame:
     """What every page of a site has: its name, whose eyes it is for, where one can go; `more` stands at the foot.
 
     `follow` are the files for other programs, with their media type in `machine`.
+    `stylesheets` are in the order in which they are loaded, the journal's own last.
     """
 
     site_title: str
@@ -365,6 +282,12 @@ class Frame:
     more: tuple[Fact, ...]
     public: bool
     follow: tuple[Text, ...] = ()
+    stylesheets: tuple[str, ...] = ()
+
+    @property
+    def direction(self) -> str:
+        """Which way the journal's language is written."""
+        return "rtl" if self.language.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.site.address import attachment_path
+from journalkit.site.composing import STYLESHEETS
 from journalkit.site.fingerprint import Fingerprints
 from journalkit.site.page import Planned
 from journalkit.site.product import Copied, Product, There
 from journalkit.site.render import FILTERS, text_of
 from journalkit.source import digest
 from journalkit.templating import Templates
+
+OWN_STYLE = "custom.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,17 @@ def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Pat
         yield Artifact(page.path, text_of(page.make(), templates).encode("utf-8"))
 
 
+def stylesheets(copied: Iterable[Copied]) -> tuple[str, ...]:
+    """The stylesheets of a site among the files that are copied: ours, then the journal's own where it has one."""
+    own = f"assets/{OWN_STYLE}"
+    return (*STYLESHEETS, own) if any(each.path == own for each in copied) else STYLESHEETS
+
+
 def copied_files(journal: Path, attachments: Mapping[str, str], digests: Mapping[str, str]) -> tuple[Copied, ...]:
-    """The assets of the templates, and the attachments by the name under which each is shown."""
-    assets = templates_for(journal).files("site/assets")
+    """The assets of the templates, the journal's own style, and the attachments by the name under which each is shown."""
+    templates = templates_for(journal)
+    own = {name: file for name, file in templates.files("site").items() if name == OWN_STYLE}
     return (
-        *(Copied(f"assets/{name}", file) for name, file in assets.items()),
+        *(Copied(f"assets/{name}", file) for name, file in {**templates.files("site/assets"), **own}.items()),
         *(Copied(attachment_path(shown), journal / source, digests.get(source, "")) for source, shown in attachments.items()),
     )

@@ -13,12 +13,16 @@ from journalkit.schema.kind import references
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """For each key the entries that name it, by field; `mentions` are links in texts; `by_goal` are those that serve a goal."""
+    """For each key the entries that name it, by field; `mentions` are links in texts; `by_goal` are those that serve a goal.
+
+    `changes` says how an entry's measure changed a goal's metric: the value before it, where there was one, and its own.
+    """
 
     by_field: Mapping[tuple[Key, str], tuple[Entry, ...]]
     mentions: Mapping[Key, tuple[Entry, ...]]
     by_goal: Mapping[Key, tuple[Entry, ...]]
     by_hypothesis: Mapping[tuple[Key, int], tuple[Entry, ...]]
+    changes: Mapping[tuple[Key, Key], tuple[float | None, float]]
 
     def of(self, key: Key, *names: str) -> tuple[Entry, ...]:
         """The entries whose named fields name an entry, oldest first."""
@@ -55,4 +59,16 @@ def relate(practice: Practice) -> Relations:
         {key: chronological(entries.values()) for key, entries in mentions.items()},
         {key: chronological(entries) for key, entries in by_goal.items()},
         {key: chronological(entries) for key, entries in by_hypothesis.items()},
+        _changes(practice),
     )
+
+
+def _changes(practice: Practice) -> dict[tuple[Key, Key], tuple[float | None, float]]:
+    """What each measure changed, by entry and goal."""
+    found: dict[tuple[Key, Key], tuple[float | None, float]] = {}
+    for key, progress in practice.series.items():
+        before = progress.goal.metric.baseline if progress.goal.metric else None
+        for point in progress.points:
+            found[point.entry.key, key] = before, point.value
+            before = point.value
+    return found

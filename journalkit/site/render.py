@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from journalkit.markup.marks import Target, fill
 from journalkit.site.calendar import calendar_text
-from journalkit.site.page import CalendarContent, DataContent, Found, FoundContent, Page, Prose, Record
+from journalkit.site.page import CalendarContent, DataContent, Found, FoundContent, Page, Record
+from journalkit.site.piece import Prose
 from journalkit.templating import Filter, Templates, safe
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")

@@ -17,7 +17,8 @@ from journalkit.site.address import entry_address
 from journalkit.site.card import tag_path
 from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.feeds import people_in
-from journalkit.site.page import Choice, Found, FoundContent, Page, Planned, SearchContent, Text
+from journalkit.site.page import Choice, Found, FoundContent, Page, Planned, SearchContent
+from journalkit.site.piece import Text
 
 HERE = "search.html"
 

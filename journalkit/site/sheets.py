@@ -9,7 +9,8 @@ from journalkit.model.entry import Entry, Roadmap
 from journalkit.model.person import Person
 from journalkit.sheet import sheet
 from journalkit.site.address import entry_address, named_path
-from journalkit.site.page import Block, Cell, Frame, Page, Part, SheetContent, Text
+from journalkit.site.page import Frame, Page, SheetContent
+from journalkit.site.piece import Block, Cell, Part, Text
 from journalkit.view import View
 
 Address = Callable[[sheet.Words], str]

@@ -1,0 +1,115 @@
+"""The page of each entry that stands alone: where it stands in the loop, its facts and text, what was said of it, what leads to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Session, Update
+from journalkit.sheet import words
+from journalkit.site.address import entry_address, entry_path
+from journalkit.site.chain import chain
+from journalkit.site.charts.metric import metric_chart
+from journalkit.site.composing import PLURALS, Composing
+from journalkit.site.method_pages import method_blocks
+from journalkit.site.page import EntryContent, Page, Planned
+from journalkit.site.piece import Claim, Note, Section, Text
+from journalkit.site.relations import chronological
+
+IN_THE_CHAIN = frozenset(["Session", "Goal", "Advice", "Hypothesis", "On"])  # facts that the chain above them leads to
+MOST = 8  # of one kind on the page of what they belong to: so that no page grows with the whole journal
+
+
+def entry_pages(composing: Composing) -> Iterator[Planned]:
+    """A page for each entry that stands alone."""
+    alone = [entry for entry in composing.entries if composing.cards.stands_alone(entry) and not isinstance(entry, Update | Feedback)]
+    by_type: dict[str, list[Entry]] = defaultdict(list)
+    for entry in alone:
+        by_type[entry.type].append(entry)
+    for group in by_type.values():
+        for index, entry in enumerate(group):
+            before = group[index - 1] if index else None
+            after = group[index + 1] if index + 1 < len(group) else None
+            path = entry_path(entry, composing.view)
+            yield composing.planned(path, partial(_page, composing, path, entry, before, after))
+
+
+def _page(composing: Composing, path: str, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
+    content = _content(composing, entry, before, after)
+    return composing.page(path, "entry.html", entry.title, content, entry.summary or entry.body.opening)
+
+
+def _content(composing: Composing, entry: Entry, before: Entry | None, after: Entry | None) -> EntryContent:
+    cards = composing.cards
+    progress = composing.practice.series.get(entry.key)
+    return EntryContent(
+        card=cards.card(entry),
+        chain=chain(entry, composing.practice, cards.relations),
+        facts=tuple(fact for fact in cards.facts(entry) if fact.label not in IN_THE_CHAIN),
+        prose=cards.prose(entry, prefix="text-", level=2),
+        meter=cards.meter(entry) if isinstance(entry, Goal) else None,
+        chart=metric_chart(progress, lambda each: entry_address(each, composing.view), "chart") if progress else None,
+        claims=tuple(_claims(composing, entry)),
+        notes=tuple(_notes(composing, entry)),
+        blocks=composing.blocks(method_blocks(composing.practice, entry)),
+        sections=tuple(section for section in _relations(composing, entry) if section.cards),
+        previous=cards.card(before) if before else None,
+        next=cards.card(after) if after else None,
+    )
+
+
+def _claims(composing: Composing, entry: Entry) -> Iterator[Claim]:
+    for number, hypothesis in enumerate(entry.hypotheses if isinstance(entry, Session) else (), start=1):
+        tested = composing.cards.relations.by_hypothesis.get((entry.key, number), ())
+        yield Claim(
+            number,
+            hypothesis.claim,
+            words.number(hypothesis.confidence, "%"),
+            hypothesis.outcome,
+            hypothesis.evidence or "",
+            tuple(composing.cards.card(action) for action in tested),
+        )
+
+
+def _notes(composing: Composing, entry: Entry) -> Iterator[Note]:
+    """Updates and feedback on an entry, oldest first, each with the feedback on it."""
+    cards = composing.cards
+    for each in cards.relations.of(entry.key, "about"):
+        if each.key != entry.key:
+            card = replace(cards.card(each), context=tuple(cards.by(each)))
+            yield Note(card, cards.prose(each, prefix=f"{card.anchor}-", level=4), tuple(_notes(composing, each)))
+
+
+def _relations(composing: Composing, entry: Entry) -> Iterator[Section]:
+    """What leads to an entry, by what it is to it."""
+    relations = composing.cards.relations
+
+    def section(title: str, found: Iterable[Entry], address: str = "") -> Section:
+        return _newest(composing, title, found, address)
+
+    if isinstance(entry, Goal):
+        yield section("Supported by", relations.of(entry.key, "supports"), "goals.html")
+        mapped = relations.by_goal.get(entry.key, ())
+        for kind in (Session, Insight, Action, Reflection):
+            yield section(PLURALS[kind.type], (each for each in mapped if isinstance(each, kind)), f"{kind.type}s.html")
+        serving = {each.key for each in mapped}
+        yield section("Measured in", (each for each in relations.of(entry.key, "measures") if each.key not in serving))
+    elif isinstance(entry, Session):
+        yield section("Insights", (e for e in relations.of(entry.key, "session") if isinstance(e, Insight)), "insights.html")
+        yield section("Actions", (e for e in relations.of(entry.key, "session", "hypothesis") if isinstance(e, Action)), "actions.html")
+    elif isinstance(entry, Insight):
+        yield section("Tried in", relations.of(entry.key, "insight"), "actions.html")
+    elif isinstance(entry, Action):
+        yield section("Reflections", relations.of(entry.key, "action"), "reflections.html")
+    yield section("Mentioned in", relations.mentions.get(entry.key, ()))
+
+
+def _newest(composing: Composing, title: str, found: Iterable[Entry], address: str) -> Section:
+    """The newest of the entries in the order of their dates; how many older ones there are, with a way to all of the kind."""
+    entries = chronological(found)
+    left_out = len(entries) - MOST
+    more = Text(f"and {words.count(left_out, 'older one')}", address) if left_out > 0 else None
+    anchor = title.lower().replace(" ", "-")
+    return Section(title, tuple(composing.cards.card(each) for each in entries[-MOST:]), anchor, more)

@@ -1,0 +1,116 @@
+"""The first page: the North Star and where it leads, the newest entries, the next session, what both sides promised, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from journalkit.method.practice import Practice
+from journalkit.method.status import Status, status
+from journalkit.model.audience import Reach
+from journalkit.model.entry import Entry, Goal, Session
+from journalkit.sheet import words
+from journalkit.sheet.progress import outlook, pace
+from journalkit.sheet.sheet import Block
+from journalkit.sheet.status import clock_parts, feedback_parts
+from journalkit.site.address import anchor_of, entry_address
+from journalkit.site.charts.metric import metric_chart, sparkline
+from journalkit.site.composing import Composing
+from journalkit.site.list_pages import by_person
+from journalkit.site.page import GoalCard, IndexContent, Page, Planned, SessionCard
+from journalkit.site.piece import Text, TodoList
+from journalkit.site.sheets import cell
+from journalkit.view import View
+
+NEWEST, PROMISED, MEETINGS = 8, 6, 2
+
+
+def index_page(composing: Composing) -> Iterator[Planned]:
+    """The first page of the site."""
+    yield composing.planned("index.html", partial(_page, composing))
+
+
+def _page(composing: Composing) -> Page:
+    view, practice = composing.view, composing.practice
+    found = status(practice, practice.owner)
+    content = IndexContent(
+        north_stars=tuple(_north_star(composing, goal, f"chart-{number}") for number, goal in enumerate(practice.north_stars(), start=1)),
+        newest=tuple(composing.cards.card(each, excerpt=True) for each in _newest(composing)),
+        sessions=tuple(_sessions(composing, found)),
+        commitments=tuple(_commitments(composing)),
+        waiting=composing.blocks(_waiting(found, practice)),
+        pillars=tuple(_pillar(composing, goal) for goal in practice.open_goals() if not goal.north_star),
+        empty="" if composing.entries else _nothing(view),
+    )
+    return composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
+
+
+def _newest(composing: Composing) -> Iterator[Entry]:
+    """The newest entries; what is planned stands elsewhere on the page."""
+    left = NEWEST
+    for entry in reversed(composing.entries):
+        if not left:
+            return
+        if not (isinstance(entry, Session) and entry.status == "planned"):
+            left -= 1
+            yield entry
+
+
+def _sessions(composing: Composing, found: Status) -> Iterator[SessionCard]:
+    """The next planned sessions, soonest first, and those whose day is over although they are still planned."""
+    practice = composing.practice
+    planned = [each for each in practice.sessions if each.status == "planned" and each.date.day >= practice.today]
+    for session in planned[:MEETINGS]:
+        claims = tuple(each.claim for each in session.hypotheses)
+        yield SessionCard(composing.cards.card(session), _away(session.date.day, practice.today), claims)
+    for session in found.day_over[-MEETINGS:]:
+        yield SessionCard(composing.cards.card(session), "still planned, but its day is over", ())
+
+
+def _away(day: date, today: date) -> str:
+    days = (day - today).days
+    return "today" if days == 0 else f"in {words.count(days, 'day')}"
+
+
+def _commitments(composing: Composing) -> Iterator[TodoList]:
+    """What each side promised and has still to do, most urgent first."""
+    for person, actions in by_person(composing, ("late", "open")):
+        left_out = len(actions) - PROMISED
+        more = Text(f"and {words.count(left_out, 'more', 'more')}", "actions.html") if left_out > 0 else None
+        yield TodoList(composing.cards.person(person), tuple(composing.cards.todo(each) for each in actions[:PROMISED]), more)
+
+
+def _waiting(found: Status, practice: Practice) -> Iterator[Block]:
+    """Running clocks and open feedback."""
+    if found.clocks:
+        yield Block("72 hours to reflect", clock_parts(found.clocks, practice), "clocks")
+    if found.feedback:
+        yield Block("Feedback waiting", feedback_parts(found.feedback, practice), "feedback")
+
+
+def _nothing(view: View) -> str:
+    if view.audience.reach is Reach.PRIVATE:
+        return "Nothing is written yet."
+    return "Nothing is shared here yet."
+
+
+def _north_star(composing: Composing, goal: Goal, anchor: str) -> GoalCard:
+    """The card of a North Star: its chart, where it leads, and the paces."""
+    progress = composing.practice.series[goal.key]
+    return GoalCard(
+        composing.cards.card(goal),
+        composing.cards.meter(goal),
+        words.day(goal.due.day) if goal.due else "",
+        metric_chart(progress, lambda each: entry_address(each, composing.view), anchor, low=True),
+        cell(outlook(progress), composing.address),
+        pace(progress),
+    )
+
+
+def _pillar(composing: Composing, goal: Goal) -> GoalCard:
+    """The card of another goal, with a sparkline."""
+    cards = composing.cards
+    progress = composing.practice.series[goal.key]
+    chart = sparkline(progress, f"spark-{anchor_of(goal, composing.view)}")
+    return GoalCard(cards.card(goal), cards.meter(goal), words.day(goal.due.day) if goal.due else "", chart)

@@ -1,0 +1,195 @@
+"""The pieces of pages as closed values: texts, charts, blocks, cards. Addresses are relative to the site's root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from journalkit.markup.marks import Target
+from journalkit.model.body import Body
+from journalkit.site.charts.drawing import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words and where they lead; no address: just words. `machine` is the form of a time for programs, `clock` marks a deadline."""
+
+    words: str
+    address: str = ""
+    machine: str = ""
+    tone: str = ""
+    clock: bool = False
+
+
+Cell: TypeAlias = tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Drawings of numbers, side by side where there is room, and the same numbers in a table under `heads`, called `caption`.
+
+    `title` and `description` are for those who do not see the drawings; `key` says what the roles of marks mean that have no name beside
+    them.
+    """
+
+    anchor: str
+    kind: str
+    title: str
+    description: str
+    drawings: tuple[Drawing, ...]
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    caption: str = "As numbers"
+    key: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a block: `kind` is facts, table, lines, bar, remark or chart, and says which of the others it has.
+
+    `items` are labels with cells, `rows` those of a table under `heads` or lines of one cell each, `numbers` the columns set flush right.
+    """
+
+    kind: str
+    items: tuple[tuple[str, Cell], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    numbered: bool = False
+    share: int = 0
+    ends: tuple[str, str] = ("", "")
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, perhaps leading somewhere, and the pieces under it."""
+
+    title: Text
+    parts: tuple[Part, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of an entry as it stands on a page: its body, what its links lead to, and how its headings and anchors fit in.
+
+    `level` is the level of its highest heading; `keep_title` is false when the page's title is that heading.
+    """
+
+    body: Body
+    targets: tuple[Target, ...]
+    prefix: str
+    level: int
+    keep_title: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what is to be said under it."""
+
+    label: str
+    values: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the loop: its `kind`, what to call it, and what stands there with links; nothing where the loop is open.
+
+    `here` marks the stage of the entry itself.
+    """
+
+    kind: str
+    word: str
+    found: Cell
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A commitment as a line to tick off."""
+
+    text: Text
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodoList:
+    """What one person promised; `more` leads to what is left out."""
+
+    title: Text
+    items: tuple[Todo, ...]
+    more: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An entry in a list.
+
+    `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words; `loop` where it
+    stands in the loop; `todo` what was agreed in a session; `chart` a sparkline.
+    """
+
+    kind: str
+    word: str
+    title: str
+    address: str
+    when: Text
+    anchor: str
+    context: tuple[Text, ...] = ()
+    state: str = ""
+    tone: str = ""
+    summary: str = ""
+    excerpt: Prose | None = None
+    tags: tuple[Text, ...] = ()
+    readers: str = ""
+    loop: tuple[Stage, ...] = ()
+    todo: tuple[Todo, ...] = ()
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An update or feedback in full, on the page of what it is about."""
+
+    card: Card
+    prose: Prose
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A hypothesis of a session; `tested_by` are the actions that try it."""
+
+    number: int
+    claim: str
+    confidence: str
+    outcome: str
+    evidence: str
+    tested_by: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and a list of entries; `more` says how many are left out here, and leads to them."""
+
+    title: str
+    cards: tuple[Card, ...]
+    anchor: str = ""
+    more: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told."""
+
+    name: str
+    unit: str
+    baseline: str
+    target: str
+    current: str
+    since: Text | None
+    share: int | None
+    freshness: str = ""

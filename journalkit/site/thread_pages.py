@@ -1,0 +1,63 @@
+"""The thread: its newest entries with a calendar of the year and the list of months, and a page a month. Old months never shift."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from urllib.parse import quote
+
+from journalkit.model.entry import Entry
+from journalkit.sheet import words
+from journalkit.site.address import anchor_of, month_path
+from journalkit.site.charts.heat import heat_map
+from journalkit.site.composing import Composing
+from journalkit.site.page import ListContent, Page, Planned
+from journalkit.site.piece import Fact, Section, Text
+
+NEWEST = 20
+
+
+def thread_pages(composing: Composing) -> Iterator[Planned]:
+    """The months, and the page that leads to them."""
+    months: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in reversed(composing.entries):
+        months[entry.date.day.year, entry.date.day.month].append(entry)
+    order = sorted(months)
+    for index, at in enumerate(order):
+        earlier = Text(words.month(*order[index - 1]), month_path(*order[index - 1])) if index else None
+        later = Text(words.month(*order[index + 1]), month_path(*order[index + 1])) if index + 1 < len(order) else None
+        yield composing.planned(month_path(*at), partial(_month, composing, at, tuple(months[at]), earlier, later))
+    yield composing.planned("thread.html", partial(_thread, composing, {at: len(months[at]) for at in reversed(order)}))
+
+
+def _month(composing: Composing, at: tuple[int, int], found: tuple[Entry, ...], earlier: Text | None, later: Text | None) -> Page:
+    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in found))
+    content = ListContent("", (section,), (), earlier, later, full=True)
+    return composing.page(month_path(*at), "list.html", words.month(*at), content, f"{words.month(*at)} in {composing.view.config.title}")
+
+
+def _thread(composing: Composing, months: Mapping[tuple[int, int], int]) -> Page:
+    newest = tuple(reversed(composing.entries[-NEWEST:]))
+    sections = (Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in newest)),) if newest else ()
+    years: dict[int, list[Text]] = defaultdict(list)
+    for (year, month), count in months.items():
+        said = f"{words.LONG_MONTHS[month - 1]} ({count})"
+        years[year].append(Text(said, month_path(year, month)))
+    archive = tuple(Fact(str(year), tuple(found)) for year, found in years.items())
+    chart = heat_map(_days(composing), "calendar")
+    lead = f"{words.count(len(composing.entries), 'entry', 'entries')}, newest first." if composing.entries else ""
+    content = ListContent(lead, sections, (), full=True, chart=chart, archive=archive)
+    return composing.page("thread.html", "list.html", "Thread", content)
+
+
+def _days(composing: Composing) -> dict[date, tuple[int, str]]:
+    """How many entries each day up to today has, and where the newest of them stands in its month."""
+    found: dict[date, tuple[int, str]] = {}
+    for entry in composing.entries:
+        day = entry.date.day
+        if day <= composing.practice.today:
+            place = f"{month_path(day.year, day.month)}#{quote(anchor_of(entry, composing.view))}"
+            found[day] = found.get(day, (0, ""))[0] + 1, place
+    return found

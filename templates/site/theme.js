@@ -1,0 +1,1 @@
+try{var t=localStorage.getItem("journalkit-theme");if(t==="light"||t==="dark")document.documentElement.setAttribute("data-theme",t)}catch(e){}
