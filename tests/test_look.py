@@ -107,11 +107,14 @@ def test_the_chain_of_an_action_leads_from_the_goal_to_what_changed(journal: Mak
         ("advice", ["North Star: The star", "Session: The meeting", "[Advice: The advice]", "Action: The try", "Reflection: The look"]),
         ("look", ["North Star: The star", "Session: The meeting", "Hypothesis or advice: It helps, The advice", "Action: The try"]),
         ("star", ["[North Star: The star]", "Session: The meeting", "Advice: The advice", "Action: The try", "Reflection: The look"]),
-        ("alone", ["Goal: ", "Session: ", "[Insight: Alone]", "Action: ", "Reflection: ", "Change: "]),
     ],
 )
 def test_every_entry_knows_where_it_stands(journal: Make, name: str, expected: list[str]) -> None:
     assert said(stages(seen(journal(LOOP), PRIVATE), "ana", name))[: len(expected)] == expected
+
+
+def test_an_entry_without_relations_stands_in_no_loop(journal: Make) -> None:
+    assert stages(seen(journal(LOOP), PRIVATE), "ana", "alone") == ()
 
 
 def test_the_chain_for_others_has_no_hidden_stage(journal: Make) -> None:

@@ -64,6 +64,7 @@ class Cards:
     def _card(self, entry: Entry, excerpt: bool) -> Card:
         where, tone = self._state(entry)
         shown = excerpt and not entry.summary and entry.body.excerpted
+        stages = chain(entry, self.practice, self.relations) if excerpt else ()
         return Card(
             kind=entry.type,
             word=kind_of(entry),
@@ -78,7 +79,8 @@ class Cards:
             excerpt=self._excerpt(entry) if shown else None,
             tags=tuple(Text(tag, quote(tag_path(tag))) for tag in entry.tags),
             readers=self._readers(entry),
-            loop=chain(entry, self.practice, self.relations) if excerpt else (),
+            loop=tuple(each.role for each in stages),
+            loop_words=", ".join(f"{'' if each.found else 'no '}{each.word.lower()}" for each in stages),
             todo=tuple(self.todo(each) for each in self._agreed(entry)) if excerpt else (),
         )
 

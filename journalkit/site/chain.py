@@ -51,7 +51,10 @@ class _Loop:
 
 
 def chain(entry: Entry, practice: Practice, relations: Relations) -> tuple[Stage, ...]:
-    """The six stages of the loop with what there is of each for an entry; for news and feedback those of what they are about."""
+    """The six stages of the loop with what there is of each for an entry; for news and feedback those of what they are about.
+
+    Nothing where only one of them is there: such an entry stands in no loop.
+    """
     entry = subject_of(entry, practice.view)
     view = practice.view
     loop = _loop(entry, practice, relations)
@@ -64,6 +67,8 @@ def chain(entry: Entry, practice: Practice, relations: Relations) -> tuple[Stage
         "reflection": _named(loop.reflections, "reflections", view, places),
         "change": tuple(_change(entry, loop, practice, relations)),
     }
+    if sum(map(bool, found.values())) < 2:
+        return ()
     here = "origin" if isinstance(entry, Insight) else entry.type
     return tuple(Stage(kind, _word(kind, word, loop), found[kind], here=kind == here) for kind, word in STAGES)
 

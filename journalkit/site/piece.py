@@ -105,6 +105,11 @@ class Stage:
     found: Cell
     here: bool = False
 
+    @property
+    def role(self) -> str:
+        """Its classes for the stylesheet."""
+        return f"kind-{self.kind}{' there' if self.found else ''}{' here' if self.here else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:
@@ -128,8 +133,8 @@ class TodoList:
 class Card:
     """An entry in a list.
 
-    `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words; `loop` where it
-    stands in the loop; `todo` what was agreed in a session; `chart` a sparkline.
+    `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words; `loop` the
+    roles of the stages of the loop, `loop_words` the same in words; `todo` what was agreed in a session; `chart` a sparkline.
     """
 
     kind: str
@@ -145,7 +150,8 @@ class Card:
     excerpt: Prose | None = None
     tags: tuple[Text, ...] = ()
     readers: str = ""
-    loop: tuple[Stage, ...] = ()
+    loop: tuple[str, ...] = ()
+    loop_words: str = ""
     todo: tuple[Todo, ...] = ()
     chart: Chart | None = None
 
