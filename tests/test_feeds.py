@@ -42,7 +42,7 @@ def test_every_feed_is_read_and_says_the_same_in_both_formats(path: str) -> None
     assert [each.title for each in atom.entries] == [each["title"] for each in data["items"]]
     assert [each.published for each in atom.entries] == sorted((each["date_published"] for each in data["items"]), reverse=True)
     assert max(each.updated for each in atom.entries) == atom.feed.updated
-    assert 0 < len(atom.entries) <= 30
+    assert 0 < len(atom.entries) <= 20
     assert len({each.id for each in atom.entries}) == len(atom.entries)
 
 
@@ -108,7 +108,7 @@ def test_an_id_stays_when_other_entries_come_and_go(journal: Make) -> None:
 def test_a_feed_holds_the_newest_entries_and_no_more(journal: Make) -> None:
     days = [f"2026-{month:02}-{day:02}" for month in (7, 8) for day in range(1, 29)]
     root = journal({f"insights/n{day}.md": entry("insight", day, date=day, shared="public") for day in days}, config=PUBLIC_CONFIG)
-    assert [each["title"] for each in one(root)] == sorted(days, reverse=True)[:30]
+    assert [each["title"] for each in one(root)] == sorted(days, reverse=True)[:20]
 
 
 def test_the_whole_text_and_the_fields_stand_in_the_feed(journal: Make) -> None:

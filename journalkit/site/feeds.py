@@ -25,7 +25,7 @@ from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.page import FeedContent, FeedItem, Page, Planned
 from journalkit.site.piece import Claim, Fact, Text
 
-LONGEST_FEED = 30
+LONGEST_FEED = 20
 NOT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 ATOM, JSON = ".xml", ".json"
 THREAD = "feed"
