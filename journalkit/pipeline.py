@@ -127,7 +127,7 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
     effort.stage("check")
     if journal is not None:
         journal = journal.without(faulty_paths(found))
-        problems = check(journal)
+        problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole)))
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
         if now is not None:

@@ -121,7 +121,8 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
     shared with anybody gives it another room, it is that room's alone.
     """
     known: dict[Key, bool] = {}
-    entries = {key: _as_received(entry, audience) for key, entry in journal.entries.items()}
+    journal = journal.as_received_in(audience.room)
+    entries = {key: _open_everywhere(entry, journal.copies.get(key, ()), audience) for key, entry in journal.entries.items()}
 
     told = {key: entry for key, entry in entries.items() if not entry.only_for_author}
 
@@ -139,9 +140,11 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
     return {key: entry for key, entry in entries.items() if find(key)}
 
 
-def _as_received(entry: Entry, audience: Audience) -> Entry:
-    """The entry as the room got it: what came through several rooms belongs, for each of them, to that one."""
-    return replace(entry, room=audience.room) if audience.room in entry.received_in and entry.room != audience.room else entry
+def _open_everywhere(entry: Entry, copies: Iterable[Entry], audience: Audience) -> Entry:
+    """The entry, which is open to those of none of its rooms only if its author says so in every copy."""
+    if audience.reach is Who.PRIVATE or all(each.shared.reach is Reach.EVERYONE for each in copies):
+        return entry
+    return replace(entry, shared=Sharing(Reach.ROOM))
 
 
 def _shared_with(entry: Entry, audience: Audience, config: Config, find: Find) -> bool:

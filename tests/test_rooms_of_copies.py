@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from journalkit.model.audience import PUBLIC, Audience, room_audience
+import pytest
+
+from journalkit.audit.proof import audit
+from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
 from journalkit.pipeline import check_folder, site_of
 from journalkit.view import project
 from tests.conftest import Make, entry
@@ -82,3 +85,75 @@ def test_a_private_mention_of_a_built_in_roadmap_changes_no_public_page(journal:
     named = site(journal({**files, "insights/h.md": own}, CONFIG, folder="named"), PUBLIC)
     assert before == after == named
     assert "insights/i.html" in before
+
+
+def differing(**more: str) -> dict[str, str]:
+    """One insight of Dora's that says something else in each room, each with a file of the same name."""
+    return {
+        f"rooms/{room}/dora/insights/i.md": entry("insight", f"For {room}", f"![f](../attachments/f.txt) Words for {room}.", shared="true")
+        for room in ("ben", "chi")
+    } | {**{f"rooms/{room}/dora/attachments/f.txt": f"file for {room}" for room in ("ben", "chi")}, **more}
+
+
+def test_each_room_is_shown_the_copy_that_it_was_sent(journal: Make) -> None:
+    """Text, title and files; and neither says anything of the other."""
+    files = differing()
+    root = journal(files, CONFIG)
+    for room, other in ((BEN, "chi"), (CHI, "ben")):
+        shown = site(root, room)
+        assert f"Words for {room.room}" in shown["insights/dora/i.html"].decode()
+        assert shown["attachments-dora/f.txt"] == f"file for {room.room}".encode()
+        assert not [path for path, data in shown.items() if f"for {other}".encode() in data]
+        alone = {path: text for path, text in files.items() if f"rooms/{other}/" not in path}
+        assert shown == site(journal(alone, CONFIG, folder=str(room.room)), room)
+
+
+def test_the_same_text_with_other_files_is_not_the_same(journal: Make) -> None:
+    files = {path: text.replace("For chi", "For ben").replace("Words for chi", "Words for ben") for path, text in differing().items()}
+    shown = site(journal(files, CONFIG), CHI)
+    assert shown["attachments-dora/f.txt"] == b"file for chi"
+
+
+def test_the_owner_sees_it_once(journal: Make) -> None:
+    found = project(check_folder(journal(differing(), CONFIG)).journal or pytest.fail(), PRIVATE).entries
+    assert [(each.path, each.received_in, each.copies) for each in found.values()] == [
+        ("rooms/ben/dora/insights/i.md", ("ben", "chi"), ("rooms/chi/dora/insights/i.md",))
+    ]
+
+
+@pytest.mark.parametrize("room", ["ben", "chi"])
+def test_what_is_public_in_one_copy_alone_is_not_public(room: str, journal: Make) -> None:
+    """As while its author takes it back, one room after the other."""
+    path = f"rooms/{room}/dora/insights/i.md"
+    files = differing(**{path: entry("insight", "Open", "Words.", shared="public")})
+    assert "insights/dora/i.html" not in site(journal(files, CONFIG), PUBLIC)
+    both = {each: text.replace("shared: true", "shared: public") for each, text in files.items()}
+    assert "insights/dora/i.html" in site(journal(both, CONFIG, folder="both"), PUBLIC)
+
+
+def test_a_fault_of_one_copy_is_told_and_takes_away_no_other(journal: Make) -> None:
+    """A completion by somebody who may not, in the second copy; a broken reference in the first."""
+    action = entry("action", "A", assignee="ana", shared="true")
+    files = {
+        "rooms/ben/dora/actions/a.md": action,
+        "rooms/chi/dora/actions/a.md": action.replace("---\n\n", "status: done\ncompleted: 2026-09-04\n---\n\n"),
+        "rooms/ben/dora/insights/i.md": entry("insight", "I", shared="true", session="nowhere"),
+        "rooms/chi/dora/insights/i.md": entry("insight", "I", shared="true"),
+    }
+    root = journal(files, CONFIG)
+    errors = {(each.path, each.rule.slug) for each in check_folder(root).errors}
+    assert errors == {
+        ("rooms/chi/dora/actions/a.md", "completed-by-other"),
+        ("rooms/ben/dora/insights/i.md", "broken-reference"),
+    }
+    shown = {room: {path for path in site(root, room) if path.endswith(("/a.html", "/i.html"))} for room in (BEN, CHI)}
+    assert shown == {BEN: {"actions/dora/a.html"}, CHI: {"insights/dora/i.html"}}
+
+
+def test_the_audit_takes_the_copy_of_another_room_for_hidden(journal: Make) -> None:
+    root = journal(differing(), CONFIG)
+    found = check_folder(root).journal
+    assert found is not None
+    for room in (BEN, CHI):
+        result = audit(found, room, root, NOW, None)
+        assert (result.findings, result.hidden) == ((), 1)

@@ -76,7 +76,7 @@ def _copy(
     if (root / "templates").is_dir():
         shutil.copytree(root / "templates", target / "templates")
     by_path: dict[str, Written] = {each.path: each for each in (*hidden.journal.entries.values(), *hidden.journal.roadmaps.values())}
-    by_path |= {path: entry for entry in hidden.journal.entries.values() for path in entry.copies}
+    by_path |= {each.path: each for copies in hidden.journal.copies.values() for each in copies}
     for path in files.markdown:
         if path in hidden.paths and not keep_hidden:
             continue

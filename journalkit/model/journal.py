@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from journalkit.model.entry import Entry, Key, Roadmap
@@ -42,7 +42,8 @@ class Journal:
     """All entries that can be used as written, linked, in the order of their paths.
 
     `attachments` are the paths of files that entries may link to, `packaged` the names of all built-in roadmaps; of these only the used
-    ones are among `roadmaps`.
+    ones are among `roadmaps`. Of an entry that came through several rooms the first one by path is among `entries`; `copies` has all of
+    them as they came, since they may differ: what a room was sent is what it is shown.
     """
 
     config: Config
@@ -50,6 +51,7 @@ class Journal:
     roadmaps: Mapping[str, Roadmap]
     attachments: frozenset[str]
     packaged: tuple[str, ...] = ()
+    copies: Mapping[Key, tuple[Entry, ...]] = field(default_factory=dict)
 
     def find(self, key: Key | None) -> Entry | None:
         """The entry of a key; None when there is none or it was left out."""
@@ -59,8 +61,36 @@ class Journal:
         """The journal without the entries and roadmaps of these files."""
         if not paths:
             return self
+        copies = {key: tuple(each for each in group if each.path not in paths) for key, group in self.copies.items()}
+        sound = {key: together(group) for key, group in copies.items() if group}
+        whole = {key: sound.get(key, entry) for key, entry in self.entries.items()}
         return replace(
             self,
-            entries={key: entry for key, entry in self.entries.items() if entry.path not in paths},
+            entries={key: entry for key, entry in whole.items() if entry.path not in paths},
             roadmaps={name: roadmap for name, roadmap in self.roadmaps.items() if roadmap.path not in paths},
+            copies={key: group for key, group in copies.items() if len(group) > 1},
         )
+
+    def as_received_in(self, room: str | None) -> Journal:
+        """The journal with the copies of a room in the place of those that came through other rooms."""
+        own = {key: each for key, group in self.copies.items() for each in group if room in each.received_in}
+        if not own:
+            return self
+        entries = sorted(({**self.entries, **own}).items(), key=lambda pair: pair[1].path)
+        return replace(self, entries=dict(entries), copies={key: group for key, group in self.copies.items() if key not in own})
+
+    def as_received(self) -> Iterator[Journal]:
+        """The journal, and as it is for each room that has copies of its own."""
+        yield self
+        rooms = {room for group in self.copies.values() for each in group for room in each.received_in}
+        yield from (self.as_received_in(room) for room in sorted(rooms))
+
+
+def together(group: Sequence[Entry]) -> Entry:
+    """What came through several rooms as one entry: the first copy, which knows of the others."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    return replace(
+        first, received_in=tuple(sorted(room for each in group for room in each.received_in)), copies=tuple(e.path for e in group[1:])
+    )

@@ -22,7 +22,7 @@ from journalkit.model.entry import (
     StepReference,
     Written,
 )
-from journalkit.model.journal import Config, Journal
+from journalkit.model.journal import Config, Journal, together
 from journalkit.reading.discover import is_attachment, sender_folder
 from journalkit.reading.names import Names, collect
 from journalkit.reading.rules import (
@@ -59,7 +59,8 @@ def link(
     twice. `built_in` are the packaged roadmaps that somebody names; the journal's own of the same name count before them.
     """
     found: list[Diagnostic] = []
-    unique = _unique(_of_members(written, config, found), found)
+    copies: dict[Key, tuple[Entry, ...]] = {}
+    unique = _unique(_of_members(written, config, found), found, copies)
     by_key = {each.key: each for each in unique}
     files = frozenset(attachments)
     found.extend(_case_collisions(claimed, files))
@@ -68,10 +69,12 @@ def link(
     roadmaps = dict(sorted({**built_in, **{each.id: linker.linked(each) for each in own_last}}.items()))
     found.extend(_doubled_names(unique))
     linker.roadmaps = roadmaps
-    entries = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry)}
+    linked_copies = {key: tuple(linker.linked_entry(each) for each in group) for key, group in copies.items()}
+    single = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry) and each.key not in copies}
+    entries = {each.key: single.get(each.key) or together(linked_copies[each.key]) for each in unique if isinstance(each, Entry)}
     for each in faulty:
         linker.linked_entry(each) if isinstance(each, Entry) else linker.linked(each)
-    journal = Journal(config, entries, roadmaps, files)
+    journal = Journal(config, entries, roadmaps, files, copies=linked_copies)
     return Outcome(journal, tuple(found))
 
 
@@ -87,8 +90,8 @@ def _of_members(written: Iterable[Written], config: Config, found: list[Diagnost
             yield each
 
 
-def _unique(written: Iterable[Written], found: list[Diagnostic]) -> list[Written]:
-    """Entries whose id is theirs alone; one that came through several rooms counts once."""
+def _unique(written: Iterable[Written], found: list[Diagnostic], copies: dict[Key, tuple[Entry, ...]]) -> list[Written]:
+    """Entries whose id is theirs alone; one that came through several rooms counts once, and all of it is noted among the copies."""
     groups: dict[Key, list[Written]] = defaultdict(list)
     for each in sorted(written, key=lambda each: each.path):
         groups[each.key].append(each)
@@ -97,22 +100,15 @@ def _unique(written: Iterable[Written], found: list[Diagnostic]) -> list[Written
         rooms = [room for each in group if isinstance(each, Entry) for room in each.received_in]
         if len(group) == 1:
             unique.append(group[0])
-        elif len(set(rooms)) == len(group) and isinstance(group[0], Entry):
-            first = group[0]  # a room that was sent another text does not get this one
-            same = [e for e in group if isinstance(e, Entry) and _bare(e) == _bare(first)]
-            through = tuple(sorted(room for each in same for room in each.received_in))
-            unique.append(replace(first, received_in=through, copies=tuple(each.path for each in same[1:])))
+        elif len(set(rooms)) == len(group):
+            unique.append(group[0])
+            copies[group[0].key] = tuple(each for each in group if isinstance(each, Entry))
         else:
             for each in group:
                 others = ", ".join(other.path for other in group if other is not each)
                 message = f'the id "{each.id}" is also that of {others}'
                 found.append(diagnose(DUPLICATE_ID, each.path, START, message, "rename one of the files"))
     return unique
-
-
-def _bare(entry: Entry) -> Entry:
-    """The entry without the way by which it came."""
-    return replace(entry, path="", room=None, received_in=(), places={})
 
 
 def _doubled_names(unique: Iterable[Written]) -> Iterator[Diagnostic]:
