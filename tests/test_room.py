@@ -104,6 +104,15 @@ def test_what_cannot_be_a_room_is_wrong_usage(arguments: tuple[str, ...], said: 
     assert (ana / "journal.yaml").read_text() == ANA
 
 
+def test_a_second_room_needs_a_remote_of_its_own(ana: Path) -> None:
+    room(ana, "create", "ab", "--with", "ben", "--remote", "ab.git")
+    before = (ana / "journal.yaml").read_text()
+    done = room(ana, "create", "ac", "--with", "chi", "--remote", "ab.git")
+    assert done.code == 4
+    assert "room ab is at that remote already" in done.err
+    assert (ana / "journal.yaml").read_text() == before
+
+
 def test_a_remote_that_cannot_be_reached_changes_nothing(ana: Path) -> None:
     done = room(ana, "create", "ab", "--with", "ben", "--remote", "nowhere/ab.git")
     assert done.code == 3
@@ -164,11 +173,11 @@ def test_people_who_came_later_are_added_by_entering_again(ana: Path, ben: Path,
     config.write_text(config.read_text().replace("[ana, ben]", "[ana, ben, chi]"))
     synced(ana)
     done = call("-C", ben, "sync")
-    assert "Chi Adeyemi (chi) is named in the room and not known here" in done.err
+    assert "Chi Adeyemi (chi) is in the room, as others say, and not in journal.yaml" in done.err
     assert room(ben, "join", "ab.git").code == 0
     rooms = json.loads(room(ben, "list", "--json").out)["rooms"]
     assert rooms == [{"id": "ab", "title": None, "people": ["ana", "ben", "chi"], "remote": "../ab.git", "roadmap": None}]
-    assert "known here" not in call("-C", ben, "sync").err
+    assert "as others say" not in call("-C", ben, "sync").err
 
 
 def test_a_room_that_is_left_holds_nothing_of_mine(ana: Path, ben: Path, tmp_path: Path) -> None:

@@ -128,6 +128,9 @@ def test_a_story_of_sixty_steps(tmp_path: Path) -> None:
     assert b"Ask first" not in s.remote("abc")
     assert received(s.people["ana"], "abc", "chi") == {}
     s.meets("ana", "ben", day=11)
+    for person in ("ana", "ben"):
+        for room in ("ab", "abc"):
+            s.says(person, "audit", "--room", room, day=11)
     assert s.steps >= 60
     for person in ("ana", "ben"):
         assert problems(s.people[person]) == (["insights/public.md: broken-link"] if person == "ana" else [])

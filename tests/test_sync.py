@@ -434,3 +434,30 @@ def test_only_the_owner_of_a_journal_sends_from_it(pair: dict[str, Path]) -> Non
     done = call("-C", pair["ana"], "--as", "ben", "sync")
     assert done.code == 2
     assert "this is the journal of ana" in done.err
+
+
+def test_two_rooms_never_meet_at_one_place(tmp_path: Path) -> None:
+    """What is meant for the one could be read by the people of the other."""
+    root = meet(tmp_path, {"ab": ("ana", "ben"), "ac": ("ana", "chi")})["ana"]
+    config = root / "journal.yaml"
+    config.write_text(config.read_text().replace("../ac.git", f"{tmp_path}/./ab.git/"))
+    for arguments in ((), ("ab",)):
+        done = sync(root, *arguments)
+        assert done.code == 4
+        assert "rooms ab and ac have the same remote" in done.err
+    assert tips(tmp_path / "ab.git") == {}
+
+
+def test_ids_of_any_script_name_branches_and_folders(tmp_path: Path) -> None:
+    people = "people: {ñandú: {name: Ñ}, 李: {name: Li}}\nrooms: {日本: {people: [ñandú, 李], remote: ../r.git}}\n"
+    git(tmp_path, "init", "-q", "--bare", "r.git")
+    roots = {}
+    for owner in ("ñandú", "李"):
+        write(tmp_path, f"{owner}/journal.yaml", f"format: 1\ntitle: T\nowner: {owner}\n{people}")
+        roots[owner] = tmp_path / owner
+    write(roots["ñandú"], "insights/ärger.md", entry("insight", "Ä", "![ö](../attachments/ö%20ß.txt)", shared="true"))
+    write(roots["ñandú"], "attachments/ö ß.txt", "ü")
+    synced(roots["ñandú"])
+    synced(roots["李"])
+    assert received(roots["李"], "日本", "ñandú") == wanted(roots["ñandú"], "日本", "ñandú")
+    assert synced(roots["ñandú"]) == ""

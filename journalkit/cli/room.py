@@ -36,7 +36,7 @@ from journalkit.model.person import Room
 from journalkit.pipeline import check_folder
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.projection import branch_of, empty
-from journalkit.rooms.remote import HOST, SCHEME, Remote, address_of
+from journalkit.rooms.remote import HOST, SCHEME, Remote, address_of, shared_remote
 from journalkit.rooms.sync import finish, look, send, station, withdraw
 from journalkit.rooms.words import TAKEN_BACK
 from journalkit.schema.slug import is_slug, slug
@@ -76,6 +76,10 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
     room = _new_room(config, root, name, me, people, title)
     if room.remote is not None and room.remote != remote:
         raise Ending(printable(f"room {name} is at {without_credentials(room.remote)} already; journalkit room leave {name} first"), USAGE)
+    with faults():
+        taken = shared_remote([*(each for each in config.rooms.values() if each.id != name), replace(room, remote=remote)], root)
+    if taken:
+        raise Ending(f"room {taken[0]} is at that remote already; each room needs its own", REFUSED)
     with faults(), station(root, room, me, surroundings(), remote=remote) as at:
         at.remote.make()
         others = set(at.store.remote_refs(at.remote.address)) - {f"refs/heads/journal/{me}"}

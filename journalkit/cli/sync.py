@@ -17,7 +17,8 @@ from journalkit.model.journal import Config
 from journalkit.model.person import Room
 from journalkit.pipeline import Checked, check_folder
 from journalkit.rooms.projection import branch_of
-from journalkit.rooms.sync import Looked, Received, Station, finish, look, receive, send, station, unknown_people
+from journalkit.rooms.remote import shared_remote
+from journalkit.rooms.sync import Looked, Received, Station, finish, look, newcomers, receive, send, station, unknown_people
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
 from journalkit.view import project
 
@@ -47,7 +48,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     root = app.root()
     config = settings_of(root)
     owner_of(app, config)
-    rooms = _rooms(config, room)
+    rooms = _rooms(config, room, root)
     codes: list[int] = []
     with ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
@@ -61,8 +62,13 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         ctx.exit(max(codes))
 
 
-def _rooms(config: Config, name: str | None) -> list[Room]:
-    """The rooms to sync. Ends the command when there are none."""
+def _rooms(config: Config, name: str | None, root: Path) -> list[Room]:
+    """The rooms to sync. Ends the command when there are none, or when two share a remote."""
+    with faults():
+        shared = shared_remote(config.rooms.values(), root)
+    if shared:
+        message = f"rooms {shared[0]} and {shared[1]} have the same remote, so that each would read what is the other's; give each its own"
+        raise Ending(message, REFUSED)
     if name is not None:
         found = room_of(config, name)
         if found.remote is None:
@@ -121,14 +127,17 @@ def _finish(opened: Open, checked: Checked, *, dry: bool, codes: list[int]) -> N
 def _say_more(opened: Open, checked: Checked, config: Config) -> None:
     """What needs somebody's attention: branches that could not be read, strangers, people and files that cannot be understood."""
     at = opened.at
-    for person, reason in opened.looked.unfetched.items():
-        click.echo(printable(f"journal/{person} cannot be fetched, and what came before stays: {reason}"), err=True)
+    for branch, reason in opened.looked.unfetched.items():
+        click.echo(printable(f"journal/{branch} cannot be fetched, and what came before stays: {reason}"), err=True)
     for stranger in opened.looked.branches.strangers[:5]:
         click.echo(printable(f"journal/{stranger}: nobody in room {at.room.id} is called that; nothing is received from there"), err=True)
-    said = {person: each.says for person, each in opened.received.items() if each.says}
-    for unknown in unknown_people(said, config.people).values():
-        hint = f"journalkit room join {at.room.remote} adds them to journal.yaml"
-        click.echo(printable(f"{unknown.name} ({unknown.id}) is named in the room and not known here; {hint}"), err=True)
+    said = {sender: each.says for sender, each in opened.received.items() if each.says}
+    hint = f"journalkit room join {at.remote.address.shown} adds them to journal.yaml"
+    new = newcomers(said, at.room)
+    for person in new.values():
+        click.echo(printable(f"{person.name} ({person.id}) is in the room, as others say, and not in journal.yaml; {hint}"), err=True)
+    for person in (each for each in unknown_people(said, config.people).values() if each.id not in new):
+        click.echo(printable(f"{person.name} ({person.id}) is named in the room and not known here; {hint}"), err=True)
     faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}
     own = [path for path in faulty if not path.startswith("rooms/") and path.endswith(".md")]
     theirs = [path for path in faulty if path.startswith(f"rooms/{at.room.id}/")]

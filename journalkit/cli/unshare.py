@@ -12,7 +12,7 @@ from journalkit.model.entry import Entry
 
 TAKEN_BACK = (
     "What was sent or published before cannot be taken back: whoever has a copy keeps it, and so does the history of a repository "
-    "that was pushed. Build and publish again, so that at least no new copies are made."
+    "that was pushed. Sync, build and publish again, so that at least no new copies are made."
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from journalkit.git.running import Failed, without_credentials
 from journalkit.git.store import Address, Store, made_bare, tidied
 from journalkit.lock import held
+from journalkit.model.person import Room
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 HOST = re.compile(r"[^/\\:]{2,}:")
@@ -37,6 +38,18 @@ def address_of(remote: str, root: Path) -> Address:
     if SCHEME.match(remote) or HOST.match(remote):
         return Address(remote, False, shown)
     return Address(str((root / remote).absolute()), True, shown)
+
+
+def shared_remote(rooms: Iterable[Room], root: Path) -> tuple[str, str] | None:
+    """Two rooms that would meet at the same place, where each one's people could read what is the other's; None when no two do."""
+    taken: dict[str, str] = {}
+    for room in rooms:
+        if room.remote:
+            address = address_of(room.remote, root)
+            place = str(folder_of(address).resolve()) if address.folder else address.url.rstrip("/")
+            if taken.setdefault(place.removesuffix(".git"), room.id) != room.id:
+                return taken[place.removesuffix(".git")], room.id
+    return None
 
 
 def folder_of(address: Address) -> Path:

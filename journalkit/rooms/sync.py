@@ -257,6 +257,11 @@ def finish(at: Station) -> None:
         at.remote.tidy()
 
 
+def newcomers(said: Mapping[str, RoomFile], room: Room) -> dict[str, Person]:
+    """The people who are in the room, as others say, and not as the journal says."""
+    return {person.id: person for each in said.values() for person in each.people.values() if person.id not in room.people}
+
+
 def unknown_people(said: Mapping[str, RoomFile], known: Mapping[str, Person]) -> dict[str, Person]:
     """The people whom others name and whom the journal does not know."""
     people = {person.id: person for each in said.values() for person in (*each.named.values(), *each.people.values())}
