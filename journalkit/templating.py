@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from journalkit.packaged import packaged_templates
 from journalkit.reading.discover import is_temporary
@@ -70,6 +70,11 @@ class Templates:
 def is_template(path: str) -> bool:
     """Whether a file below `templates/` is used, by its name: not what an editor keeps beside the file it edits."""
     return not any(part.startswith((".", "#")) or is_temporary(part) for part in path.split("/"))
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in HTML, also within quotes."""
+    return str(escape(text))
 
 
 def safe(html: str) -> Markup:

@@ -51,11 +51,11 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
     links = tuple(_links(tokens, lines, env))
     asides, open_aside = _asides(text, tokens, lines)
     pieces = markdown.renderer.pieces(tokens, markdown.options, env)
-    texts = LongTexts(text, "".join(pieces), _excerpt(tokens, pieces, markdown, env), " ".join(_words(tokens)))
+    texts = LongTexts(text, "".join(pieces), " ".join(_words(tokens)))
     return Body(
         digest=digest(text.encode("utf-8", "surrogatepass")),
         opening=" ".join(texts.plain.split())[:OPENING],
-        excerpted=bool(texts.excerpt),
+        excerpt=_excerpt(tokens, pieces, markdown, env),
         heading=heading,
         links=links,
         asides=asides,

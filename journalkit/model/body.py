@@ -60,13 +60,11 @@ class Part:
 class LongTexts:
     """The long texts of a body, as opposed to what is known about them.
 
-    `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `excerpt` is the HTML of the
-    first paragraph; `plain` is the text without markup.
+    `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `plain` is the text without markup.
     """
 
     text: str
     html: str
-    excerpt: str
     plain: str
 
 
@@ -75,7 +73,8 @@ class Body:
     """Markdown text and all that its pages need of it.
 
     `digest` names the text, and everything else here follows from it. The long texts are given by `texts`, so that a journal of many
-    entries need not hold them: they may lie in the memo. `opening` is how the plain text begins, `excerpted` whether it has an excerpt.
+    entries need not hold them: they may lie in the memo. `opening` is how the plain text begins,
+    `excerpt` is the HTML of the first paragraph with such marks.
     `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `unused` spans
     `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings.
@@ -83,7 +82,7 @@ class Body:
 
     digest: str
     opening: str
-    excerpted: bool
+    excerpt: str
     heading: str | None
     links: tuple[Link, ...]
     asides: tuple[Span, ...]
@@ -100,10 +99,6 @@ class Body:
     @property
     def html(self) -> str:
         return self.texts().html
-
-    @property
-    def excerpt(self) -> str:
-        return self.texts().excerpt
 
     @property
     def plain(self) -> str:

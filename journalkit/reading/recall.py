@@ -76,7 +76,7 @@ class Recall:
     def whole_body_to_bytes(self, body: Body) -> bytes:
         """A body with its long texts."""
         texts = body.texts()
-        return _bytes([self.forms.of(Body, TEXTS).plain(body), [texts.text, texts.html, texts.excerpt, texts.plain]])
+        return _bytes([self.forms.of(Body, TEXTS).plain(body), [texts.text, texts.html, texts.plain]])
 
     def whole_body(self, data: bytes) -> Body | None:
         """The body of `whole_body_to_bytes`. None when this program cannot tell."""
@@ -112,7 +112,7 @@ class Recall:
 
 
 def _shapeless(body: Body) -> Body:
-    """The body without its digest, all places in its text, and its opening, which only pages show that show the text."""
+    """The body without its digest, all places in its text, and its opening and excerpt, which only pages show that show the text."""
     links = tuple(
         replace(
             link,
@@ -123,12 +123,14 @@ def _shapeless(body: Body) -> Body:
         )
         for link in body.links
     )
-    return replace(body, digest="", opening="", links=links, asides=(), open_aside=None, unused=(), too_deep=None)
+    return replace(
+        body, digest="", opening="", excerpt="x" if body.excerpt else "", links=links, asides=(), open_aside=None, unused=(), too_deep=None
+    )
 
 
 def texts_to_bytes(texts: LongTexts) -> bytes:
     """The long texts of a body."""
-    return _bytes([texts.text, texts.html, texts.excerpt, texts.plain])
+    return _bytes([texts.text, texts.html, texts.plain])
 
 
 def texts_from_bytes(data: bytes) -> LongTexts:

@@ -63,7 +63,7 @@ class Cards:
 
     def _card(self, entry: Entry, excerpt: bool) -> Card:
         where, tone = self._state(entry)
-        shown = excerpt and not entry.summary and entry.body.excerpted
+        shown = excerpt and not entry.summary and bool(entry.body.excerpt)
         stages = chain(entry, self.practice, self.relations) if excerpt else ()
         return Card(
             kind=entry.type,

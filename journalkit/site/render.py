@@ -12,8 +12,8 @@ from types import MappingProxyType
 from journalkit.markup.marks import Target, fill
 from journalkit.site.calendar import calendar_text
 from journalkit.site.page import CalendarContent, DataContent, Found, FoundContent, Page, Record
-from journalkit.site.piece import Prose
-from journalkit.templating import Filter, Templates, safe
+from journalkit.site.piece import Prose, Text
+from journalkit.templating import Filter, Templates, escaped, safe
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 IN_PAGE = re.compile(r'(<a [^<>]*?\bhref=")#')
@@ -34,6 +34,27 @@ def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
 def href_filter(address: str, root: str) -> str:
     """An address of the site as seen from a page; an e-mail address stays as it is."""
     return address if address.startswith("mailto:") else root + address
+
+
+def words_filter(value: Text, root: str) -> object:
+    """Words: a link when they lead somewhere, a time when they are one, in their tone. No piece stands on pages more often, hence no macro."""
+    return safe(_words(value, root))
+
+
+def cell_filter(values: tuple[Text, ...], root: str) -> object:
+    """Some words in a row; a comma stands close to what is before it."""
+    parts = [f"{' ' if number and value.words != ',' else ''}{_words(value, root)}" for number, value in enumerate(values)]
+    return safe("".join(parts))
+
+
+def _words(value: Text, root: str) -> str:
+    words = escaped(value.words)
+    tone = f' class="tone-{escaped(value.tone)}"' if value.tone else ""
+    if value.address:
+        return f'<a href="{escaped(href_filter(value.address, root))}"{tone}>{words}</a>'
+    if value.machine:
+        return f'<time datetime="{escaped(value.machine)}"{" data-clock" if value.clock else ""}{tone}>{words}</time>'
+    return f"<span{tone}>{words}</span>" if tone else words
 
 
 def whole_filter(html: str, address: str) -> object:
@@ -89,6 +110,8 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
     {
         "prose": prose_filter,
         "href": href_filter,
+        "words": words_filter,
+        "cell": cell_filter,
         "whole": whole_filter,
         "json": json_filter,
         "found": found_filter,
