@@ -37,7 +37,7 @@ def href_filter(address: str, root: str) -> str:
 
 
 def words_filter(value: Text, root: str) -> object:
-    """Words: a link when they lead somewhere, a time when they are one, in their tone. No piece stands on pages more often, hence no macro."""
+    """Words: a link when they lead somewhere, a time when they are one, in their tone. Nothing stands on pages more often."""
     return safe(_words(value, root))
 
 
