@@ -47,6 +47,7 @@ class Cards:
     practice: Practice
     relations: Relations
     made: dict[tuple[Key, bool], Card] = field(default_factory=dict, compare=False, repr=False)
+    tags: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def view(self) -> View:
@@ -77,7 +78,7 @@ class Cards:
             tone=tone,
             summary=entry.summary or "" if excerpt else "",
             excerpt=self._excerpt(entry) if shown else None,
-            tags=tuple(Text(tag, quote(tag_path(tag))) for tag in entry.tags),
+            tags=tuple(Text(tag, quote(self.tag_page(tag))) for tag in entry.tags),
             readers=self._readers(entry),
             loop=tuple(each.role for each in stages),
             loop_words=", ".join(f"{'' if each.found else 'no '}{each.word.lower()}" for each in stages),
@@ -93,6 +94,13 @@ class Cards:
         """A commitment as a line to tick off."""
         said, tone = words.state(self.practice.commitments[action.key], self.practice.today)
         return Todo(Text(action.title, entry_address(action, self.view)), said, tone)
+
+    def tag_page(self, tag: str) -> str:
+        """The page of a tag, worked out once."""
+        found = self.tags.get(tag)
+        if found is None:
+            found = self.tags[tag] = tag_path(tag)
+        return found
 
     def _state(self, entry: Entry) -> tuple[str, str]:
         """Where it stands; a held session and an open goal are as one expects them, so that a list says nothing of them."""

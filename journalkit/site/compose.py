@@ -10,7 +10,7 @@ from journalkit.method.practice import Practice
 from journalkit.site.address import entry_address
 from journalkit.site.calendar import calendars
 from journalkit.site.card import Cards
-from journalkit.site.composing import STYLESHEETS, Composing, frame_of
+from journalkit.site.composing import STYLESHEETS, Composing, composing_of
 from journalkit.site.data import data_files
 from journalkit.site.entry_pages import entry_pages
 from journalkit.site.feeds import announced, feeds
@@ -27,7 +27,7 @@ from journalkit.site.thread_pages import thread_pages
 
 def compose(practice: Practice, stylesheets: tuple[str, ...] = STYLESHEETS) -> tuple[Planned, ...]:
     """Every page of the site of a view at a time of the journal's zone; what is linked to comes before what links to it."""
-    composing = announced(Composing(practice, Cards(practice, relate(practice)), frame_of(practice.view, stylesheets)))
+    composing = announced(composing_of(practice, Cards(practice, relate(practice)), stylesheets))
     files = [_planned(file) for make in FILES for file in make(composing)]
     pages = [_planned(page) for make in PAGES for page in make(composing)]
     return (*files, *pages, *map(_planned, _for_robots(composing, pages)))

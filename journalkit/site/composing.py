@@ -14,7 +14,7 @@ from journalkit.model.entry import Entry, Goal, Insight, Session
 from journalkit.sheet.sheet import Block
 from journalkit.site import page, piece
 from journalkit.site.address import named_path
-from journalkit.site.card import Cards, tag_path
+from journalkit.site.card import Cards
 from journalkit.site.page import Page, Planned
 from journalkit.site.relations import chronological
 from journalkit.site.sheets import Address, addresses, blocks
@@ -62,11 +62,16 @@ METHOD_PAGES: tuple[tuple[str, str, Callable[[View], bool]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Composing:
-    """What all page functions need. `alternates` gives for the path of a page the feeds and the calendar of the same; see page.Page."""
+    """What all page functions need.
+
+    `by_tag` gives for the page of each tag its title and its entries, newest first; `alternates` for the path of a page the feeds and the
+    calendar of the same.
+    """
 
     practice: Practice
     cards: Cards
     frame: page.Frame
+    by_tag: Mapping[str, tuple[str, tuple[Entry, ...]]]
     alternates: Mapping[str, tuple[piece.Text, ...]] = field(default_factory=dict)
 
     @property
@@ -114,18 +119,24 @@ class Composing:
             years[f"{entry.date.day.year:04}"].append(entry)
         return years
 
-    def by_tag(self) -> dict[str, tuple[str, tuple[Entry, ...]]]:
-        """For the page of each tag its commonest spelling and the entries that have it, newest first."""
-        groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-        for entry in reversed(self.entries):
-            for tag in dict.fromkeys(entry.tags):
-                groups[tag_path(tag)][tag].append(entry)
-        found = {}
-        for path, spellings in groups.items():
-            title = min(spellings, key=lambda tag: (-len(spellings[tag]), tag))
-            tagged = {entry.key: entry for entries in spellings.values() for entry in entries}
-            found[path] = title, tuple(reversed(chronological(tagged.values())))
-        return found
+
+def composing_of(practice: Practice, cards: Cards, stylesheets: tuple[str, ...]) -> Composing:
+    """What all page functions need, for a practice."""
+    return Composing(practice, cards, frame_of(practice.view, stylesheets), by_tag(practice.entries, cards))
+
+
+def by_tag(entries: Iterable[Entry], cards: Cards) -> dict[str, tuple[str, tuple[Entry, ...]]]:
+    """For the page of each tag its commonest spelling and the entries that have it, newest first."""
+    groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in reversed(tuple(entries)):
+        for tag in dict.fromkeys(entry.tags):
+            groups[cards.tag_page(tag)][tag].append(entry)
+    found = {}
+    for path, spellings in groups.items():
+        title = min(spellings, key=lambda tag: (-len(spellings[tag]), tag))
+        tagged = {entry.key: entry for entries in spellings.values() for entry in entries}
+        found[path] = title, tuple(reversed(chronological(tagged.values())))
+    return found
 
 
 def frame_of(view: View, stylesheets: tuple[str, ...]) -> page.Frame:

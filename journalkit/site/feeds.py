@@ -94,7 +94,7 @@ def _feeds(composing: Composing) -> Iterator[Feed]:
     for each in composing.view.people.values():
         path = named_path("people", each.id)
         found.append(Feed(path.removesuffix(".html"), path, each.name, tuple(by_person[each.id][:LONGEST_FEED])))
-    for path, (title, tagged) in composing.by_tag().items():
+    for path, (title, tagged) in composing.by_tag.items():
         newest = tuple(each for each in tagged if is_told(each))[:LONGEST_FEED]
         found.append(Feed(path.removesuffix(".html"), path, f"#{title}", newest))
     yield from (feed for feed in found if feed.entries)

@@ -119,7 +119,7 @@ def _first(composing: Composing, title: str, found: Sequence[Entry], address: st
 def tags(composing: Composing) -> Iterator[Page | Planned]:
     """The page of each tag, and the list of all."""
     counts: list[tuple[str, Text]] = []
-    for path, (title, found) in composing.by_tag().items():
+    for path, (title, found) in composing.by_tag.items():
         yield composing.planned(path, partial(_tag, composing, path, title, found))
         counts.append((title, Text(f"#{title} ({len(found)})", quote(path))))
     if counts:

@@ -14,7 +14,6 @@ from journalkit.model.entry import Action, Entry, Goal, Key, Session
 from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_address
-from journalkit.site.card import tag_path
 from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.feeds import people_in
 from journalkit.site.page import Choice, Found, FoundContent, Page, Planned, SearchContent
@@ -65,8 +64,8 @@ def _found(composing: Composing, entry: Entry) -> Found:
         people=tuple(sorted(people_in(entry))),
         rooms=tuple(room for room in view.rooms if view.in_room(entry, room)) if len(view.rooms) > 1 else (),
         goals=tuple(_handle(goal, composing.practice) for goal in _goals(entry, composing.practice)),
-        tags=tuple(dict.fromkeys(_tag(tag) for tag in entry.tags)),
-        words=tuple(dict.fromkeys(tag for tag in entry.tags if tag != _tag(tag))),
+        tags=tuple(dict.fromkeys(_tag(tag, composing) for tag in entry.tags)),
+        words=tuple(dict.fromkeys(tag for tag in entry.tags if tag != _tag(tag, composing))),
         said=" · ".join(part for part in (entry.summary or "", *_fields(entry)) if part),
         body=entry.body,
     )
@@ -99,9 +98,9 @@ def _handle(key: Key, practice: Practice) -> str:
     return key.id if key.author == practice.owner else f"{key.author}/{key.id}"
 
 
-def _tag(tag: str) -> str:
+def _tag(tag: str, composing: Composing) -> str:
     """The name of the page of a tag."""
-    return tag_path(tag).removeprefix("tags/").removesuffix(".html")
+    return composing.cards.tag_page(tag).removeprefix("tags/").removesuffix(".html")
 
 
 def _choices(composing: Composing) -> Iterator[Choice]:
@@ -110,7 +109,7 @@ def _choices(composing: Composing) -> Iterator[Choice]:
     present = {entry.type for entry in entries}
     involved = {person for entry in entries for person in people_in(entry)}
     served = {goal for entry in entries for goal in _goals(entry, practice)}
-    tags = [(title, _tag(title)) for title, _ in composing.by_tag().values()]
+    tags = [(title, _tag(title, composing)) for title, _ in composing.by_tag.values()]
     goals = [entry for entry in entries if isinstance(entry, Goal) and entry.key in served]
     yield Choice("type", "Type", tuple(Text(title, machine=kind) for kind, title in PLURALS.items() if kind in present))
     yield Choice("person", "Person", tuple(Text(each.name, machine=each.id) for each in view.people.values() if each.id in involved))
