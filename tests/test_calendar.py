@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from journalkit.model.audience import PRIVATE, PUBLIC
 from journalkit.site.calendar import calendar_text, folded_line
-from journalkit.site.page import CalendarContent, Event
+from journalkit.site.files import CalendarContent, Event
 from tests.conftest import CONFIG, Make, entry
 from tests.test_site import EXAMPLE, NOW, SITES, site
 

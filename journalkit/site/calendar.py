@@ -18,7 +18,8 @@ from journalkit.model.time import When
 from journalkit.site.address import entry_address, named_path
 from journalkit.site.composing import Composing
 from journalkit.site.feeds import host_of, moment, zone
-from journalkit.site.page import CalendarContent, Event, Page, Planned
+from journalkit.site.files import CalendarContent, Event
+from journalkit.site.page import Page, Planned
 from journalkit.source import digest
 
 FOLD_AT = 75  # octets in a line, its end not counted

@@ -18,7 +18,8 @@ from journalkit.model.entry import Action, Entry, Goal, Insight, Written
 from journalkit.sheet.data import data_of
 from journalkit.site.address import entry_address, named_path
 from journalkit.site.composing import Composing
-from journalkit.site.page import DataContent, Page, Planned, Record
+from journalkit.site.files import DataContent, Record
+from journalkit.site.page import Page, Planned
 from journalkit.site.piece import Prose
 from journalkit.view import View
 

@@ -22,7 +22,8 @@ from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_address, named_path
 from journalkit.site.composing import PLURALS, Composing
-from journalkit.site.page import FeedContent, FeedItem, Page, Planned
+from journalkit.site.files import FeedContent, FeedItem
+from journalkit.site.page import Page, Planned
 from journalkit.site.piece import Claim, Fact, Text
 
 LONGEST_FEED = 20

@@ -8,7 +8,8 @@ from hashlib import blake2b
 from typing import Any
 
 from journalkit.model.body import Body
-from journalkit.site.page import FeedItem, Frame, Page
+from journalkit.site.files import FeedItem
+from journalkit.site.page import Frame, Page
 from journalkit.site.piece import Card
 
 

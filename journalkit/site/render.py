@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from journalkit.markup.marks import Target, fill
 from journalkit.site.calendar import calendar_text
-from journalkit.site.page import CalendarContent, DataContent, Found, FoundContent, Page, Record
+from journalkit.site.files import CalendarContent, DataContent, Found, FoundContent, Record
+from journalkit.site.page import Page
 from journalkit.site.piece import Prose, Text
 from journalkit.templating import Filter, Templates, escaped, safe
 

@@ -16,7 +16,8 @@ from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_address
 from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.feeds import people_in
-from journalkit.site.page import Choice, Found, FoundContent, Page, Planned, SearchContent
+from journalkit.site.files import Choice, Found, FoundContent, SearchContent
+from journalkit.site.page import Page, Planned
 from journalkit.site.piece import Text
 
 HERE = "search.html"
