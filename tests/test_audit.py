@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journalkit.audit import proof
+from journalkit.audit import proof, traces
 from journalkit.audit.proof import audit
 from journalkit.model.audience import PUBLIC, Audience, room_audience
 from journalkit.model.journal import Journal
@@ -231,3 +231,17 @@ def test_the_command_ends_with_1_when_something_is_found(root: Path, folder: Pat
     assert ran.code == 1
     assert "index.html" in ran.out
     assert "zebra in the meadow" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("calendar.ics", b"DESCRIPTION:They said purple ele\r\n phants\\, dance quietly\r\n  at midnight\r\n"),
+        ("journal.json", b'{"html":"<p>Purple elephants, dance\\n<em>quietly<\\/em> at midnight</p>"}'),
+        ("search/2026.js", b'push(["x","\\u003cb>Purple elephants\\u002c dance quietly at midnight"]);'),
+        ("feed.xml", b"<content>&lt;p&gt;Purple &lt;em&gt;elephants&lt;/em&gt;, dance quietly at midnight&lt;/p&gt;</content>"),
+    ],
+)
+def test_words_are_found_in_files_for_programs_however_these_write_them(path: str, data: bytes) -> None:
+    assert list(traces.search({path: data}, {"purple elephants, dance quietly": "a phrase"}))
+    assert not list(traces.search({path: data}, {"purple elephants dance": "a phrase"}))
