@@ -130,6 +130,7 @@ def test_a_story_of_sixty_steps(tmp_path: Path) -> None:
     s.meets("ana", "ben", day=11)
     for person in ("ana", "ben"):
         for room in ("ab", "abc"):
+            s.says(person, "build", "--room", room, day=11)
             s.says(person, "audit", "--room", room, day=11)
     assert s.steps >= 60
     for person in ("ana", "ben"):
