@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
 from time import monotonic
+from typing import BinaryIO
 
 KEPT = frozenset(
     [
@@ -62,15 +63,15 @@ def program() -> str:
     return found
 
 
-def started(folder: Path, arguments: Sequence[str], around: Surroundings) -> subprocess.Popen[bytes]:
-    """A running git with pipes to it. It cannot ask at the terminal when nobody is there to answer."""
+def started(folder: Path, arguments: Sequence[str], around: Surroundings, source: BinaryIO | None = None) -> subprocess.Popen[bytes]:
+    """A running git with pipes to it, or that reads from a file. It cannot ask at the terminal when nobody is there to answer."""
     command = [program(), *SAFELY, *arguments]
     try:
         return subprocess.Popen(
             command,
             cwd=folder,
             env=around.cleaned(),
-            stdin=subprocess.PIPE,
+            stdin=source or subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=not around.interactive,
@@ -85,11 +86,12 @@ def output(
     around: Surroundings,
     data: bytes = b"",
     stop: Callable[[], str] | None = None,
+    source: BinaryIO | None = None,
 ) -> bytes:
-    """What git prints when it is given these data. Failed when it fails, takes too long, or `stop`, asked now and then, has a reason."""
-    with started(folder, arguments, around) as running:
+    """A running git with pipes to it, or that reads from a file. It cannot ask at the terminal when nobody is there to answer."""
+    with started(folder, arguments, around, source) as running:
         try:
-            out, said = _communicated(running, data, around.seconds, stop)
+            out, said = _communicated(running, None if source else data, around.seconds, stop)
         except BaseException:
             killed(running, around)
             raise
@@ -127,9 +129,11 @@ def killed(running: subprocess.Popen[bytes], around: Surroundings) -> None:
             os.killpg(running.pid, signal.SIGKILL)
 
 
-def _communicated(running: subprocess.Popen[bytes], data: bytes, seconds: float, stop: Callable[[], str] | None) -> tuple[bytes, bytes]:
+def _communicated(
+    running: subprocess.Popen[bytes], data: bytes | None, seconds: float, stop: Callable[[], str] | None
+) -> tuple[bytes, bytes]:
     until = monotonic() + seconds
-    wanted: bytes | None = data
+    wanted = data
     while True:
         try:
             return running.communicate(wanted, LOOK_AGAIN if stop else seconds)

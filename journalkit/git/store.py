@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from journalkit.git.objects import Objects
 from journalkit.git.running import SETTINGS, Failed, Surroundings, beginning, output, program
@@ -107,7 +108,12 @@ class Store:
 
     def imported(self, stream: Iterable[bytes]) -> None:
         """Write objects and refs as a stream of fast-import says."""
-        self.run("fast-import", "--quiet", "--force", "--done", data=b"".join((*stream, b"done\n")))
+        with TemporaryFile(dir=self.folder) as file:  # attachments may be larger than the memory
+            for piece in stream:
+                file.write(piece)
+            file.write(b"done\n")
+            file.seek(0)
+            output(self.folder, (f"--git-dir={self.folder}", "fast-import", "--quiet", "--force", "--done"), self.around, source=file)
 
     @contextlib.contextmanager
     def objects(self) -> Iterator[Objects]:
