@@ -15,7 +15,8 @@ from journalkit.diagnostic import Severity
 from journalkit.model.audience import room_audience
 from journalkit.model.journal import Config
 from journalkit.model.person import Room
-from journalkit.pipeline import Checked, check_folder
+from journalkit.parallel import processors
+from journalkit.pipeline import Checked, Effort, check_folder
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import shared_remote
 from journalkit.rooms.sync import Looked, Received, Station, finish, look, newcomers, receive, send, station, unknown_people
@@ -52,7 +53,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     codes: list[int] = []
     with ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
-        checked = check_folder(root)
+        checked = check_folder(root, effort=Effort(processors()))
         for each in opened:
             try:
                 _finish(each, checked, dry=dry, codes=codes)

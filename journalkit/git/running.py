@@ -88,7 +88,10 @@ def output(
     stop: Callable[[], str] | None = None,
     source: BinaryIO | None = None,
 ) -> bytes:
-    """A running git with pipes to it, or that reads from a file. It cannot ask at the terminal when nobody is there to answer."""
+    """What git prints when it is given these data, or those of a file.
+
+    Failed when it fails, takes too long, or `stop`, which is asked now and then, has a reason.
+    """
     with started(folder, arguments, around, source) as running:
         try:
             out, said = _communicated(running, None if source else data, around.seconds, stop)

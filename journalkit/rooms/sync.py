@@ -24,6 +24,7 @@ from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
 from journalkit.rooms.room_file import RoomFile, read_room_file
 from journalkit.rooms.stream import Commit, commit_of, stream_of
 
+MOMENT = 1.0  # seconds in which the processes of a sync that was killed end too
 LOOKED_AT, RECEIVED, SENT = "refs/room/", "refs/received/", "refs/sent/"
 
 
@@ -83,7 +84,7 @@ def station(root: Path, room: Room, me: str, around: Surroundings, *, remote: st
         if part.is_symlink():
             raise Refused(f"{part.relative_to(root).as_posix()} is a symbolic link; move it away")
     folder.mkdir(parents=True, exist_ok=True)
-    with held(folder / f"{room.id}.lock", f"another sync of room {room.id} is running; wait for it to end"):
+    with held(folder / f"{room.id}.lock", f"another sync of room {room.id} is running; wait for it to end", wait=MOMENT):
         store = Store(folder / f"{room.id}.git", around)
         store.prepare()
         yield Station(root, room, me, Remote(store, address))
