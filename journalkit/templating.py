@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from journalkit.packaged import packaged_templates
@@ -23,6 +27,36 @@ def _is_markup(name: str | None) -> bool:
     return not (name or "").startswith("entry/")
 
 
+class _Compiled(BytecodeCache):
+    """The packaged templates as Python compiled them, kept where Python keeps what it compiled of the package, and as much to be trusted.
+
+    Those of a journal are compiled each time: what lies in a journal is never run.
+    """
+
+    def __init__(self, packaged: Path) -> None:
+        self._packaged = packaged
+        self._folder = Path(__file__).parent / "__pycache__"
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of the compiled file; empty for a template that is not packaged."""
+        own = filename is not None and Path(filename).is_relative_to(self._packaged)
+        return f"template.{super().get_cache_key(name, filename)}.{sys.implementation.cache_tag}" if own else ""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled of the same source by the same versions; anything else is left."""
+        if bucket.key:
+            with contextlib.suppress(OSError, EOFError, ValueError, TypeError), (self._folder / bucket.key).open("rb") as file:
+                bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, where that may be written."""
+        if bucket.key and not sys.dont_write_bytecode:
+            temporary = self._folder / f"{bucket.key}.{os.getpid()}"
+            with contextlib.suppress(OSError):
+                temporary.write_bytes(bucket.bytecode_to_string())
+                temporary.replace(self._folder / bucket.key)
+
+
 class Templates:
     """The templates of one journal."""
 
@@ -36,6 +70,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_Compiled(packaged_templates()),
             auto_reload=False,  # one of these serves one build
         )
         self._environment.filters.update(filters)

@@ -13,7 +13,7 @@ import pytest
 from journalkit.digests import remembered_digests, state_of
 from journalkit.packaged import this_program
 from journalkit.store import Memo, open_memo
-from tests.conftest import NOW, Make, Run, entry
+from tests.conftest import NOW, ROOT, Make, Run, entry
 
 HEAVY = ("jinja2", "markdown_it", "yaml", "frontmatter", "rich", "dateparser", "subprocess", "multiprocessing", "journalkit.pipeline")
 FILES = {
@@ -221,3 +221,14 @@ def test_a_memo_of_no_file_remembers_until_the_end() -> None:
 def test_a_program_is_told_from_another_by_its_files() -> None:
     assert this_program() == this_program()
     assert len(this_program()) == 32
+
+
+def test_a_template_of_a_journal_is_not_kept_compiled(root: Path, run: Run) -> None:
+    """What lies in a journal is never run, and what is in it lies nowhere else."""
+    (root / "templates/site").mkdir(parents=True)
+    (root / "templates/site/404.html").write_text("a journal's very own words")
+    assert run("-C", root, "build", env={"PYTHONDONTWRITEBYTECODE": ""}).code == 0
+    assert (root / "_site/private/404.html").read_text() == "a journal's very own words"
+    compiled = [*(ROOT / "journalkit/__pycache__").glob("template.*"), *(root / ".journalkit").rglob("*")]
+    assert compiled
+    assert not [file for file in compiled if file.is_file() and b"very own words" in file.read_bytes()]
