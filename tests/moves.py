@@ -7,6 +7,7 @@ from pathlib import Path
 
 from journalkit.authoring.moving import Move, carry_out, planned, why_not_free
 from journalkit.authoring.references import read_texts
+from journalkit.layout import STATE
 from journalkit.model.entry import Entry
 from tests.conftest import CONFIG, entry
 
@@ -34,7 +35,7 @@ def moved(root: Path, old: str = OLD, new: str = NEW, alias: bool | None = None)
 
 def everything(root: Path) -> dict[str, bytes]:
     """All files of a folder."""
-    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file() and STATE not in file.parts}
 
 
 def session(body: str = "", **fields: object) -> str:

@@ -217,7 +217,9 @@ def site(root: Path) -> dict[str, bytes]:
     assert checked.journal is not None
     audiences = [PRIVATE, PUBLIC, *map(room_audience, checked.journal.config.rooms)]
     return {
-        f"{audience}/{each.path}": each.data for audience in audiences for each in site_of(project(checked.journal, audience), root, NOW)
+        f"{audience}/{each.path}": each.data.replace(b"\r\n ", b"")  # lines of a calendar, which are folded at a number of bytes
+        for audience in audiences
+        for each in site_of(project(checked.journal, audience), root, NOW)
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -42,7 +44,8 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         memo = open_memo(root, this_program())
         built = remembered(root, shown.absolute().resolve(), asked, app.now, memo)
         if built is None:
-            built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress)
+            with _without_collecting():
+                built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress)
         elif asked.reach is Reach.PRIVATE:
             show_errors(root, built.errors, colour=ctx.color)
         memo.save()
@@ -55,9 +58,18 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         ctx.exit(FINDINGS)
 
 
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let Python not look for circles of values, of which a build makes many values and no circles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Path, memo: Memo, jobs: int, progress: Progressing) -> Built:
     """Build the site. Ends the command when that cannot be."""
-    gc.disable()  # the process ends with the build, and nothing that it makes goes round in circles
     progress.stage("load the program")
     from journalkit.pipeline import Effort, check_folder
 
