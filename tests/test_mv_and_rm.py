@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -210,6 +211,9 @@ def test_rm_asks_on_a_terminal(journal: Make, answer: str, code: int) -> None:
 # The example
 
 
+CALENDAR_LINE = re.compile(rb"\r\n |^UID:[0-9a-f]{32}", re.M)  # folded at a number of bytes; a digest of the id
+
+
 def site(root: Path) -> dict[str, bytes]:
     """The private, the public and the rooms' sites of a journal."""
     checked = check_folder(root, NOW)
@@ -217,7 +221,7 @@ def site(root: Path) -> dict[str, bytes]:
     assert checked.journal is not None
     audiences = [PRIVATE, PUBLIC, *map(room_audience, checked.journal.config.rooms)]
     return {
-        f"{audience}/{each.path}": each.data.replace(b"\r\n ", b"")  # lines of a calendar, which are folded at a number of bytes
+        f"{audience}/{each.path}": CALENDAR_LINE.sub(b"", each.data)
         for audience in audiences
         for each in site_of(project(checked.journal, audience), root, NOW)
     }
