@@ -124,7 +124,7 @@ def test_the_search_finds_every_entry_of_the_site_and_its_addresses_lead_somewhe
     assert sorted(row[2] for row in found) == sorted(each["title"] for each in json.loads(SITES[name]["journal.json"])["entries"])
     assert {row[3].partition("#")[0] for row in found} <= set(SITES[name])
     page = SITES[name]["search.html"].decode()
-    assert set(re.findall(r"search/\d{4}\.js", page)) == {path for path in SITES[name] if path.startswith("search/")}
+    assert set(re.findall(r"search/\d{4}-\d\d\.js", page)) == {path for path in SITES[name] if path.startswith("search/")}
     for value, place in (("type", 0), ("person", 6), ("goal", 8), ("tag", 9), ("room", 7)):
         chosen = re.search(rf'<select[^>]* name="{value}">(.*?)</select>', page, re.S)
         there = {each for row in found for each in ([row[place]] if place == 0 else row[place])}
@@ -152,11 +152,11 @@ def test_no_script_puts_text_into_a_page_as_html() -> None:
 
 def test_no_text_ends_the_script_it_stands_in(journal: Make) -> None:
     files = site(journal({"insights/a.md": entry("insight", body=HOSTILE, shared="public")}), PUBLIC)
-    data = files["search/2026.js"].decode()
+    data = files["search/2026-09.js"].decode()
     assert "</script" not in data
     assert "\u2028" not in data
     assert "</script> {{ 7 }}" in rows(files)[0][11]
-    assert "]]&gt; &lt;/script&gt; {{ 7 }}" in json.loads(files["texts/2026.json"])["texts"][0]["html"]
+    assert "]]&gt; &lt;/script&gt; {{ 7 }}" in json.loads(files["texts/2026-09.json"])["texts"][0]["html"]
 
 
 def test_an_empty_site_has_data_and_no_search(journal: Make) -> None:

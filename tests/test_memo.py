@@ -97,7 +97,7 @@ def test_other_words_in_one_entry_write_only_what_shows_them(root: Path, run: Ru
     file.write_text(file.read_text().replace("Only here.", "Only here now."))
     assert ": 3 entries; 3 files written," in run("-C", root, "build").err
     written = [file.relative_to(root / "_site/private").as_posix() for file, time in kept.items() if file.stat().st_mtime_ns != time]
-    assert sorted(name for name in written if "." in name) == ["insights/plain.html", "search/2026.js", "texts/2026.json"]
+    assert sorted(name for name in written if "." in name) == ["insights/plain.html", "search/2026-09.js", "texts/2026-09.json"]
 
 
 def test_files_that_were_only_touched_write_nothing(root: Path, run: Run) -> None:

@@ -112,12 +112,12 @@ class Composing:
         """The entries of some types, newest first."""
         return tuple(entry for entry in reversed(self.entries) if isinstance(entry, types))
 
-    def by_year(self) -> dict[str, list[Entry]]:
-        """The entries by the year of their dates, oldest first."""
-        years: dict[str, list[Entry]] = defaultdict(list)
+    def by_month(self) -> dict[str, list[Entry]]:
+        """The entries by the month of their dates (`2026-09`), oldest first."""
+        months: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
-            years[f"{entry.date.day.year:04}"].append(entry)
-        return years
+            months[month_of(entry)].append(entry)
+        return months
 
 
 def composing_of(practice: Practice, cards: Cards, stylesheets: tuple[str, ...]) -> Composing:
@@ -189,3 +189,8 @@ def _follow(view: View) -> Iterator[piece.Text]:
         yield piece.Text("JSON feed", "feed.json", "application/feed+json")
     yield piece.Text("Calendar", "calendar.ics", "text/calendar")
     yield piece.Text("Data", "journal.json", "application/json")
+
+
+def month_of(entry: Entry) -> str:
+    """The month of an entry's date: `2026-09`."""
+    return f"{entry.date.day.year:04}-{entry.date.day.month:02}"

@@ -1,6 +1,6 @@
 """journal.json: all that a View holds, as data for other programs. docs/schema/journal.schema.json describes its form.
 
-The texts of entries lie apart, a file a year, so that other words in one of them leave all other files as they are.
+The texts of entries lie apart, a file a month, so that other words in one of them leave all other files as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, Written
 from journalkit.sheet.data import data_of
 from journalkit.site.address import entry_address, named_path
-from journalkit.site.composing import Composing
+from journalkit.site.composing import Composing, month_of
 from journalkit.site.files import DataContent, Record
 from journalkit.site.page import Page, Planned
 from journalkit.site.piece import Prose
@@ -33,21 +33,21 @@ OF_PROGRESS = (
 
 
 def data_files(composing: Composing) -> Iterator[Planned]:
-    """journal.json, and the texts of each year."""
+    """journal.json, and the texts of each month."""
     yield composing.planned("journal.json", partial(_page, composing))
-    for year, entries in composing.by_year().items():
-        yield composing.planned(_file(year), partial(_texts, composing, year, tuple(entries)))
+    for month, entries in composing.by_month().items():
+        yield composing.planned(_file(month), partial(_texts, composing, month, tuple(entries)))
 
 
-def _file(year: str) -> str:
-    return f"texts/{year}.json"
+def _file(month: str) -> str:
+    return f"texts/{month}.json"
 
 
-def _texts(composing: Composing, year: str, entries: tuple[Entry, ...]) -> Page:
-    """The texts of the entries of a year."""
+def _texts(composing: Composing, month: str, entries: tuple[Entry, ...]) -> Page:
+    """The texts of the entries of a month."""
     records = (Record(_dumped({"author": entry.author, "id": entry.id}), _prose(composing, entry)) for entry in entries)
     about = _dumped({"$schema": f"../{TEXTS_SCHEMA}", "schema_version": SCHEMA_VERSION})
-    return composing.page(_file(year), "data.json", year, DataContent(about, (("texts", tuple(records)),)))
+    return composing.page(_file(month), "data.json", month, DataContent(about, (("texts", tuple(records)),)))
 
 
 def _page(composing: Composing) -> Page:
@@ -117,7 +117,7 @@ def _entries(composing: Composing) -> Iterator[Record]:
             **({"verdict": verdicts.get(entry.key)} if isinstance(entry, Insight) else {}),
             **to_data(_counted(entry, practice)),
             "address": entry_address(entry, view),
-            "texts": _file(f"{entry.date.day.year:04}"),
+            "texts": _file(month_of(entry)),
         }
         yield Record(_dumped(whole))
 

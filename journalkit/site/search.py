@@ -1,7 +1,7 @@
-"""The search: its page, and what it can find as scripts, one for each year.
+"""The search: its page, and what it can find as scripts, one for each month.
 
 The scripts assign data, because a page that was opened from disk may load scripts and nothing else. A page loads them when somebody
-searches there, the newest first; so a year that is over never changes, neither here nor in a browser's memory.
+searches there, the newest first; so a month that is over never changes, neither here nor in a browser's memory.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def search_page(composing: Composing) -> Iterator[Planned]:
 
 def _search_page(composing: Composing) -> Page:
     content = SearchContent(
-        files=tuple(_file(year) for year in reversed(composing.by_year())),
+        files=tuple(_file(month) for month in reversed(composing.by_month())),
         choices=tuple(choice for choice in _choices(composing) if len(choice.options) > 1),
         lists=tuple(each for each in composing.frame.navigation if each.address != HERE),
     )
@@ -39,18 +39,18 @@ def _search_page(composing: Composing) -> Page:
 
 
 def search_files(composing: Composing) -> Iterator[Planned]:
-    """What can be found, one file a year."""
-    for year, entries in composing.by_year().items():
-        yield composing.planned(_file(year), partial(_year, composing, year, tuple(reversed(entries))))
+    """What can be found, one file a month."""
+    for month, entries in composing.by_month().items():
+        yield composing.planned(_file(month), partial(_month, composing, month, tuple(reversed(entries))))
 
 
-def _year(composing: Composing, year: str, entries: tuple[Entry, ...]) -> Page:
-    content = FoundContent(year, tuple(_found(composing, entry) for entry in entries))
-    return composing.page(_file(year), "search-data.js", year, content)
+def _month(composing: Composing, month: str, entries: tuple[Entry, ...]) -> Page:
+    content = FoundContent(month, tuple(_found(composing, entry) for entry in entries))
+    return composing.page(_file(month), "search-data.js", month, content)
 
 
-def _file(year: str) -> str:
-    return f"search/{year}.js"
+def _file(month: str) -> str:
+    return f"search/{month}.js"
 
 
 def _found(composing: Composing, entry: Entry) -> Found:

@@ -1,4 +1,4 @@
-// Searches the entries of the site. What can be found stands in scripts (one a year), which are loaded here and nowhere else.
+// Searches the entries of the site. What can be found stands in scripts (one a month), which are loaded here and nowhere else.
 // Everything that somebody wrote is put into the page as text, never as HTML. The state stands behind the # of the address,
 // which browsers send to nobody.
 (function () {
