@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -134,11 +134,6 @@ def journal_folder(folder: Path, count: int, home: Path) -> Site:
     site = Site(JOURNALKIT, count, folder, home)
     site.make()
     return site
-
-
-def changed(post: Post, **fields: object) -> Post:
-    """A text with other fields, in the file that it had."""
-    return replace(post, **fields)  # type: ignore[arg-type]  # the names of fields are checked when it is run
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -95,7 +95,8 @@ class Watcher(FileSystemEventHandler):
             self._begin()
             self._note(None, whole=True)
         else:
-            self._try(lambda: self._arm(report=True))
+            observer = self._observer
+            self._try(lambda: self._arm(observer, report=True))
 
     def _begin(self) -> None:
         self._try(self._observe)
@@ -114,9 +115,10 @@ class Watcher(FileSystemEventHandler):
             self._note(None, whole=True)
 
     def _observe(self) -> None:
-        self._observer = PollingObserver(timeout=POLL_SECONDS) if self._polls else Observer()
-        self._observer.start()
-        self._arm(report=False)
+        observer: BaseObserver = PollingObserver(timeout=POLL_SECONDS) if self._polls else Observer()
+        self._observer = observer
+        observer.start()
+        self._arm(observer, report=False)
 
     def _end(self) -> None:
         if self._observer is not None:
@@ -126,19 +128,19 @@ class Watcher(FileSystemEventHandler):
         self._observer = None
         self._folders.clear()
 
-    def _arm(self, *, report: bool) -> None:
+    def _arm(self, observer: BaseObserver, *, report: bool) -> None:
         """Bring what is watched to what is there; with `report`, note the files of folders that were not watched before."""
         unsure = self._unsure.is_set()
         self._unsure.clear()
         wanted = dict(self._top())
         for name, (watch, identity) in list(self._folders.items()):
-            if wanted.get(name) != identity or not _is_alive(self._observer, (watch, identity)):
+            if wanted.get(name) != identity or not _is_alive(observer, (watch, identity)):
                 del self._folders[name]
-                self._observer.unschedule(watch)  # type: ignore[union-attr]  # it has been made before
+                observer.unschedule(watch)
         for name, identity in wanted.items():
             if name not in self._folders:
                 unsure = True
-                self._add(name, identity)
+                self._add(observer, name, identity)
                 if report:
                     self._report(name)
         if unsure:
@@ -153,10 +155,10 @@ class Watcher(FileSystemEventHandler):
                 if self._watched.enters(each.name) and each.is_dir(follow_symlinks=each.name in self._watched.linked):
                     yield each.name, _identity(root / each.name)
 
-    def _add(self, name: str, identity: tuple[int, int]) -> None:
+    def _add(self, observer: BaseObserver, name: str, identity: tuple[int, int]) -> None:
         path = self._watched.root / name if name else self._watched.root
         try:
-            watch = self._observer.schedule(  # type: ignore[union-attr]  # it has been made before
+            watch = observer.schedule(
                 self, str(path), recursive=bool(name), event_filter=list(LISTENED_TO), follow_symlink=name in self._watched.linked
             )
         except FileNotFoundError:
