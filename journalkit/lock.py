@@ -43,6 +43,6 @@ def lock(handle: int) -> None:
     except ImportError:  # Windows
         import msvcrt
 
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # only Windows has it
     else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
