@@ -295,6 +295,8 @@ def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     if gate.audience.reach is Who.PRIVATE:
         return {"destinations": renamed}
     body = written.body
+    while body.asides:  # first: what is a link, and which definitions are used, is told without them
+        body = gate.read(cut(body.text, (), body.asides))
     while (hidden := [link for link in body.links if link.name not in renamed]) or body.asides or body.unused:
         body = gate.read(cut(body.text, hidden, (*body.asides, *body.unused)))
     title = written.title if "title" in written.places else body.heading or written.type

@@ -148,6 +148,22 @@ def test_no_spelling_of_a_link_shows_what_a_hidden_entry_is_called(journal: Make
     assert "Zebra" not in everything(pages)
 
 
+def test_what_is_a_link_is_told_after_asides_are_gone(journal: Make) -> None:
+    """THREATS A9, A10: the first aside ends in the paragraph of the link, where its closing sign looks like an opening one."""
+    text = "One %%two\n\nthree%% four {link} five %%six%%.\n\n{definition}"
+    hidden = entry("session", "Zebra", shared="false")
+    linked = text.format(link="[words][r]", definition="[r]: kqhidden.md")
+    pages = [
+        site(journal({"sessions/open.md": entry("session", "Open", body, shared="public"), **files}, CONFIG, name))
+        for name, body, files in (
+            ("with", linked, {"sessions/kqhidden.md": hidden}),
+            ("without", text.format(link="words", definition=""), {}),
+        )
+    ]
+    assert "four words five" in pages[0]["sessions/open.html"]
+    assert pages[0] == pages[1]
+
+
 @pytest.mark.parametrize("text", [v for k, v in SPELLINGS.items() if k != "made by an aside"])
 def test_a_link_to_a_hidden_entry_is_a_warning_at_its_line(journal: Make, text: str) -> None:
     """THREATS A10."""
