@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from journalkit.diagnostic import Outcome, did_you_mean
@@ -17,6 +16,7 @@ from journalkit.schema.names import PersonId, Slug
 from journalkit.schema.record import Field, Record, read_fields
 from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD, OUT_OF_RANGE
 from journalkit.source import Source, Span
+from journalkit.values import Struct
 
 
 class Named(NamedTuple):
@@ -33,8 +33,7 @@ class Level(NamedTuple):
     severity: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThreeHeadings:
+class ThreeHeadings(Struct, frozen=True):
     """The three questions of a reflection as this journal writes them."""
 
     expects: str = "a list of three headings"
@@ -47,8 +46,7 @@ class ThreeHeadings:
         raise reading.fault(OUT_OF_RANGE, node.span, f"{self.expects} is wanted here, not {len(headings)}", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class TimeZone:
+class TimeZone(Struct, frozen=True):
     """A name of the IANA time zone database."""
 
     expects: str = "the name of a time zone (Europe/Madrid)"
@@ -69,8 +67,7 @@ class TimeZone:
         raise reading.fault(INVALID_VALUE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A text of a certain form."""
 
     form: str

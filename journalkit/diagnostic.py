@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from journalkit.source import Span
+from journalkit.values import Struct
 
 T = TypeVar("T")
 
@@ -21,8 +21,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One kind of fault with all that `explain` says of it. `adjustable`: `checks` in journal.yaml may set another severity, or `off`."""
 
     slug: str
@@ -34,8 +33,7 @@ class Rule:
     adjustable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: which rule, in which file, where, in what words, and what to do about it.
 
     `path` is relative to the journal with `/`; `span` counts characters of the file; `severity` is the rule's unless
@@ -60,8 +58,7 @@ def diagnose(rule: Rule, path: str, span: Span, message: str, help: str = "") ->
     return Diagnostic(path, span, rule, message, help, rule.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class Outcome(Struct, Generic[T], frozen=True):
     """A value and the problems met on the way to it."""
 
     value: T

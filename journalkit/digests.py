@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
 
 from journalkit.store import Memo
+from journalkit.values import Struct, field
 
 State: TypeAlias = tuple[int, int, int, int]
 
@@ -28,8 +28,7 @@ def state_of(status: os.stat_result) -> State:
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-@dataclass(slots=True)
-class Digests:
+class Digests(Struct):
     """The digests of the files of a folder, as the memo knows them under a name.
 
     `at` is the disk's time before they were read, `now` the disk's time now.

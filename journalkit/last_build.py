@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,10 +15,10 @@ from journalkit.site.known import known
 from journalkit.site.manifest import read_manifest
 from journalkit.source import Span
 from journalkit.store import Memo
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build has to say: for whom it is, how many entries are visible, how many files it wrote, left and removed; the errors of the
     journal, and how many diagnostics there are of each severity.
     """
@@ -33,8 +32,7 @@ class Built:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(Struct, frozen=True):
     """Under what a build says what it says: what it was made of, by its digest, and the span of time in which nothing changes.
 
     `ignore` are the patterns of files that were left out, `output` is the digest of the manifest that says what was written.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 import yaml
@@ -28,6 +27,7 @@ from journalkit.header_rules import (
     YAML_TAG,
 )
 from journalkit.source import Source, Span
+from journalkit.values import Struct
 from journalkit.yaml_faults import in_plain_words, line_span
 
 Loader: TypeAlias = type["yaml.CSafeLoader | yaml.SafeLoader"]
@@ -43,8 +43,7 @@ MARKED = re.compile(r"[&*!<]")
 COMPACT_NESTING = re.compile(rf"(?m)^[ \t]*(?:[-?][ \t]+){{{DEPTH_LIMIT}}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value as text; `plain` when it was written without quotes."""
 
     text: str
@@ -57,24 +56,21 @@ class Scalar:
         return self.plain and self.text in ("", "~", "null", "Null", "NULL")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A key and its value."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with values, in the order written; `flow` when written with braces."""
 
     pairs: tuple[Pair, ...]
@@ -117,8 +113,7 @@ class LocatedHandler(YAMLHandler):
 HANDLER = LocatedHandler()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file cut in two: front matter as nodes, and the body as text that begins at `body_start`.
 
     `unread` names the fields on lines that are not YAML, so that nobody calls them missing.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -37,6 +36,7 @@ from journalkit.repository import state
 from journalkit.rules import RULES
 from journalkit.site.manifest import read_manifest
 from journalkit.store import Memo, open_memo
+from journalkit.values import Struct, field, replace
 from journalkit.view import View, project
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def no_memo() -> Memo:
     return Memo(None, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
 
     `inputs` are what all of it was read from. With a time `practice` is the owner's at that time.
@@ -79,8 +78,7 @@ class Checked:
         return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
 
 
-@dataclass(slots=True)
-class Rendering:
+class Rendering(Struct):
     """The templates of a journal, and a name for all that they and the program render."""
 
     name: str = ""
@@ -97,8 +95,7 @@ class Rendering:
         return self.templates
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many.
 
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
+
+from journalkit.values import Struct
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -30,8 +31,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """The decoded text of a file. `path` is relative to the journal, with `/`; `digest` is of the file's bytes."""
 
     path: str

@@ -7,7 +7,6 @@ from it. Every later stage gets a View and cannot show what is not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from journalkit.markup.cut import cut
@@ -29,6 +28,7 @@ from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Person, Room
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.slug import slug
+from journalkit.values import Struct, replace
 
 Find: TypeAlias = Callable[[Key], Entry | None]
 
@@ -36,8 +36,7 @@ INHERITED_FROM = ("session", "action", "about", "goal", "supports")
 PERSON_FIELDS = ("author", "owner", "said_by", "assignee")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What one audience may see of a journal. `people` are those it may know of, under the ids and names it may know.
 
     `attachments` gives the name under which each file that a visible text links to is shown.
@@ -60,8 +59,7 @@ class View:
         return self.audience.room == room or room in (entry.room, *entry.shared.rooms, *entry.received_in)
 
 
-@dataclass(frozen=True, slots=True)
-class _Gate:
+class _Gate(Struct, frozen=True):
     """What one audience may see, as all cutting needs it: its entries, roadmaps and people; `read` gives what a text says that was cut."""
 
     audience: Audience

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from journalkit.last_build import remembered
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from journalkit.model import audience as audiences
 from journalkit.model.body import Body
 from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, site_of
+from journalkit.values import Struct
 from journalkit.view import View, project
 from tests.journal_parts import BACKWARDS, BUILT_IN_STEP, CANARY, ENTRY_FORMS, FOLDERS, LAST_SHAPES, NOW, SHAPES, Audience, shown_links
 from tests.journal_rules import Whole
@@ -144,10 +144,10 @@ def words_in(value: object, written: bool = False) -> Iterator[tuple[str, bool]]
     elif isinstance(value, tuple | frozenset):
         for each in value:
             yield from words_in(each, written)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            if field.name not in ("attachment", "attachments"):
-                yield from words_in(getattr(value, field.name), written or isinstance(value, Body))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name not in ("attachment", "attachments"):
+                yield from words_in(getattr(value, name), written or isinstance(value, Body))
 
 
 @PROFILE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import tempfile
 from pathlib import Path
@@ -100,10 +99,10 @@ def assert_alike(here: View, made: Branch, there: tuple[View, list[str]], me: st
         assert theirs is not None or any(entry_place(mine) in each for each in wrong), made.texts[entry_place(mine)]
         if theirs is None:
             continue
-        for field in dataclasses.fields(mine):
-            if field.name not in NOT_COMPARED:
-                one, other = (comparable(getattr(each, field.name)) for each in (mine, theirs))
-                assert one == other or one[0] == "reference", (field.name, one, other, made.texts[entry_place(mine)])
+        for field in mine.__struct_fields__:
+            if field not in NOT_COMPARED:
+                one, other = (comparable(getattr(each, field)) for each in (mine, theirs))
+                assert one == other or one[0] == "reference", (field, one, other, made.texts[entry_place(mine)])
         assert mine.body.plain.split() == theirs.body.plain.split() or mine.body.links, made.texts[entry_place(mine)]
         own = {each.key for each in mine.destinations.values() if each.key and each.key.author == me and kept(each.key, made, here)}
         assert own <= {each.key for each in theirs.destinations.values()}, made.texts[entry_place(mine)]

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +20,11 @@ from journalkit.rooms.projection import branch_of
 from journalkit.rooms.stream import commit_of
 from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import LOCK_NAME
+from journalkit.values import Struct
 from journalkit.view import View, project, readable
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """What an audit did and found: numbers of visible and hidden entries and of files, the words that were searched for, each with what
     it is, and every finding in words.
     """

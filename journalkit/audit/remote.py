@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.audit.traces import search
@@ -16,14 +15,14 @@ from journalkit.model.person import Room
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import BRANCHES, Remote, address_of, folder_of
 from journalkit.rooms.stream import commit_of
+from journalkit.values import Struct, replace
 from journalkit.view import project
 
 HERE = "refs/here/"
 SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteAudit:
+class RemoteAudit(Struct, frozen=True):
     """Numbers of objects of one's own and of others at a remote, and every finding in words."""
 
     own: int
@@ -31,8 +30,7 @@ class RemoteAudit:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Struct, frozen=True):
     """All that can be fetched from a remote, and where from: ids by the names of the refs there; objects that others' branches lead to."""
 
     remote: Remote

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Key, Written
 from journalkit.model.journal import Journal
 from journalkit.model.texts import texts_of
+from journalkit.values import Struct
 from journalkit.view import View
 
 SHORTEST = 5
@@ -22,8 +22,7 @@ FOLD = re.compile(r"\r?\n[ \t]")
 ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrtbf])|(.))")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Something hidden that was found: what it is, the words, and the file of the site."""
 
     what: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.edit import Edit, edited, removal
@@ -21,14 +20,14 @@ from journalkit.schema.field import Choice, FieldType, ListOf, MapOf, Number, Te
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.record import Field, Record
 from journalkit.source import Span
+from journalkit.values import Struct
 from journalkit.view import View
 
 OTHER_WORDS = "quixotic zephyr {n}"
 OTHER_DAY, OTHER_END = "2001-02-03", "2031-04-05"
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """What a view keeps from its audience: keys of entries, paths of files, attachments that only they use."""
 
     journal: Journal

@@ -6,13 +6,13 @@ import os
 import shutil
 from collections.abc import Mapping as Fields
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.edit import assignment, edited, removal
 from journalkit.located import Document, Mapping, Node, Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.source import Source
+from journalkit.values import Struct
 
 TEMPORARY = ".journalkit-tmp-"
 
@@ -25,8 +25,7 @@ class Unwritable(Unchangeable):
     """The machine does not let the file be read or written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A file as it was read: what is written back must still stand on these bytes."""
 
     path: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry, Goal, Key, Session
+from journalkit.values import Struct, replace
 
 NEXT_SESSION = "next-session"
 SHARED_TYPES = ("action", "update", "feedback")
@@ -15,8 +15,7 @@ FROM_SESSIONS = ("insight", "action")
 WITH_GOALS = ("session", "insight", "action")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is known of a new entry: its type, author, day, the people it names, and what it refers to. `refused` names fields that are to
     stay empty; `withheld` are the entries that it would name if its readers might know of them.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from journalkit.schema.kind import KINDS
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.schema.slug import LONGEST, folded, slug
 from journalkit.templating import TemplateFault, Templates
+from journalkit.values import Struct
 
 FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 READERS = (("false", "only you"), ("true", "your room"), ("public", "everyone"))
@@ -29,8 +29,7 @@ class Unusable(Exception):
     """A value cannot stand in an entry, or be read back as it was given; the message says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A new entry: its id, its path in the journal, its text. `wanted_id` is the id that was taken already, if it was."""
 
     id: str

@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.authoring.change import TEMPORARY, Unchangeable, write_temporary
@@ -23,14 +22,14 @@ from journalkit.reading.read import BYTE_ORDER_MARK, FILE_LIMIT
 from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import folded
 from journalkit.source import LINE_END, Source, Span, digest
+from journalkit.values import Struct
 
 SHOWN = 10
 DATED = re.compile(r"\d{4}-\d\d-\d\d-[^\W\d_].*")
 ITEM = re.compile(r"[ ]*-[ ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A line of a file, with words about it."""
 
     path: str
@@ -38,16 +37,14 @@ class Place:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A text before and after."""
 
     before: Source
     after: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """All that changes when an entry gets another id: the texts of some files, and then the name of its own.
 
     `references` is how many are rewritten; `alias`: the old id is added to the entry's aliases. `foreign` are places in files of others

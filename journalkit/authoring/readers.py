@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from journalkit.model.audience import PUBLIC, Audience, room_audience
 from journalkit.model.entry import Entry, Key, Reach, Reference, Written
 from journalkit.model.journal import Journal
 from journalkit.schema.kind import KINDS, references
+from journalkit.values import Struct
 from journalkit.view import INHERITED_FROM, readable, room_of
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """Whether an audience can read an entry, through what or what keeps it from them, and which entries it names are hidden from them."""
 
     audience: Audience

@@ -10,7 +10,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -28,6 +27,7 @@ from journalkit.reading.place import id_of, place_of
 from journalkit.reading.read import read
 from journalkit.schema.kind import references
 from journalkit.source import Source, Span
+from journalkit.values import Struct
 
 MARKDOWN_STEM = re.compile(r"[^\s/()<>]+?(?=\.md(?![^\s)>#?\"']))", re.IGNORECASE)
 HTML_ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
@@ -37,8 +37,7 @@ TAKEN_FOR_NOTHING = frozenset(["null", "true", "false", "yes", "no", "on", "off"
 NOT_COMPARED = frozenset(["path", "id", "body", "body_start", "places", "destinations", "aliases", "measures", "step", "title"])
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A Markdown file as it was read. `key` is that of the entry it claims to be; `written` what could be read of it, if anything.
 
     A file without front matter is all body.
@@ -62,8 +61,7 @@ class File:
         return self.source.position(span.start).line
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place that names an entry, by a field of front matter or else by link number `link` of the body, and the keys it may mean.
 
     `text` is the id or path as it is read there; `number` that of a hypothesis.
@@ -88,8 +86,7 @@ class Mention:
         return key in self.keys and _same(self.name, key.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """All Markdown files of a journal and what names mean among them. `unread` are files that are not even text."""
 
     config: Config
@@ -282,7 +279,7 @@ def says_the_same(one: File, other: File) -> bool:
     if one.written is None or other.written is None:
         return True
     named = _reference_fields(one.written)
-    alike = [each.name for each in fields(one.written) if each.name not in NOT_COMPARED | named]
+    alike = [name for name in one.written.__struct_fields__ if name not in NOT_COMPARED | named]
     same = all(getattr(one.written, name) == getattr(other.written, name) for name in alike)
     return same and named == _reference_fields(other.written) and _numbers(one) == _numbers(other)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.authoring.change import Unchangeable, Unwritable, replace_whole
@@ -17,12 +16,12 @@ from journalkit.model.person import Person
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.source import Source
+from journalkit.values import Struct, replace
 
 BY_HAND = f"{FILE_NAME} cannot be changed without changing something else in it; change it in an editor"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """journal.yaml as it was read: what is written back must still stand on these bytes."""
 
     file: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,14 +18,14 @@ from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder
 from journalkit.sheet.data import data_of
 from journalkit.sheet.sheet import Sheet
+from journalkit.values import Struct
 from journalkit.view import project
 
 F = TypeVar("F", bound=Callable[..., Any])
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The owner's journal at the time, and who asks."""
 
     root: Path

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+
+from journalkit.values import Struct, replace
 
 if TYPE_CHECKING:  # nothing is loaded before a command needs it, so that --version, --help and completion are instant
     from journalkit.model.journal import Config
@@ -25,8 +26,7 @@ class Ending(click.ClickException):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Struct, frozen=True):
     """The folder and the person that were asked for, if any were, and the time; without an offset it is a time in the journal's zone.
 
     `pretended`: the time is one that was asked for, not the clock's.

@@ -6,7 +6,6 @@ Completing reads file names and front matter only, never texts, and says nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from journalkit.cli.app import App, printable
+from journalkit.values import Struct
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -47,16 +47,14 @@ def command(ctx: click.Context, shell: str) -> None:
         click.echo(ShellComplete.source(kind(ctx.find_root().command, {}, "journalkit", VARIABLE)))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The journal that is completed in."""
 
     root: Path
     config: Config
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What an entry's file name and front matter say."""
 
     id: str

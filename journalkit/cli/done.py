@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import UTC
 
 import click
@@ -19,6 +18,7 @@ from journalkit.method.clocks import clocks
 from journalkit.model.entry import Action
 from journalkit.model.time import When
 from journalkit.sheet import words
+from journalkit.values import replace
 
 
 @click.command()

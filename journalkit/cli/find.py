@@ -9,7 +9,6 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import click
@@ -24,6 +23,7 @@ from journalkit.method.filtering import folded
 from journalkit.model.entry import Entry
 from journalkit.reading.read import for_display
 from journalkit.source import Source, Span
+from journalkit.values import Struct
 
 FORMATS = ("text", "concise")
 OWN_WORDS = frozenset(["type", "status", "outcome", "shared", "north_star"])  # fields whose words are the program's: `list` filters by them
@@ -41,8 +41,7 @@ class Line(NamedTuple):
     matches: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a file: where it begins and how it is written there, and what it says. `escaped` when these are not the same letters."""
 
     start: int

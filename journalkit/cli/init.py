@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import shlex
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -18,13 +17,13 @@ from journalkit.located import CONTROL
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.schema.slug import slug
 from journalkit.templating import Templates
+from journalkit.values import Struct
 
 HALF_A_YEAR = timedelta(days=182)
 NORTH_STAR = "My North Star: change this title"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A person of the new journal."""
 
     id: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +26,7 @@ from journalkit.schema.field import Fault, Reading
 from journalkit.schema.kind import ALL_KINDS, KINDS
 from journalkit.sheet import words
 from journalkit.source import Span
+from journalkit.values import Struct
 
 TYPES = tuple(kind.name for kind in ALL_KINDS)
 SURE = re.compile(r"(\d{1,3})\s*%:?\s*", re.ASCII)
@@ -48,8 +48,7 @@ ONLY_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # options that not every type has
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A hypothesis as it was typed: `60% they say no`."""
 
     claim: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from journalkit.rules import RULES
 from journalkit.site.write import Refused
 from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
+from journalkit.values import Struct
 
 ATTACHMENTS = ("attachments/", "attachments-")
 DOUBTS = 20  # builds in a row, each after the files have settled
@@ -41,8 +41,7 @@ SHOWN = 50  # errors on a page
 LEFT_OUT = "Left out of the site until it is mended."
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the site shows: for which span of time it is true, and the files of which entries; `ignore` is what journal.yaml said then."""
 
     since: datetime | None = None

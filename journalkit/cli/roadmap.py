@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -33,14 +32,14 @@ from journalkit.schema.scalar import scalar_text
 from journalkit.sheet import words
 from journalkit.sheet.sheet import Block, Part, Sheet, facts, remark, says, table
 from journalkit.source import Source
+from journalkit.values import Struct, replace
 
 FOLDER = "roadmaps"
 BLANK_LINES = re.compile(r"\n\s*\n")
 CHANGED_MEANWHILE = f"{SETTINGS} was changed by another program meanwhile; nothing was written. Try again"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """All roadmaps that can be followed, by name, one's own first.
 
     `root` and `journal` are None outside a journal; `found` is what is wrong in it.

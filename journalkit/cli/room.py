@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -41,6 +40,7 @@ from journalkit.rooms.sync import finish, look, send, station, withdraw
 from journalkit.rooms.words import TAKEN_BACK
 from journalkit.schema.slug import is_slug, slug
 from journalkit.sheet.sheet import Block, Sheet, says, table
+from journalkit.values import replace
 from journalkit.view import project
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from journalkit.authoring.readers import says
@@ -13,6 +11,7 @@ from journalkit.cli.readers import readers_in_words
 from journalkit.cli.writing import change, refuse_foreign
 from journalkit.model.entry import Action, Entry
 from journalkit.pipeline import check_folder
+from journalkit.values import replace
 
 KEPT_PRIVATE = "false"
 

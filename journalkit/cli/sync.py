@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -21,11 +20,11 @@ from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import shared_remote
 from journalkit.rooms.sync import Looked, Received, Station, finish, look, newcomers, receive, send, station, unknown_people
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
+from journalkit.values import Struct
 from journalkit.view import project
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A room whose lock is held, and what came from its remote."""
 
     at: Station

@@ -15,10 +15,11 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
 from threading import Timer
+
+from journalkit.values import Struct, field
 
 SECONDS = 15.0
 PROTOCOLS = ("bundle", "ext", "fd", "file", "ftp", "ftps", "git", "http", "https", "ssh")
@@ -70,8 +71,7 @@ def setting(folder: Path, name: str) -> str | None:
     return value or None
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """What the commits and the index say of `due`: how often it was moved and what it was last, by path, and staged renames."""
 
     moves: Mapping[str, int] = field(default_factory=dict)
@@ -110,8 +110,7 @@ def due_moves(root: Path, known: Committed | None = None) -> dict[str, int]:
     return moves
 
 
-@dataclass(slots=True)
-class _Due:
+class _Due(Struct):
     """The field `due` of a front matter whose lines are fed from its first one on."""
 
     value: str | None = None
@@ -142,8 +141,7 @@ def _bare(written: str) -> str | None:
     return None if plain in NO_VALUE else plain
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """What a commit did to a file: its path and its `due`, before and after. A path is empty where there is no file."""
 
     old: str = ""
@@ -152,8 +150,7 @@ class _Change:
     after: _Due = field(default_factory=_Due)
 
 
-@dataclass(slots=True)
-class _History:
+class _History(Struct):
     """By path at the last commit: how often `due` was moved, and what it is."""
 
     moves: Counter[str] = field(default_factory=Counter)

@@ -9,11 +9,12 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
 from time import monotonic
 from typing import BinaryIO
+
+from journalkit.values import Struct
 
 KEPT = frozenset(
     [
@@ -40,11 +41,10 @@ class Failed(Exception):
     """Git is not there, failed, or took too long; the message says so in git's own words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The environment of the program, whether somebody is there to be asked for a password, and how many seconds a call may take."""
 
-    environment: Mapping[str, str] = field(repr=False)
+    environment: Mapping[str, str]
     interactive: bool = False
     seconds: float = 900.0
 

@@ -9,12 +9,12 @@ import contextlib
 import shlex
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from journalkit.git.objects import Objects
 from journalkit.git.running import SETTINGS, Failed, Surroundings, beginning, output, program
+from journalkit.values import Struct
 
 CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = true\n\tlogAllRefUpdates = false\n"
 HEAD = "ref: refs/heads/none\n"
@@ -25,8 +25,7 @@ MOST_NAMES = 4 * 1024 * 1024
 MOST_FETCHED = 2 * 1024 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where a remote is: a URL, or the absolute path of a folder on this machine; `shown` is what may be printed of it."""
 
     url: str
@@ -34,8 +33,7 @@ class Address:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """The repository in a folder, and the surroundings in which git runs there."""
 
     folder: Path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from journalkit.live.connections import Connections
 from journalkit.live.files import HTML, can_run, content_type, open_file, size_of
 from journalkit.live.news import News
 from journalkit.live.requests import BAD, NOT_FOUND, OWN, Refusal, refusal_of, site_path
+from journalkit.values import Struct
 
 TEXT = "text/plain; charset=utf-8"
 HEADERS = (
@@ -31,8 +31,7 @@ HEARTBEAT_SECONDS = 10.0
 CHUNK = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """What is served: the site's folder, the bar on its pages, the news; below which paths files are not the site's own pages."""
 
     folder: Path

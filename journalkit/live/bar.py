@@ -5,17 +5,17 @@ The site's files never hold any of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
+
+from journalkit.values import Struct
 
 END = b"</body>"
 HEAD = b"<head>"
 
 
-@dataclass(frozen=True, slots=True)
-class Eyes:
+class Eyes(Struct, frozen=True):
     """Through whose eyes one looks: a kind for the look, a few words, and a sentence more."""
 
     kind: str
@@ -23,8 +23,7 @@ class Eyes:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The bar, and the script beside it, from the files of a folder."""
 
     markup: Template

@@ -6,15 +6,15 @@ import contextlib
 import socket
 import threading
 import time
-from dataclasses import dataclass
+
+from journalkit.values import Struct
 
 HEAD_SECONDS = 5.0
 REQUESTS = 96
 STREAMS = 24
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A connection: since when it is open, whether its request has come, whether it gets news, and whether it was told to go."""
 
     since: float

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 
 from journalkit.live.rebuilt import Problem, Rebuilt
+from journalkit.values import Struct, asdict
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """The state of the site after a build: which run of the server, which build, what is wrong."""
 
     run: str

@@ -5,11 +5,10 @@ Counts seconds that it is given; knows neither the clock nor files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from journalkit.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How long to wait, in seconds.
 
     `quick`: after the last change of an idle journal whose files are all whole. `settle`: after the last one otherwise: a file that may be
@@ -25,8 +24,7 @@ class Pace:
     few: int = 3
 
 
-@dataclass(slots=True)
-class Pending:
+class Pending(Struct):
     """Changes that no build has seen yet. A path of None stands for any file at all."""
 
     pace: Pace

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One fault in a file: where it is, what is wrong, what to do, and the line itself."""
 
     path: str
@@ -18,8 +17,7 @@ class Problem:
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
+class Rebuilt(Struct, frozen=True):
     """The paths of the site that were written and removed, what is wrong in the journal, and why the site stayed as it was, if it did.
 
     `fault` is a sentence for the reader; `again`: another build held the folder, so this one has to be tried again.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from journalkit.live.answering import Served
@@ -15,12 +14,12 @@ from journalkit.live.pace import Pace
 from journalkit.live.rebuilt import Rebuilt
 from journalkit.live.server import Server, serve_at
 from journalkit.live.watch import Watched, Watcher
+from journalkit.values import Struct, field
 
 TICK_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What the first build came to: the folder of the site, and the bar for its pages."""
 
     folder: Path
@@ -28,8 +27,7 @@ class Opening:
     done: Rebuilt
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """What to keep on screen, and by which callables.
 
     `open` makes the first build. `rebuild` makes each other one; it gets the paths that changed: files and folders below the watched one,

@@ -6,7 +6,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from watchdog.events import (
@@ -26,6 +25,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
+from journalkit.values import Struct
+
 POLL_SECONDS = 0.5
 LISTENED_TO = (
     FileCreatedEvent,
@@ -41,8 +42,7 @@ LISTENED_TO = (
 Note = Callable[..., None]
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What to watch: a folder; whether a build reads a file, and enters a folder, of this path; `linked`: folders that may be links.
 
     `spare` is a folder of which nothing is to be known: that it can be watched too tells that the system has not come to its limit.

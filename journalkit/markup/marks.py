@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
+
+from journalkit.values import Struct
 
 PREFIX = "\0p\0"
 TITLE_OPEN, TITLE_CLOSE = "\0x\0", "\0/x\0"
@@ -16,8 +17,7 @@ MARK = re.compile("\0(/?[a-z])([0-9]*)\0")
 TITLE = re.compile("\0x\0.*?\0/x\0\n?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a link leads: an address relative to the site's root, and the title of what is there.
 
     `leads` is False for what cannot be reached: then only words stand there. `tip` is the tool tip that was written.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from journalkit.method.commitments import Commitment
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Insight, Key
+from journalkit.values import Struct
 
 GOOD, BAD = ("exceeded", "met"), ("missed",)
 
@@ -23,16 +23,14 @@ class Verdict(StrEnum):
     UNTRIED = "untried"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """An action that tries advice; `outcome` is that of the assignee's newest reflection which names one."""
 
     commitment: Commitment
     outcome: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """A piece of advice, what was tried because of it, and its age in days."""
 
     insight: Insight

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from journalkit.method.advice import BAD, GOOD, outcome_of
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Session
+from journalkit.values import Struct
 
 WIDTH = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """Something that was said with a confidence in percent, and whether it came true."""
 
     entry: Entry
@@ -22,8 +21,7 @@ class Forecast:
     came_true: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """The forecasts with a confidence from `low` to below `high` percent (100 belongs to the last): count, mean, and how many came true."""
 
     low: int
@@ -38,8 +36,7 @@ class Bin:
         return self.true / self.count
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """How well confidence was placed.
 
     `brier` is the mean of the squared differences between confidence (from 0 to 1) and what happened (0 or 1): 0 is perfect, 0.25 is

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from journalkit.method.commitments import Commitment
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Action, Key, Reflection
+from journalkit.values import Struct
 from journalkit.view import View
 
 ALLOWED = timedelta(hours=72)
@@ -26,8 +26,7 @@ class ClockState(StrEnum):
     UNSEEN = "unseen"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The clock of one completed action.
 
     `started` is the completion, the end of its day when only the day is known; `deadline` is 72 hours later; both in the journal's zone.

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from journalkit.method.meetings import next_meeting
 from journalkit.model.entry import Action, Key, Session, Update
 from journalkit.model.time import When
+from journalkit.values import Struct
 from journalkit.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Struct, frozen=True):
     """An action and where it stands on a day.
 
     `status` is open, done or dropped; `due` the day, that of the session where it said `next-session`; `settled` the day on which it was

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -33,6 +32,7 @@ from journalkit.model.entry import (
 )
 from journalkit.model.time import When
 from journalkit.schema.kind import KINDS, references
+from journalkit.values import Struct
 
 SOON = timedelta(days=7)
 ADDED_FIELDS = ("id", "path", "state", "serves")
@@ -43,8 +43,7 @@ DROPPED = frozenset(["Mn", "Cf"])
 Test: TypeAlias = Callable[[Entry], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What a field must say, of entries that may have it; the empty value stands for nothing. With `unlike`, what it must not say."""
 
     field: str
@@ -52,8 +51,7 @@ class Condition:
     unlike: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What entries must be like. What is None, empty or false asks nothing; several things are asked at once.
 
     `session` is any entry that the front matter must name. `readers` is what `shared` says: false, true, public, rooms, or the name of a
@@ -81,8 +79,7 @@ class Wanted:
     where: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """An entry that waits for a person: for what (`reflect`, `overdue`, `due`, `confirm` or `answer`), and until when."""
 
     entry: Entry

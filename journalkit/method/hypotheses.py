@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Hypothesis, Key, Session
+from journalkit.values import Struct
 
 MOST = 3
 OUTCOMES = ("supported", "refuted", "mixed", "open")
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Struct, frozen=True):
     """One hypothesis of a session, counted from 1, and the actions that try it."""
 
     session: Session
@@ -23,8 +22,7 @@ class Tested:
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HypothesisRecord:
+class HypothesisRecord(Struct, frozen=True):
     """Hypotheses in the order of their sessions. `counts` has every outcome; `with_evidence` counts the resolved ones that say theirs."""
 
     tested: tuple[Tested, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
@@ -17,10 +16,10 @@ from journalkit.method.meetings import of_room, people_in
 from journalkit.method.practice import Practice
 from journalkit.method.progress import Progress
 from journalkit.model.entry import Action, Reflection, Session
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What to count: entries of a room, of a person, and of the days from `since` to `until`, both included. None: all."""
 
     room: str | None = None
@@ -38,8 +37,7 @@ class Scope:
         return self.person is None or self.person in people
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Commitments that came due: done, dropped or overdue in the period. `with_due` of the kept ones had a day, `in_time` met it."""
 
     commitments: tuple[Commitment, ...]
@@ -61,8 +59,7 @@ class Kept:
         return self.in_time / self.with_due if self.with_due else None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfKept:
+class MonthOfKept(Struct, frozen=True):
     """What became of the commitments that came due in a month, by year and number; `missed` were dropped or are overdue."""
 
     month: tuple[int, int]
@@ -71,8 +68,7 @@ class MonthOfKept:
     missed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reflecting:
+class Reflecting(Struct, frozen=True):
     """The clocks of actions completed in the period that have run out or were answered. `median_hours` is the median time to reflection."""
 
     clocks: tuple[Clock, ...]
@@ -88,16 +84,14 @@ class Reflecting:
         return self.in_time / counted if counted else None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What was expected of an action, and what its reflection says came of it."""
 
     action: Action
     reflection: Reflection
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A goal's metric at the start and the end of a period, with the days of these measures; the baseline stands on the goal's date."""
 
     progress: Progress
@@ -107,8 +101,7 @@ class Change:
     after_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """One page that says whether it was worth it, for a scope. `hours` are those of the `timed` sessions that say how long they took."""
 
     scope: Scope

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, Key, Reflection, Session
+from journalkit.values import Struct
 
 MAPPED = (Session, Insight, Action, Reflection)
 DRIFT_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """A goal, what supports it, and how many entries of each type serve it directly; `recent` are those of the last 30 days."""
 
     goal: Goal
@@ -29,8 +28,7 @@ class Branch:
         return sum(self.counts.values()) + sum(branch.total for branch in self.branches)
 
 
-@dataclass(frozen=True, slots=True)
-class GoalMap:
+class GoalMap(Struct, frozen=True):
     """The tree of goals on a day. `roots` are North Stars and goals that support none; `entries` counts what should serve a goal,
     `unmapped` is what serves none, newest first; `recent` and `recent_unmapped` count those from `since` to today, thirty days.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from journalkit.method.advice import ledger
@@ -14,13 +13,13 @@ from journalkit.method.practice import Practice
 from journalkit.method.progress import Freshness
 from journalkit.method.roadmaps import roadmaps
 from journalkit.model.entry import Action, Entry, Roadmap, Session
+from journalkit.values import Struct
 
 SOON = timedelta(days=7)
 RECENT = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """Something to write: what, why, about which entry, until when, and with which step of which roadmap."""
 
     kind: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from journalkit.method.clocks import Clock, clocks
@@ -13,11 +12,11 @@ from journalkit.method.meetings import meetings
 from journalkit.method.progress import Progress, series
 from journalkit.method.returning import Returns, returns
 from journalkit.model.entry import Entry, Goal, Key, NumberedReference, Reflection, Session
+from journalkit.values import Struct
 from journalkit.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """A view at a time of the journal's zone.
 
     `entries` are in order of their dates; `sessions` those not cancelled; `goals` says which goal an entry serves; `reflections` gives

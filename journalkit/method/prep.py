@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from journalkit.method.advice import Advice, ledger, outcome_of
@@ -13,12 +12,12 @@ from journalkit.method.meetings import planned
 from journalkit.method.practice import Practice
 from journalkit.method.progress import Progress
 from journalkit.model.entry import Entry, Feedback, Goal, Key, Reflection, Session
+from journalkit.values import Struct
 
 QUESTIONS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """A commitment that comes back in a session: its state, and what its reflection says of it."""
 
     commitment: Commitment
@@ -26,8 +25,7 @@ class Promise:
     reflection: Reflection | None
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A goal's metric on the day of the session before and now. `before` is None when it was not known then."""
 
     progress: Progress
@@ -36,16 +34,14 @@ class Moved:
     now: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something to ask, and the entry because of which."""
 
     text: str
     about: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prep:
+class Prep(Struct, frozen=True):
     """What to walk into a session with. `previous` is the one that was held before; `promises` come back from earlier sessions."""
 
     session: Session

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from journalkit.model.entry import Entry, Goal, Key
+from journalkit.values import Struct
 from journalkit.view import View
 
 FRESH_DAYS, AGEING_DAYS = 14, 30
@@ -34,8 +34,7 @@ class Outlook(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One measure and the entry that carries it."""
 
     entry: Entry
@@ -46,8 +45,7 @@ class Point:
         return self.entry.date.day
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A goal's measures up to a day, in date order. Paces are in the metric's unit a week; a straight line is assumed everywhere."""
 
     goal: Goal

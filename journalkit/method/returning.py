@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from journalkit.method.commitments import Commitment
 from journalkit.method.meetings import mentorship, of_same_mentorship
 from journalkit.model.entry import Key, Session
+from journalkit.values import Struct
 from journalkit.view import View
 
 Month: TypeAlias = tuple[int, int]
@@ -19,8 +19,7 @@ Month: TypeAlias = tuple[int, int]
 LONG = 24  # months; a commitment that took longer is looked at for every session
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(Struct, frozen=True):
     """The commitments of a view by the time in which they were open.
 
     `rank` is their order; `lasting` are those still open, by the day of their action; `running` the settled ones by the months in which

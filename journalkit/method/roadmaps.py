@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from journalkit.method.practice import Practice
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Action, Entry, Roadmap, Session, Step
 from journalkit.model.person import Room
+from journalkit.values import Struct, replace
 
 STALLED_DAYS = 21
 
@@ -23,8 +23,7 @@ class StepState(StrEnum):
     DOCUMENTED = "documented"
 
 
-@dataclass(frozen=True, slots=True)
-class StepProgress:
+class StepProgress(Struct, frozen=True):
     """A step with the entries that name it, oldest first. `stalled` is the number of days it has stood still, when these are too many."""
 
     step: Step
@@ -33,8 +32,7 @@ class StepProgress:
     stalled: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RoadmapProgress:
+class RoadmapProgress(Struct, frozen=True):
     """A roadmap as a room follows it, or as it is used without one; `followed` when a room or the journal names it."""
 
     roadmap: Roadmap

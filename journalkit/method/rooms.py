@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from journalkit.method.commitments import Commitment
@@ -11,10 +10,10 @@ from journalkit.method.practice import Practice
 from journalkit.method.roadmaps import RoadmapProgress, roadmaps
 from journalkit.model.entry import Entry, Feedback, Goal, Insight, Session
 from journalkit.model.person import Room
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class RoomState:
+class RoomState(Struct, frozen=True):
     """A room on a day. Lists are newest first, commitments by due date, goals those that the room has or serves; `quiet` is the number of
     days since the last session that was held.
     """

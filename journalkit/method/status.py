@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journalkit.method.clocks import Clock, ClockState
 from journalkit.method.commitments import Commitment
 from journalkit.method.practice import Practice
 from journalkit.method.prep import next_session
 from journalkit.method.progress import Progress
 from journalkit.model.entry import Feedback, Session
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """North Stars with their progress, the next session, sessions still planned although their
     day is over, what a person and the others promised by due date (open, or waiting to be
     confirmed), running clocks, and open feedback of others.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from journalkit.values import Struct
 
 
 class Reach(Enum):
@@ -14,8 +15,7 @@ class Reach(Enum):
     PUBLIC = "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """The owner, the people of one room, or everyone."""
 
     reach: Reach

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
 
 from journalkit.source import Span
+from journalkit.values import Struct
 
 
 class LinkKind(Enum):
@@ -19,8 +19,7 @@ class LinkKind(Enum):
     HTML = "html"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link to something in the journal, with places in the body's text.
 
     `target` is what was written (an id, or a relative path without escapes), `fragment` what follows its `#`. `whole` spans
@@ -48,16 +47,14 @@ class Link:
         return f"[[{self.target}]]" if self.kind in (LinkKind.WIKI, LinkKind.EMBED) else self.target
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A heading of a text, and whether anything stands between it and the next heading of its level or above."""
 
     heading: str
     empty: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LongTexts:
+class LongTexts(Struct, frozen=True):
     """The long texts of a body, as opposed to what is known about them.
 
     `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `plain` is the text without markup.
@@ -68,8 +65,7 @@ class LongTexts:
     plain: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Markdown text and all that its pages need of it.
 
     `digest` names the text, and everything else here follows from it. The long texts are given by `texts`, so that a journal of many
@@ -90,7 +86,7 @@ class Body:
     unused: tuple[Span, ...]
     parts: tuple[Part, ...]
     too_deep: int | None
-    texts: Callable[[], LongTexts] = field(compare=False, repr=False)
+    texts: Callable[[], LongTexts]
 
     @property
     def text(self) -> str:

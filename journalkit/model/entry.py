@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import ClassVar, NamedTuple
@@ -11,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from journalkit.model.body import Body
 from journalkit.model.time import When
 from journalkit.source import Span
+from journalkit.values import Struct, field
 
 
 class Key(NamedTuple):
@@ -20,8 +20,7 @@ class Key(NamedTuple):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A mention of another entry: the text that was written, its place in the file, and what it means once that is known."""
 
     text: str
@@ -29,16 +28,14 @@ class Reference:
     key: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedReference:
+class NumberedReference(Struct, frozen=True):
     """A hypothesis: the session and the number, counted from 1."""
 
     entry: Reference
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class StepReference:
+class StepReference(Struct, frozen=True):
     """A step of a roadmap; `roadmap` is None when only the step was named and its roadmap is not known yet."""
 
     step: str
@@ -46,8 +43,7 @@ class StepReference:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """What a link in a text leads to: an entry or roadmap, or a file of the attachments."""
 
     key: Key | None = None
@@ -63,16 +59,14 @@ class Reach(Enum):
     EVERYONE = "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Struct, frozen=True):
     """Who may read an entry, as written; `rooms` only for a list of rooms."""
 
     reach: Reach
     rooms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """What a goal is measured by."""
 
     name: str
@@ -81,8 +75,7 @@ class Metric:
     baseline: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """The KPI of an action."""
 
     name: str
@@ -90,16 +83,14 @@ class Indicator:
     target: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A goal's metric on the date of the entry that carries it."""
 
     goal: Reference
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True):
     """What one expects before a session, and what came of it; `confidence` in percent."""
 
     claim: str
@@ -108,8 +99,7 @@ class Hypothesis:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a roadmap; `days` is how long it may take."""
 
     id: str
@@ -120,8 +110,7 @@ class Step:
     days: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What entries and roadmaps have in common: a file with front matter.
 
     `places` are the spans of the fields' values in the file, by field name; `body_start` is where the body begins there.
@@ -137,7 +126,7 @@ class Written:
     summary: str | None = None
     body: Body
     body_start: int
-    places: Mapping[str, Span] = field(compare=False)
+    places: Mapping[str, Span]
     destinations: Mapping[str, Destination] = field(default_factory=dict)
 
     @property
@@ -154,8 +143,7 @@ class Written:
         return self.places.get(name, Span(0, 0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Written):
+class Entry(Written, frozen=True, kw_only=True):
     """A dated entry of the thread.
 
     `received_in` names the rooms through which another person's entry came, `copies` the other files in which it came.
@@ -171,8 +159,7 @@ class Entry(Written):
     measures: tuple[Measure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal(Entry):
+class Goal(Entry, frozen=True, kw_only=True):
     type: ClassVar[str] = "goal"
     north_star: bool = False
     supports: Reference | None = None
@@ -182,8 +169,7 @@ class Goal(Entry):
     status: str = "open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session(Entry):
+class Session(Entry, frozen=True, kw_only=True):
     """`minutes` is how long it took."""
 
     type: ClassVar[str] = "session"
@@ -194,8 +180,7 @@ class Session(Entry):
     hypotheses: tuple[Hypothesis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Insight(Entry):
+class Insight(Entry, frozen=True, kw_only=True):
     """`said_by` is the field `from`: with it the insight is advice."""
 
     type: ClassVar[str] = "insight"
@@ -205,8 +190,7 @@ class Insight(Entry):
     status: str = "live"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action(Entry):
+class Action(Entry, frozen=True, kw_only=True):
     """`due` is a day, or `next_session` is true."""
 
     type: ClassVar[str] = "action"
@@ -224,31 +208,27 @@ class Action(Entry):
     completed: When | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update(Entry):
+class Update(Entry, frozen=True, kw_only=True):
     type: ClassVar[str] = "update"
     about: Reference
     status: str = "progress"
     completed: When | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reflection(Entry):
+class Reflection(Entry, frozen=True, kw_only=True):
     type: ClassVar[str] = "reflection"
     action: Reference
     outcome: str | None = None
     result: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback(Entry):
+class Feedback(Entry, frozen=True, kw_only=True):
     type: ClassVar[str] = "feedback"
     about: Reference
     status: str = "open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roadmap(Written):
+class Roadmap(Written, frozen=True, kw_only=True):
     """A curriculum; `audience` is the field `for`, `packaged` whether it comes with the program."""
 
     type: ClassVar[str] = "roadmap"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from journalkit.model.entry import Entry, Key, Roadmap
 from journalkit.model.person import Person, Room
 from journalkit.source import Span
+from journalkit.values import Struct, field, replace
 
 REFLECTION_HEADINGS = ("What worked", "What surprised me", "What data changed")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans in the file of settings that may name nothing.
 
     `headings` are the three questions of a reflection as headings; `roadmap` is followed by the owner alone, without a room; `checks` sets
@@ -34,11 +33,10 @@ class Config:
     headings: tuple[str, ...] = REFLECTION_HEADINGS
     roadmap: str | None = None
     checks: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+    places: Mapping[str, Span] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """All entries that can be used as written, linked, in the order of their paths.
 
     `attachments` are the paths of files that entries may link to, `packaged` the names of all built-in roadmaps; of these only the used

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from journalkit.values import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Person:
+
+class Person(Struct, frozen=True):
     """Somebody who is named in the journal. `role` is the journal's own word."""
 
     id: str
@@ -18,8 +18,7 @@ class Person:
     public_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """The people of one mentorship and where they meet. `done` says which state of an action counts: completed or confirmed.
 
     `remote` is where the room's entries are sent, `address` the e-mail address under which that is done.

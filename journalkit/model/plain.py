@@ -6,11 +6,12 @@ Follows the types of their fields, so that a new field needs nothing here. Knows
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time, timedelta
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from journalkit.values import Struct
 
 Plain: TypeAlias = Any
 Convert: TypeAlias = Callable[[Any], Any]
@@ -28,8 +29,7 @@ class _Both(NamedTuple):
 AS_IS = _Both(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The plain form of a class: a list of the values of its fields, in their order, without those that are `apart`."""
 
     kind: type
@@ -59,11 +59,11 @@ class Forms:
     def __init__(self) -> None:
         self._known: dict[type, Form] = {}
 
-    def of(self, kind: type, apart: frozenset[str] = frozenset()) -> Form:
+    def of(self, kind: type[Struct], apart: frozenset[str] = frozenset()) -> Form:
         """The form of a class of the model. Always the same names are kept apart of one class."""
         if kind not in self._known:
             hints = get_type_hints(kind)
-            names = tuple(each.name for each in fields(kind) if each.name not in apart)
+            names = tuple(name for name in kind.__struct_fields__ if name not in apart)
             both = [(place, name, self._both(hints[name])) for place, name in enumerate(names)]
             converted = tuple((place, name, each.plain, each.built) for place, name, each in both if each.plain and each.built)
             self._known[kind] = Form(kind, names, converted)
@@ -92,7 +92,7 @@ class Forms:
             return _Both(lambda value: value.value, kind)
         if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
             return _Both(list, lambda data: kind(*data))
-        if is_dataclass(kind) and isinstance(kind, type):
+        if isinstance(kind, type) and issubclass(kind, Struct):
             form = self.of(kind)
             return _Both(form.plain, form.built)
         raise TypeError(f"{kind} has no plain form")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 
 from journalkit.model.body import Body
 from journalkit.model.entry import Key, Reference
 from journalkit.source import Span
+from journalkit.values import Struct
 
 NOT_WORDS = frozenset(["path", "author", "id"])
 
@@ -24,7 +24,7 @@ def texts_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from texts_of(item)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            if field.name not in NOT_WORDS:
-                yield from texts_of(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name not in NOT_WORDS:
+                yield from texts_of(getattr(value, name))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from journalkit.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class When:
+
+class When(Struct, frozen=True):
     """A civil day, perhaps with a time of day, perhaps with an offset from UTC, as it was written."""
 
     day: date

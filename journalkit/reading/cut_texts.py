@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from journalkit.model.body import Body
 from journalkit.reading.recall import Recall
 from journalkit.source import digest
 from journalkit.store import Memo
+from journalkit.values import Struct, field
 
 KEPT_UNUSED = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class CutTexts:
+class CutTexts(Struct, frozen=True):
     """Reads Markdown texts that are no longer those of a file."""
 
     memo: Memo

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,12 +20,12 @@ from journalkit.schema.record import read_fields
 from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_ROOM, UNKNOWN_TYPE, WRONG_TYPE
 from journalkit.schema.slug import RESERVED, is_slug, look_alike, slug, why_not
 from journalkit.source import Span
+from journalkit.values import Struct, replace
 
 NO_DAY = When(date.min)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """An entry or roadmap; one that is not `sound` lacks what could not be read, and serves only to check what else it says."""
 
     written: Written

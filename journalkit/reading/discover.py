@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -14,23 +13,22 @@ from journalkit.digests import State, state_of
 from journalkit.layout import SITES, TEMPLATES
 from journalkit.reading.rules import OUTSIDE_JOURNAL, UNREADABLE
 from journalkit.source import Span
+from journalkit.values import Struct, field
 
 TEMPORARY_ENDINGS = ("~", ".bak", ".orig", ".swp", ".tmp")
 PASSED_OVER = frozenset({TEMPLATES, SITES})
 START = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Paths relative to the journal, with `/`, sorted; `states` says of each what changes when the file changes."""
 
     markdown: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
-    states: Mapping[str, State] = field(default_factory=dict, compare=False)
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     root: Path
     ignore: tuple[str, ...]
     markdown: list[str] = field(default_factory=list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from journalkit.parallel import shared_out
 from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
 from journalkit.schema.field import Vocabulary
 from journalkit.store import Memo
+from journalkit.values import Struct
 
 WORTH_A_PROCESS = 100  # files to read; with fewer, starting a process takes longer than what it saves
 SAVED_AT_ONCE = 2000
@@ -28,8 +28,7 @@ def unheeded(done: int, whole: int) -> None:
     """For those who do not want to know how far the reading is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the files of a journal. `advance` is told how many files of how many are read."""
 
     root: Path

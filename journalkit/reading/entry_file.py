@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from journalkit.diagnostic import Outcome, diagnose
@@ -15,6 +14,7 @@ from journalkit.reading.rules import NOT_AN_ENTRY
 from journalkit.schema.field import Vocabulary
 from journalkit.schema.kind import KINDS
 from journalkit.source import Source, Span
+from journalkit.values import replace
 
 START = Span(0, 0)
 ENTRY_FOLDERS = frozenset(kind.folder for kind in KINDS.values())

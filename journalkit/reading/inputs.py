@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from journalkit.diagnostic import Diagnostic
@@ -12,10 +11,10 @@ from journalkit.layout import SETTINGS, TEMPLATES
 from journalkit.reading.discover import discover
 from journalkit.repository import state
 from journalkit.store import Memo
+from journalkit.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The digests of entries and attachments, what is wrong with files that cannot be read, and the digest of journal.yaml.
 
     `shapes` are digests of what entries say but for their long texts, where they were read.

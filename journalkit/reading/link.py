@@ -6,7 +6,6 @@ import posixpath
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Outcome, Rule, diagnose, did_you_mean, nearest
@@ -39,6 +38,7 @@ from journalkit.schema.kind import KINDS, reference_types, references
 from journalkit.schema.rules import UNKNOWN_PERSON
 from journalkit.schema.slug import folded
 from journalkit.source import Span
+from journalkit.values import replace
 
 START = Span(0, 0)
 

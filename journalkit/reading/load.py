@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from journalkit.config import read_config, vocabulary_of
@@ -26,12 +25,12 @@ from journalkit.reading.rules import NO_CONFIG, OUTSIDE_JOURNAL
 from journalkit.schema.field import Vocabulary
 from journalkit.source import Source, Span
 from journalkit.store import Memo
+from journalkit.values import Struct, replace
 
 START = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What journal.yaml says, as far as it can be used: None where it cannot, and the names it knows all the same."""
 
     config: Config | None
@@ -39,8 +38,7 @@ class Settings:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and what all of it was read from."""
 
     journal: Journal | None

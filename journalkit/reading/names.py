@@ -6,13 +6,12 @@ import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from journalkit.model.entry import Entry, Key, Reach, Written
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Keys by path and by id; `aliases` leads from another name of an entry to its key.
 
     `unreadable` are entries that their authors share with nobody: nobody else means them by an id that somebody's readable entry has too.

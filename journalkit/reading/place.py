@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Whose file it is: the journal's own, or received from a person in a room; `returned` when that person is the journal's owner."""
 
     owner: str

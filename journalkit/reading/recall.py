@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
@@ -12,14 +11,14 @@ from journalkit.model.body import Body, LongTexts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
 from journalkit.model.plain import Forms
 from journalkit.source import Span, digest
+from journalkit.values import Struct, field, replace
 
 MODELS = (Goal, Session, Insight, Action, Update, Reflection, Feedback, Roadmap)
 NOWHERE = Span(0, 0)
 BODY, TEXTS = frozenset({"body"}), frozenset({"texts"})
 
 
-@dataclass(frozen=True, slots=True)
-class FileRead:
+class FileRead(Struct, frozen=True):
     """What a file is: its entry, whole or, when it is not `sound`, as far as it could be read; and all that is wrong with it.
 
     `claims` says that it is or wants to be an entry. `shape` is a digest of everything that it says but its long texts, and where
@@ -34,8 +33,7 @@ class FileRead:
     shape: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recall:
+class Recall(Struct, frozen=True):
     """Turns what was read to bytes and back; `rules` are all rules that a diagnostic may name.
 
     With `keeps` what was turned back once is kept, for a program that reads the same journal many times.

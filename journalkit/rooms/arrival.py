@@ -5,7 +5,6 @@ written. Writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from journalkit.git.objects import FILE_MODE, FOLDER_MODE, Child, Objects, children
@@ -13,6 +12,7 @@ from journalkit.located import Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import FILE_LIMIT, decode
 from journalkit.rooms.paths import ROOM_FILE, decoded, why_refused
 from journalkit.schema.slug import folded
+from journalkit.values import Struct, field
 
 MODES: Mapping[bytes, str] = MappingProxyType(
     {b"120000": "it is a symbolic link", b"160000": "it is another repository", b"100755": "it is a program"}
@@ -23,8 +23,7 @@ class Unusable(Exception):
     """Nothing of a branch can be received; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much is received from one person: numbers of files and folders, bytes of one file and of all together."""
 
     files: int = 50_000
@@ -39,16 +38,14 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """The files of a branch that may be received: ids of their blobs by path; and what was refused by path, with the reason."""
 
     files: Mapping[str, str]
     refused: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     objects: Objects
     limits: Limits
     files: dict[str, str] = field(default_factory=dict)

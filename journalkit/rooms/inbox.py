@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from journalkit.git.objects import object_id
+from journalkit.values import Struct, field
 
 TEMPORARY = ".journalkit-tmp-"
 ASIDE = "aside"
@@ -21,8 +21,7 @@ class Misplaced(Exception):
     """The folder is not one of the journal: nothing was written. The message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What becomes of the files of a folder, by path; `edited` are those that were changed by hand, and so are put right."""
 
     added: tuple[str, ...] = ()
@@ -34,8 +33,7 @@ class Changes:
         return bool(self.added or self.changed or self.removed or self.edited)
 
 
-@dataclass(slots=True)
-class Inbox:
+class Inbox(Struct):
     """The folder of one person, and what of it lies on the disk: ids of blobs by path."""
 
     root: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from journalkit.model.person import Person, Room
 from journalkit.rooms.arrival import Unusable, arrival, texts
@@ -12,12 +11,12 @@ from journalkit.rooms.paths import ROOM_FILE
 from journalkit.rooms.remote import BRANCHES, Remote
 from journalkit.rooms.room_file import RoomFile, read_room_file
 from journalkit.schema.slug import is_slug
+from journalkit.values import Struct
 
 MOST_BRANCHES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """A room as its branches describe it: its id where it was made, its title, its people, and others who are named there.
 
     `said_by` are the people whose branches say so.

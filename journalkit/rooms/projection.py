@@ -6,7 +6,6 @@ Pure, and made from a View alone: what the room may not see is not here to be le
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -17,6 +16,7 @@ from journalkit.rooms.paths import ROOM_FILE, entry_place, why_refused
 from journalkit.rooms.room_file import RoomFile, room_file
 from journalkit.rooms.text import Sent, text_of
 from journalkit.schema.kind import KINDS, references
+from journalkit.values import Struct, replace
 from journalkit.view import View, people_of
 
 WITHOUT_ENTRIES = date(2000, 1, 1)
@@ -25,8 +25,7 @@ NOON = time(12, tzinfo=UTC)
 NO_ADDRESS = "journalkit.invalid"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """What a person sends to a room: texts by path, attachments by path, titles of entries by path, and what is left out and why.
 
     `moment` is the time of the commit in seconds: noon of the newest day that an entry says.

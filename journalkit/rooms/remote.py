@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +12,7 @@ from journalkit.git.running import Failed, without_credentials
 from journalkit.git.store import Address, Store, made_bare, tidied
 from journalkit.lock import held
 from journalkit.model.person import Room
+from journalkit.values import Struct
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 HOST = re.compile(r"[^/\\:]{2,}:")
@@ -57,16 +57,14 @@ def folder_of(address: Address) -> Path:
     return Path(unquote(urlsplit(address.url).path) if address.url.startswith("file://") else address.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Branches:
+class Branches(Struct, frozen=True):
     """The branches of a remote: the commit of each person's, and the names of other refs that stand where branches of people do."""
 
     people: Mapping[str, str]
     strangers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A room's remote, and the store through which it is reached."""
 
     store: Store

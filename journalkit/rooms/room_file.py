@@ -6,7 +6,6 @@ What comes from a remote was written by anybody, so it is read like front matter
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from journalkit.located import compose
@@ -18,6 +17,7 @@ from journalkit.schema.names import Slug
 from journalkit.schema.record import Field, Record, read_fields
 from journalkit.schema.scalar import flow_text
 from journalkit.source import Span
+from journalkit.values import Struct
 
 FORMAT = "1"
 MOST_PEOPLE = 500
@@ -41,8 +41,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RoomFile:
+class RoomFile(Struct, frozen=True):
     """What a branch says of its room: its id where it was made, its title, its people, and others whom entries name."""
 
     room: str

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.git.objects import object_id, tree_of
 from journalkit.reading.discover import stays_inside
 from journalkit.rooms.arrival import LIMITS
 from journalkit.rooms.projection import Branch
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """The commit of a branch: its id, and the ids of its files by path. `unread` are attachments that cannot be sent, with the reason."""
 
     id: str

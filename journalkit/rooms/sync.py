@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from journalkit.git.objects import Objects
@@ -23,6 +22,7 @@ from journalkit.rooms.projection import Branch
 from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
 from journalkit.rooms.room_file import RoomFile, read_room_file
 from journalkit.rooms.stream import Commit, commit_of, stream_of
+from journalkit.values import Struct, field, replace
 
 MOMENT = 1.0  # seconds in which the processes of a sync that was killed end too
 LOOKED_AT, RECEIVED, SENT = "refs/room/", "refs/received/", "refs/sent/"
@@ -32,8 +32,7 @@ class Refused(Exception):
     """Something must not be touched; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """What came from one person, what was refused and why, what was kept aside, and what the person says of the room."""
 
     changes: Changes = field(default_factory=Changes)
@@ -42,8 +41,7 @@ class Received:
     says: RoomFile | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What was sent for the first time, again with other contents, and not any more, by path; attachments that could not be, and why.
 
     `by_another` tells that the branch was not as this journal left it.
@@ -57,8 +55,7 @@ class Sent:
     by_another: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """A room as it is reached from a journal, while its lock is held."""
 
     root: Path
@@ -90,8 +87,7 @@ def station(root: Path, room: Room, me: str, around: Surroundings, *, remote: st
         yield Station(root, room, me, Remote(store, address))
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """The remote as it was found: its branches, the store's refs, and what could not be fetched."""
 
     branches: Branches

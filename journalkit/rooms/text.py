@@ -10,7 +10,6 @@ import html
 import posixpath
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from journalkit.edit import Edit, edited
@@ -20,13 +19,13 @@ from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Destination, Entry, Key
 from journalkit.rooms.paths import entry_place
 from journalkit.source import Span
+from journalkit.values import Struct
 
 MOST_ROUNDS = 8
 NOT_IN_LABELS = frozenset("[]|\n\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What links of a branch may lead to: entries of its author by key, entries of others, and attachments."""
 
     me: str

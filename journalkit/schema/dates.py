@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from journalkit.diagnostic import did_you_mean
@@ -11,6 +10,7 @@ from journalkit.located import Node, Scalar
 from journalkit.model.time import When
 from journalkit.schema.field import Reading, quoted, scalar
 from journalkit.schema.rules import INVALID_DATE, OUT_OF_RANGE, WRONG_TYPE
+from journalkit.values import Struct
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 TIME = re.compile(
@@ -59,8 +59,7 @@ def read_whole_day(value: Scalar, reading: Reading) -> date:
     return read_day(value, reading, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day, without a time."""
 
     expects: str = "a day (2026-09-03)"
@@ -70,8 +69,7 @@ class Day:
         return When(read_whole_day(value, reading))
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A day, or a time with or without offset."""
 
     expects: str = "a day (2026-09-03) or a time (2026-09-03 18:30)"
@@ -104,8 +102,7 @@ def read_offset(text: str) -> timedelta:
     return -size if text[0] == "-" else size
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A day, or `next-session` (read as None)."""
 
     expects: str = "a day (2026-09-03) or next-session"
@@ -122,8 +119,7 @@ class Due:
 DURATION = re.compile(r"(?:(\d{1,2}):([0-5]\d)|(\d{1,4})(?: ?m(?:in(?:utes)?)?)?|(\d{1,2}) ?h(?: *([0-5]?\d) ?(?:m|min)?)?)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """Minutes: `50`, `50 min`, `1h`, `1h 20m`, `1:20`."""
 
     expects: str = "a duration (50 min, 1h 20m)"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity, diagnose, did_you_mean
@@ -20,6 +19,7 @@ from journalkit.schema.rules import (
     WRONG_TYPE,
 )
 from journalkit.source import Span
+from journalkit.values import Struct, field
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -29,8 +29,7 @@ class Fault(Exception):
     """The reading of a field ended here; what is wrong has been reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The names that the fields of a file may use; None when journal.yaml does not say them."""
 
     people: frozenset[str] | None = None
@@ -38,8 +37,7 @@ class Vocabulary:
     extra_fields: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The reading of one file: what its fields may name, its text, and what was found wrong so far."""
 
     path: str
@@ -98,8 +96,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Any text that is not blank."""
 
     expects: str = "text"
@@ -116,8 +113,7 @@ class Text:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """`true` or `false`."""
 
     expects: str = "true or false"
@@ -146,8 +142,7 @@ def boolean_meant(text: str) -> str:
     return f"write {word}" if word else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few words."""
 
     choices: tuple[str, ...]
@@ -167,8 +162,7 @@ class Choice:
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A decimal number, perhaps within bounds; `whole` for integers."""
 
     least: float | None = None
@@ -203,8 +197,7 @@ class Number:
         return number
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf(Generic[T]):
+class ListOf(Struct, Generic[T], frozen=True):
     """A list; a single value stands for a list of one where `single` allows it."""
 
     item: FieldType[T]
@@ -246,8 +239,7 @@ def each_item(nodes: Iterable[Node], item: FieldType[T], reading: Reading) -> tu
     return tuple(values)
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf(Generic[T]):
+class MapOf(Struct, Generic[T], frozen=True):
     """Any keys, each read by one field type, with values of another; gives `make(key value, value)` for each pair."""
 
     key: FieldType[Any]

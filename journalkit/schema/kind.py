@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +29,7 @@ from journalkit.schema.dates import Day, Due, Duration, Moment
 from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Text
 from journalkit.schema.names import EntryReference, HypothesisReference, PersonId, Readers, RoomId, Slug, StepName
 from journalkit.schema.record import Field, Record
+from journalkit.values import Struct
 
 GOAL = EntryReference(("goal",))
 SESSION = EntryReference(("session",))
@@ -87,8 +87,7 @@ COMMON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A type of entry: its name, its folder, its model and its fields. `shared_by_default`: with its room when `shared` is unset."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from journalkit.diagnostic import did_you_mean
 from journalkit.located import Node, Scalar, Sequence
@@ -11,10 +10,10 @@ from journalkit.model.entry import NumberedReference, Reach, Reference, Sharing,
 from journalkit.schema.field import Reading, boolean_meant, each_item, quoted, scalar
 from journalkit.schema.rules import INVALID_ID, NOT_A_CHOICE, UNKNOWN_PERSON, UNKNOWN_ROOM, WRONG_TYPE
 from journalkit.schema.slug import is_slug, look_alike, slug
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Slug:
+class Slug(Struct, frozen=True):
     """An id that is being given (not referred to)."""
 
     expects: str = "an id (lower case letters, digits and -)"
@@ -28,8 +27,7 @@ class Slug:
         raise reading.fault(INVALID_ID, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonId:
+class PersonId(Struct, frozen=True):
     """One of the people of journal.yaml."""
 
     expects: str = "a person of journal.yaml"
@@ -44,8 +42,7 @@ class PersonId:
         return value.text
 
 
-@dataclass(frozen=True, slots=True)
-class RoomId:
+class RoomId(Struct, frozen=True):
     """One of the rooms of journal.yaml."""
 
     expects: str = "a room of journal.yaml"
@@ -60,8 +57,7 @@ class RoomId:
         return value.text
 
 
-@dataclass(frozen=True, slots=True)
-class Readers:
+class Readers(Struct, frozen=True):
     """The field `shared`. Whatever is not exactly one of its forms is refused."""
 
     expects: str = "false, true, public, or a list of rooms"
@@ -99,8 +95,7 @@ class Readers:
 REFERENCE = re.compile(r"\[\[\s*([^\[\]|#\s]+)\s*(?:\|[^\[\]]*)?\]\]|([^\[\]|#\s]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryReference:
+class EntryReference(Struct, frozen=True):
     """The id of another entry of one of the given types (any when there are none)."""
 
     types: tuple[str, ...] = ()
@@ -134,8 +129,7 @@ def unwrapped(node: Node) -> Node:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class HypothesisReference:
+class HypothesisReference(Struct, frozen=True):
     """`SESSION#n`."""
 
     expects: str = "a session and the number of its hypothesis (2026-09-03-kickoff#1)"
@@ -148,8 +142,7 @@ class HypothesisReference:
         return NumberedReference(Reference(without_path(name.strip()), value.span), int(number))
 
 
-@dataclass(frozen=True, slots=True)
-class StepName:
+class StepName(Struct, frozen=True):
     """`step`, or `roadmap#step`."""
 
     expects: str = "a step of a roadmap (listen, or first-90-days#listen)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from journalkit.diagnostic import nearest
@@ -13,12 +12,12 @@ from journalkit.schema.field import Fault, FieldType, Reading, first_line, quote
 from journalkit.schema.rules import FOREIGN_FIELD, MISSING_FIELD, SWALLOWED_VALUE, UNKNOWN_FIELD, WRONG_TYPE
 from journalkit.schema.slug import look_alike
 from journalkit.source import Span
+from journalkit.values import Struct
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: its name, how its value is read, and under which name the model keeps it."""
 
     name: str
@@ -31,8 +30,7 @@ class Field:
         return self.attribute or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Generic[T]):
+class Record(Struct, Generic[T], frozen=True):
     """A mapping with fields of its own, read as one value."""
 
     noun: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -11,6 +10,7 @@ from typing import Any
 from journalkit.model.entry import Entry, Roadmap
 from journalkit.model.person import Person, Room
 from journalkit.model.time import When
+from journalkit.values import Struct
 
 DECIMALS = 6
 
@@ -60,6 +60,6 @@ def _key(key: object) -> str:
 
 def _names(value: object) -> list[str]:
     """The public fields and properties of a value, in the order in which they are written."""
-    fields = [each.name for each in dataclasses.fields(value)] if dataclasses.is_dataclass(value) else []
+    fields = value.__struct_fields__ if isinstance(value, Struct) else ()
     properties = [name for kind in reversed(type(value).__mro__) for name, each in vars(kind).items() if isinstance(each, property)]
     return [name for name in (*fields, *properties) if not name.startswith("_")]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from journalkit.model.entry import Entry, Roadmap
 from journalkit.model.person import Person, Room
+from journalkit.values import Struct
 
 Subject: TypeAlias = Entry | Roadmap | Person | Room
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Some words and what they are about, so that they can lead there: to its page, or to the `anchor` on it.
 
     `tone` is done, open, late, dropped or quiet; `machine` the form of a time for programs, with `clock` when it is a deadline that a page
@@ -32,15 +31,13 @@ class Words:
 Cell: TypeAlias = tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Labels with what is to be said under each."""
 
     items: tuple[tuple[str, Cell], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under heads; the columns in `numbers` are set flush right. The first column of a row says what the row is about."""
 
     heads: tuple[str, ...]
@@ -48,16 +45,14 @@ class Table:
     numbers: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Lines of their own, numbered or not."""
 
     items: tuple[Cell, ...]
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """How much of a way is done, in percent, from something to something."""
 
     share: int
@@ -65,8 +60,7 @@ class Bar:
     end: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A sentence."""
 
     words: Cell
@@ -75,8 +69,7 @@ class Remark:
 Part: TypeAlias = Facts | Table | Lines | Bar | Remark
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading and what stands under it."""
 
     title: str
@@ -85,8 +78,7 @@ class Block:
     about: Subject | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A whole answer: its title, a sentence under it, and its blocks."""
 
     title: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -35,19 +34,19 @@ from journalkit.site.address import anchor_of, attachment_path, entry_address, n
 from journalkit.site.chain import chain
 from journalkit.site.piece import Card, Fact, Meter, Prose, Text, Todo
 from journalkit.site.relations import Relations
+from journalkit.values import Struct, field
 from journalkit.view import View
 
 NOWHERE = Target("", "another entry", leads=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """Makes cards, prose and facts of the entries of one view at one time."""
 
     practice: Practice
     relations: Relations
-    made: dict[tuple[Key, bool], Card] = field(default_factory=dict, compare=False, repr=False)
-    tags: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    made: dict[tuple[Key, bool], Card] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
 
     @property
     def view(self) -> View:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from journalkit.sheet.progress import direction
 from journalkit.site.address import entry_address, subject_of
 from journalkit.site.piece import Stage, Text
 from journalkit.site.relations import Relations
+from journalkit.values import Struct
 from journalkit.view import View
 
 STAGES = (
@@ -37,8 +37,7 @@ NOWHERE: Mapping[str, str] = MappingProxyType({})
 E = TypeVar("E", bound=Entry)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loop:
+class _Loop(Struct, frozen=True):
     """What stands at each stage of the loop of one entry; hypotheses by their session and number."""
 
     goal: Goal | None = None

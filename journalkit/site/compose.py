@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from urllib.parse import quote, urljoin
 
 from journalkit.method.practice import Practice
@@ -23,6 +22,7 @@ from journalkit.site.register_pages import register_pages
 from journalkit.site.relations import relate
 from journalkit.site.search import search_files, search_page
 from journalkit.site.thread_pages import thread_pages
+from journalkit.values import replace
 
 
 def compose(practice: Practice, stylesheets: tuple[str, ...] = STYLESHEETS) -> tuple[Planned, ...]:

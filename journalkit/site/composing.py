@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
@@ -18,6 +17,7 @@ from journalkit.site.card import Cards
 from journalkit.site.page import Page, Planned
 from journalkit.site.relations import chronological
 from journalkit.site.sheets import Address, addresses, blocks
+from journalkit.values import Struct, field
 from journalkit.view import View
 
 PLURALS = MappingProxyType(
@@ -60,8 +60,7 @@ METHOD_PAGES: tuple[tuple[str, str, Callable[[View], bool]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Composing:
+class Composing(Struct, frozen=True):
     """What all page functions need.
 
     `by_tag` gives for the page of each tag its title and its entries, newest first; `alternates` for the path of a page the feeds and the

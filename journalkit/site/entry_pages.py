@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Session, Update
@@ -17,6 +16,7 @@ from journalkit.site.method_pages import method_blocks
 from journalkit.site.page import EntryContent, Page, Planned
 from journalkit.site.piece import Claim, Note, Section, Text
 from journalkit.site.relations import chronological
+from journalkit.values import replace
 
 IN_THE_CHAIN = frozenset(["Session", "Goal", "Advice", "Hypothesis", "On"])  # facts that the chain above them leads to
 MOST = 8  # of one kind on the page of what they belong to: so that no page grows with the whole journal

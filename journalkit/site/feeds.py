@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from urllib.parse import quote, urlsplit
@@ -25,6 +24,7 @@ from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.files import FeedContent, FeedItem
 from journalkit.site.page import Page, Planned
 from journalkit.site.piece import Claim, Fact, Text
+from journalkit.values import Struct, field, replace
 
 LONGEST_FEED = 20
 NOT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
@@ -33,8 +33,7 @@ THREAD = "feed"
 MEDIA_TYPES = ((ATOM, "application/atom+xml"), (JSON, "application/feed+json"))
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """What one feed tells of: the path of its files without their endings, the page of the same, its title, its entries, newest first."""
 
     stem: str
@@ -43,8 +42,7 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """Makes the items of feeds, each once for all feeds that have it."""
 
     composing: Composing

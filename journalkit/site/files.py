@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journalkit.model.body import Body
 from journalkit.site.piece import Claim, Fact, Prose, Text
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """An entry in a feed: `id` never changes, times are in UTC; `address` is absolute, those of facts and prose are not."""
 
     id: str
@@ -26,8 +24,7 @@ class FeedItem:
     prose: Prose
 
 
-@dataclass(frozen=True, slots=True)
-class FeedContent:
+class FeedContent(Struct, frozen=True):
     """The newest entries of something, for feed readers; `home` is the address of the page that shows the same, in full."""
 
     home: str
@@ -35,8 +32,7 @@ class FeedContent:
     items: tuple[FeedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something in a calendar: on a whole day (`20260903`) or at a time in UTC (`20260903T163000Z`); `stamp` is a time too."""
 
     id: str
@@ -51,13 +47,11 @@ class Event:
     busy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarContent:
+class CalendarContent(Struct, frozen=True):
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchContent:
+class SearchContent(Struct, frozen=True):
     """The page that searches: the scripts with what can be found, newest first, what can be chosen from, and where one can go without."""
 
     files: tuple[str, ...]
@@ -65,8 +59,7 @@ class SearchContent:
     lists: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A filter: its name, its label, and its options with their names for programs in `machine`."""
 
     name: str
@@ -74,8 +67,7 @@ class Choice:
     options: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An entry as the search finds it. `tags` are names of tag pages, `words` what people call them; `goals` are those it serves.
 
     `said` is what its fields say, in sentences.
@@ -96,24 +88,21 @@ class Found:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class FoundContent:
+class FoundContent(Struct, frozen=True):
     """What the search can find of one part of the site."""
 
     name: str
     found: tuple[Found, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An item of the data of a site: its fields as the text of a JSON object, and its text."""
 
     fields: str
     prose: Prose | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DataContent:
+class DataContent(Struct, frozen=True):
     """The data of a site: fields of the whole as the text of a JSON object, and lists by name."""
 
     fields: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -11,10 +10,10 @@ from journalkit.model.body import Body
 from journalkit.site.files import FeedItem
 from journalkit.site.page import Frame, Page
 from journalkit.site.piece import Card
+from journalkit.values import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
+class Fingerprints(Struct, frozen=True):
     """Makes the fingerprints of pages, under a name for all that renders them: the program and its templates.
 
     What stands on many pages is read once. It is known by the object that it is, so these live as long as their pages are made.
@@ -54,9 +53,9 @@ class Fingerprints:
     def _write_fields(self, value: Any, out: Callable[[str], None]) -> None:
         kind = type(value)
         if kind not in self._names:
-            if not is_dataclass(value):
+            if not isinstance(value, Struct):
                 raise TypeError(f"{kind} on a page cannot be told from others")
-            self._names[kind] = tuple(each.name for each in fields(value))
+            self._names[kind] = value.__struct_fields__
         out(f"<{kind.__name__}")
         for name in self._names[kind]:
             self._write(getattr(value, name), out)

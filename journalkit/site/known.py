@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -14,18 +13,17 @@ from journalkit.digests import Digests, remembered_digests, state_of
 from journalkit.site.manifest import Manifest
 from journalkit.site.product import Product, There
 from journalkit.store import Memo
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What a site was made of: a digest of all but the long texts, and the digests of the texts in the order of their entries."""
 
     digest: str
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The memo's knowledge of one folder of a site: of what shape the site was, and of what each page was made."""
 
     folder: Path

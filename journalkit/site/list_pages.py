@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from journalkit.site.charts.metric import sparkline
 from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.page import ListContent, Page, Planned
 from journalkit.site.piece import Card, Fact, Section, Text
+from journalkit.values import replace
 
 MOST = 40  # of one kind on the page of a person
 STATES = (("late", "Overdue"), ("open", "Open"), ("done", "Done"), ("dropped", "Dropped"))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.source import digest
+from journalkit.values import Struct
 
 FILE_NAME = ".journalkit-site.json"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The audience of a site and the digest of each of its files; no digest for one that may be half-way there."""
 
     audience: str

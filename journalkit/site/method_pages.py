@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from journalkit.method.advice import ledger
@@ -36,6 +35,7 @@ from journalkit.site.page import Page, Planned, RoadmapContent, SheetContent, St
 from journalkit.site.piece import Block as PageBlock
 from journalkit.site.piece import Chart, Part, Section
 from journalkit.site.sheets import cell
+from journalkit.values import replace
 
 SHOWN_AGAIN = 30
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from journalkit.site.files import CalendarContent, DataContent, FeedContent, FoundContent, SearchContent
 from journalkit.site.piece import Block, Card, Cell, Chart, Claim, Fact, Meter, Note, Prose, Section, Stage, Text, TodoList
+from journalkit.values import Struct
 
 RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
 
 
-@dataclass(frozen=True, slots=True)
-class EntryContent:
+class EntryContent(Struct, frozen=True):
     card: Card
     chain: tuple[Stage, ...]
     facts: tuple[Fact, ...]
@@ -28,8 +27,7 @@ class EntryContent:
     next: Card | None
 
 
-@dataclass(frozen=True, slots=True)
-class GoalCard:
+class GoalCard(Struct, frozen=True):
     card: Card
     meter: Meter | None
     due: str
@@ -38,8 +36,7 @@ class GoalCard:
     pace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionCard:
+class SessionCard(Struct, frozen=True):
     """A planned session: how far away it is, and what is expected of it."""
 
     card: Card
@@ -47,8 +44,7 @@ class SessionCard:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexContent:
+class IndexContent(Struct, frozen=True):
     """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry."""
 
     north_stars: tuple[GoalCard, ...]
@@ -60,8 +56,7 @@ class IndexContent:
     empty: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListContent:
+class ListContent(Struct, frozen=True):
     """A page of lists. `facts` stand above them; `chart` below the heading; `earlier` and `later` lead to the neighbouring pages.
 
     `full` lists are read like the thread; `archive` are the months of each year.
@@ -77,8 +72,7 @@ class ListContent:
     archive: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StepContent:
+class StepContent(Struct, frozen=True):
     id: str
     title: str
     why: str
@@ -88,8 +82,7 @@ class StepContent:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoadmapContent:
+class RoadmapContent(Struct, frozen=True):
     audience: str
     summary: str
     prose: Prose
@@ -97,8 +90,7 @@ class RoadmapContent:
     steps: tuple[StepContent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetContent:
+class SheetContent(Struct, frozen=True):
     """A page made of blocks, with lists of entries below them."""
 
     lead: Cell
@@ -106,8 +98,7 @@ class SheetContent:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(Struct, frozen=True):
     """An entry as a line of a dense table."""
 
     card: Card
@@ -116,8 +107,7 @@ class RegisterRow:
     goal: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterContent:
+class RegisterContent(Struct, frozen=True):
     """All entries of a year in a table; `kinds` are their types with plurals, `people` and `goals` what one may filter by."""
 
     lead: str
@@ -128,8 +118,7 @@ class RegisterContent:
     years: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UrlContent:
+class UrlContent(Struct, frozen=True):
     """The addresses of all pages, absolute, for sitemap.xml and robots.txt; no addresses when the site is not public."""
 
     addresses: tuple[Text, ...]
@@ -153,8 +142,7 @@ Content: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every page of a site has: its name, whose eyes it is for, where one can go; `more` stands at the foot.
 
     `follow` are the files for other programs, with their media type in `machine`.
@@ -178,8 +166,7 @@ class Frame:
         return "rtl" if self.language.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file of the site: its path, its template and all that the template may show.
 
     `canonical` is its public address, `alternates` are the feeds and calendars of the same, with their media type in `machine`.
@@ -201,8 +188,7 @@ class Page:
         return self.base if self.base is not None else "../" * self.path.count("/")
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A page that is made when it is needed, by whom it is needed, so that a site of many pages is never in memory as a whole."""
 
     path: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from journalkit.markup.marks import Target
 from journalkit.model.body import Body
 from journalkit.site.charts.drawing import Drawing
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words and where they lead; no address: just words. `machine` is the form of a time for programs, `clock` marks a deadline."""
 
     words: str
@@ -24,8 +23,7 @@ class Text:
 Cell: TypeAlias = tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Drawings of numbers, side by side where there is room, and the same numbers in a table under `heads`, called `caption`.
 
     `title` and `description` are for those who do not see the drawings; `key` says what the roles of marks mean that have no name beside
@@ -44,8 +42,7 @@ class Chart:
     key: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a block: `kind` is facts, table, lines, bar, remark or chart, and says which of the others it has.
 
     `items` are labels with cells, `rows` those of a table under `heads` or lines of one cell each, `numbers` the columns set flush right.
@@ -62,8 +59,7 @@ class Part:
     chart: Chart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, perhaps leading somewhere, and the pieces under it."""
 
     title: Text
@@ -71,8 +67,7 @@ class Block:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A text of an entry as it stands on a page: its body, what its links lead to, and how its headings and anchors fit in.
 
     `level` is the level of its highest heading; `keep_title` is false when the page's title is that heading.
@@ -85,16 +80,14 @@ class Prose:
     keep_title: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A label and what is to be said under it."""
 
     label: str
     values: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of the loop: its `kind`, what to call it, and what stands there with links; nothing where the loop is open.
 
     `here` marks the stage of the entry itself.
@@ -111,8 +104,7 @@ class Stage:
         return f"kind-{self.kind}{' there' if self.found else ''}{' here' if self.here else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
+class Todo(Struct, frozen=True):
     """A commitment as a line to tick off."""
 
     text: Text
@@ -120,8 +112,7 @@ class Todo:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class TodoList:
+class TodoList(Struct, frozen=True):
     """What one person promised; `more` leads to what is left out."""
 
     title: Text
@@ -129,8 +120,7 @@ class TodoList:
     more: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """An entry in a list.
 
     `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words; `loop` the
@@ -156,8 +146,7 @@ class Card:
     chart: Chart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """An update or feedback in full, on the page of what it is about."""
 
     card: Card
@@ -165,8 +154,7 @@ class Note:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A hypothesis of a session; `tested_by` are the actions that try it."""
 
     number: int
@@ -177,8 +165,7 @@ class Claim:
     tested_by: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and a list of entries; `more` says how many are left out here, and leads to them."""
 
     title: str
@@ -187,8 +174,7 @@ class Section:
     more: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Struct, frozen=True):
     """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.site.address import attachment_path
@@ -14,20 +13,19 @@ from journalkit.site.product import Copied, Product, There
 from journalkit.site.render import FILTERS, text_of
 from journalkit.source import digest
 from journalkit.templating import Templates
+from journalkit.values import Struct
 
 OWN_STYLE = "custom.css"
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """One file of the site: its path there, and its bytes."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Production:
+class Production(Struct, frozen=True):
     """Everything that a site is made of. `there` is what stands already, `stage` the folder for what is new; `settled` are the pages of
     which it is known, without making them, that they would be the same.
     """

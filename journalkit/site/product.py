@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from journalkit.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+
+class Copied(Struct, frozen=True):
     """A file that is copied to a site: its path there, the file, and the digest of its bytes where that is known."""
 
     path: str
@@ -15,8 +15,7 @@ class Copied:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Struct, frozen=True):
     """A file of the site as it stands: its digest, and the fingerprint of the page that it was made of; empty when that is not known.
 
     `texts` are the digests of the bodies that the page shows.
@@ -27,8 +26,7 @@ class There:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A file of the site as it is to be; `staged` is where its bytes wait, empty when they stand in their place already."""
 
     path: str

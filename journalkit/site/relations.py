@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Key, NumberedReference
 from journalkit.schema.kind import references
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(Struct, frozen=True):
     """For each key the entries that name it, by field; `mentions` are links in texts; `by_goal` are those that serve a goal.
 
     `changes` says how an entry's measure changed a goal's metric: the value before it, where there was one, and its own.

@@ -6,12 +6,12 @@ import contextlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.lock import held
 from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
 from journalkit.site.product import Product
+from journalkit.values import Struct
 
 LOCK_NAME = ".journalkit-lock"
 TEMPORARY = ".journalkit-tmp-"
@@ -22,8 +22,7 @@ class Refused(Exception):
     """The folder must not be written to; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a build did to its folder: the paths it wrote and removed, and numbers of files."""
 
     written_paths: tuple[str, ...]
@@ -64,8 +63,7 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
         raise Refused(f"{folder} holds the site for {manifest.audience}, not for {audience}; delete it, or choose another folder with -o")
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """The folder of a site while it is ours: what its manifest says, what stands there as it was left, and where new files wait."""
 
     folder: Path

@@ -6,12 +6,12 @@ Nothing here leaves an entry out, and journal.yaml sets how grave each rule is, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from journalkit.checks.method import commitments, goals, reflections, sessions
 from journalkit.checks.method.followed import Followed, Found
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.model.journal import Config
+from journalkit.values import replace
 
 CHECKS: tuple[Callable[[Followed], Iterator[Found]], ...] = (
     commitments.expectations,

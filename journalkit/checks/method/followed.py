@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from journalkit.diagnostic import Diagnostic, Rule, diagnose
@@ -11,20 +10,19 @@ from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry
 from journalkit.model.journal import Config
 from journalkit.source import Span
+from journalkit.values import Struct, field
 
 E = TypeVar("E", bound=Entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A diagnostic and the room whose settings count for it."""
 
     diagnostic: Diagnostic
     room: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """The owner's practice at a time. `due_moves` says how often the due date in a file was moved, where git knows it; `whole` is false
     while files are left out because of errors, so that nothing is called missing which stands in one of them.
     """

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One shape: line, path, circle, rect or text. `role` is its class, by which the stylesheet gives it its colour.
 
     `words` is what a text says, and what a mark that leads to an `address` is called.
@@ -20,8 +20,7 @@ class Mark:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Marks on a plane of a width and a height; what comes later lies on top."""
 
     width: int

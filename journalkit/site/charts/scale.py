@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journalkit.sheet import words
+from journalkit.values import Struct
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
@@ -17,8 +17,7 @@ LEAST = 1e-300
 SMALLEST_SHARE = 1e-9  # numbers nearer to each other than this are one place on an axis
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A straight scale: the values from `low` to `high` lie between the places `start` and `end`."""
 
     low: float
