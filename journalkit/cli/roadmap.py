@@ -357,7 +357,8 @@ def _with_roadmap(before: bytes, config: Config, room: Room | None, name: str) -
         raise Ending(CHANGED_MEANWHILE, REFUSED)
     changed = edited(source.text, [assignment(source.text, mapping, "roadmap", scalar_text(name))])
     wanted = replace(config, rooms={**config.rooms, room.id: replace(room, roadmap=name)}) if room else replace(config, roadmap=name)
-    if read_config(Source(SETTINGS, changed, "")).value != wanted:
+    after = read_config(Source(SETTINGS, changed, "")).value
+    if after is None or replace(after, places=wanted.places) != wanted:
         raise Ending(f"{SETTINGS} cannot be changed without changing more; write roadmap: {name} into it in an editor", REFUSED)
     return (BYTE_ORDER_MARK if source.byte_order_mark else b"") + changed.encode("utf-8")
 

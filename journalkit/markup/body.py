@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
-from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part
+from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part, Texts
 from journalkit.source import LINE_END, Span, digest
 
 OPENING = 160  # characters, as descriptions of pages show them
@@ -52,8 +52,9 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
     asides, open_aside = _asides(text, tokens, lines)
     pieces = markdown.renderer.pieces(tokens, markdown.options, env)
     texts = LongTexts(text, "".join(pieces), " ".join(_words(tokens)))
+    name = digest(text.encode("utf-8", "surrogatepass"))
     return Body(
-        digest=digest(text.encode("utf-8", "surrogatepass")),
+        digest=name,
         opening=" ".join(texts.plain.split())[:OPENING],
         excerpt=_excerpt(tokens, pieces, markdown, env),
         heading=heading,
@@ -63,7 +64,7 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         unused=tuple(_unused_definitions(links, lines, env)),
         parts=tuple(_parts(tokens)),
         too_deep=_too_deep(tokens, lines),
-        texts=lambda: texts,
+        texts=Texts(name, lambda _: texts),
     )
 
 

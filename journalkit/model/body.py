@@ -19,7 +19,7 @@ class LinkKind(Enum):
     HTML = "html"
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, array_like=True):
     """A link to something in the journal, with places in the body's text.
 
     `target` is what was written (an id, or a relative path without escapes), `fragment` what follows its `#`. `whole` spans
@@ -47,14 +47,14 @@ class Link(Struct, frozen=True):
         return f"[[{self.target}]]" if self.kind in (LinkKind.WIKI, LinkKind.EMBED) else self.target
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, array_like=True):
     """A heading of a text, and whether anything stands between it and the next heading of its level or above."""
 
     heading: str
     empty: bool
 
 
-class LongTexts(Struct, frozen=True):
+class LongTexts(Struct, frozen=True, array_like=True):
     """The long texts of a body, as opposed to what is known about them.
 
     `html` holds marks where links, heading levels and anchors are filled in (see markup/marks.py); `plain` is the text without markup.
@@ -65,12 +65,37 @@ class LongTexts(Struct, frozen=True):
     plain: str
 
 
-class Body(Struct, frozen=True):
+class Texts:
+    """Gives the long texts of a body when they are asked for: a journal of many entries need not hold them, they may lie in the memo.
+
+    `digest` names the text that they are of. What came from the memo is told where to look.
+    """
+
+    def __init__(self, digest: str, look: Callable[[str], LongTexts] | None = None) -> None:
+        self.digest = digest
+        self._look = look
+
+    def look_with(self, look: Callable[[str], LongTexts]) -> None:
+        """From now on the texts are given by `look`."""
+        self._look = look
+
+    def __call__(self) -> LongTexts:
+        if self._look is None:
+            raise LookupError(f"nobody knows the text {self.digest}")
+        return self._look(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Texts) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+class Body(Struct, frozen=True, array_like=True):
     """Markdown text and all that its pages need of it.
 
-    `digest` names the text, and everything else here follows from it. The long texts are given by `texts`, so that a journal of many
-    entries need not hold them: they may lie in the memo. `opening` is how the plain text begins,
-    `excerpt` is the HTML of the first paragraph with such marks.
+    `digest` names the text, and everything else here follows from it. The long texts are given by `texts`. `opening` is how the plain text
+    begins, `excerpt` is the HTML of the first paragraph with such marks.
     `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `unused` spans
     `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings.
@@ -86,7 +111,7 @@ class Body(Struct, frozen=True):
     unused: tuple[Span, ...]
     parts: tuple[Part, ...]
     too_deep: int | None
-    texts: Callable[[], LongTexts]
+    texts: Texts
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ class Key(NamedTuple):
     id: str
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, array_like=True):
     """A mention of another entry: the text that was written, its place in the file, and what it means once that is known."""
 
     text: str
@@ -28,14 +28,14 @@ class Reference(Struct, frozen=True):
     key: Key | None = None
 
 
-class NumberedReference(Struct, frozen=True):
+class NumberedReference(Struct, frozen=True, array_like=True):
     """A hypothesis: the session and the number, counted from 1."""
 
     entry: Reference
     number: int
 
 
-class StepReference(Struct, frozen=True):
+class StepReference(Struct, frozen=True, array_like=True):
     """A step of a roadmap; `roadmap` is None when only the step was named and its roadmap is not known yet."""
 
     step: str
@@ -43,7 +43,7 @@ class StepReference(Struct, frozen=True):
     span: Span
 
 
-class Destination(Struct, frozen=True):
+class Destination(Struct, frozen=True, array_like=True):
     """What a link in a text leads to: an entry or roadmap, or a file of the attachments."""
 
     key: Key | None = None
@@ -59,14 +59,14 @@ class Reach(Enum):
     EVERYONE = "public"
 
 
-class Sharing(Struct, frozen=True):
+class Sharing(Struct, frozen=True, array_like=True):
     """Who may read an entry, as written; `rooms` only for a list of rooms."""
 
     reach: Reach
     rooms: tuple[str, ...] = ()
 
 
-class Metric(Struct, frozen=True):
+class Metric(Struct, frozen=True, array_like=True):
     """What a goal is measured by."""
 
     name: str
@@ -75,7 +75,7 @@ class Metric(Struct, frozen=True):
     baseline: float | None = None
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, array_like=True):
     """The KPI of an action."""
 
     name: str
@@ -83,14 +83,14 @@ class Indicator(Struct, frozen=True):
     target: float | None = None
 
 
-class Measure(Struct, frozen=True):
+class Measure(Struct, frozen=True, array_like=True):
     """A goal's metric on the date of the entry that carries it."""
 
     goal: Reference
     value: float
 
 
-class Hypothesis(Struct, frozen=True):
+class Hypothesis(Struct, frozen=True, array_like=True):
     """What one expects before a session, and what came of it; `confidence` in percent."""
 
     claim: str
@@ -99,7 +99,7 @@ class Hypothesis(Struct, frozen=True):
     evidence: str | None = None
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, array_like=True):
     """One step of a roadmap; `days` is how long it may take."""
 
     id: str
@@ -107,10 +107,10 @@ class Step(Struct, frozen=True):
     why: str
     document: str | None = None
     evidence: str | None = None
-    days: int | None = None
+    days: float | None = None
 
 
-class Written(Struct, frozen=True, kw_only=True):
+class Written(Struct, frozen=True, kw_only=True, array_like=True):
     """What entries and roadmaps have in common: a file with front matter.
 
     `places` are the spans of the fields' values in the file, by field name; `body_start` is where the body begins there.
@@ -159,7 +159,7 @@ class Entry(Written, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = ()
 
 
-class Goal(Entry, frozen=True, kw_only=True):
+class Goal(Entry, frozen=True, kw_only=True, tag="goal"):
     type: ClassVar[str] = "goal"
     north_star: bool = False
     supports: Reference | None = None
@@ -169,7 +169,7 @@ class Goal(Entry, frozen=True, kw_only=True):
     status: str = "open"
 
 
-class Session(Entry, frozen=True, kw_only=True):
+class Session(Entry, frozen=True, kw_only=True, tag="session"):
     """`minutes` is how long it took."""
 
     type: ClassVar[str] = "session"
@@ -180,7 +180,7 @@ class Session(Entry, frozen=True, kw_only=True):
     hypotheses: tuple[Hypothesis, ...] = ()
 
 
-class Insight(Entry, frozen=True, kw_only=True):
+class Insight(Entry, frozen=True, kw_only=True, tag="insight"):
     """`said_by` is the field `from`: with it the insight is advice."""
 
     type: ClassVar[str] = "insight"
@@ -190,7 +190,7 @@ class Insight(Entry, frozen=True, kw_only=True):
     status: str = "live"
 
 
-class Action(Entry, frozen=True, kw_only=True):
+class Action(Entry, frozen=True, kw_only=True, tag="action"):
     """`due` is a day, or `next_session` is true."""
 
     type: ClassVar[str] = "action"
@@ -208,27 +208,27 @@ class Action(Entry, frozen=True, kw_only=True):
     completed: When | None = None
 
 
-class Update(Entry, frozen=True, kw_only=True):
+class Update(Entry, frozen=True, kw_only=True, tag="update"):
     type: ClassVar[str] = "update"
     about: Reference
     status: str = "progress"
     completed: When | None = None
 
 
-class Reflection(Entry, frozen=True, kw_only=True):
+class Reflection(Entry, frozen=True, kw_only=True, tag="reflection"):
     type: ClassVar[str] = "reflection"
     action: Reference
     outcome: str | None = None
     result: float | None = None
 
 
-class Feedback(Entry, frozen=True, kw_only=True):
+class Feedback(Entry, frozen=True, kw_only=True, tag="feedback"):
     type: ClassVar[str] = "feedback"
     about: Reference
     status: str = "open"
 
 
-class Roadmap(Written, frozen=True, kw_only=True):
+class Roadmap(Written, frozen=True, kw_only=True, tag="roadmap"):
     """A curriculum; `audience` is the field `for`, `packaged` whether it comes with the program."""
 
     type: ClassVar[str] = "roadmap"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from journalkit.values import Struct
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, array_like=True):
     """A civil day, perhaps with a time of day, perhaps with an offset from UTC, as it was written."""
 
     day: date

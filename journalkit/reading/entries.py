@@ -47,7 +47,7 @@ class Reader(Struct, frozen=True):
         for path in states.keys() & remembered.keys():
             data = remembered[path]
             if data[: 2 * DIGITS] == (digests.named(path, states[path]) + names).encode():
-                read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._texts_of, path))
+                read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
                 if read is not None:
                     found[path] = read
         self._read_anew([path for path in states if path not in found], states, digests, names, found)
@@ -66,7 +66,7 @@ class Reader(Struct, frozen=True):
             return
         jobs = min(self.jobs, max(1, len(paths) // WORTH_A_PROCESS))
         for done, (path, digest, data, texts) in enumerate(shared_out(partial(self._share, paths), jobs), start=1):
-            read = self.recall.from_bytes(path, data, partial(self._texts_of, path))
+            read = self.recall.from_bytes(path, data, partial(self._long_texts, path))
             if read is None:
                 raise TypeError(f"{path}: what was read of this file has no plain form")
             found[path] = read
@@ -87,9 +87,6 @@ class Reader(Struct, frozen=True):
             read, digest = read_file(self.root, path, self.vocabulary, self.owner)
             texts = texts_to_bytes(read.written.body.texts()) if read.written else b""
             yield path, digest, self.recall.to_bytes(read), texts
-
-    def _texts_of(self, path: str, digest: str) -> Callable[[], LongTexts]:
-        return partial(self._long_texts, path, digest)
 
     def _long_texts(self, path: str, digest: str) -> LongTexts:
         """The long texts of the body in a file. Changed when the file has another one now, and the memo has forgotten."""

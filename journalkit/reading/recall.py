@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
-from journalkit.model.body import Body, LongTexts
+from journalkit.model.body import Body, LongTexts, Texts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
-from journalkit.model.plain import Forms
 from journalkit.source import Span, digest
-from journalkit.values import Struct, field, replace
+from journalkit.values import Packer, Struct, Unpacker, ValidationError, field, replace
 
-MODELS = (Goal, Session, Insight, Action, Update, Reflection, Feedback, Roadmap)
 NOWHERE = Span(0, 0)
-BODY, TEXTS = frozenset({"body"}), frozenset({"texts"})
 
 
 class FileRead(Struct, frozen=True):
@@ -33,6 +29,42 @@ class FileRead(Struct, frozen=True):
     shape: str = ""
 
 
+class _Said(Struct, frozen=True, array_like=True):
+    """A diagnostic of a file; its rule by name."""
+
+    span: Span
+    rule: str
+    message: str
+    help: str
+    severity: Severity
+
+
+class _Remembered(Struct, frozen=True, array_like=True):
+    """A `FileRead` as the memo keeps it."""
+
+    written: Goal | Session | Insight | Action | Update | Reflection | Feedback | Roadmap | None
+    sound: bool
+    claims: bool
+    said: tuple[_Said, ...]
+    shape: str
+
+
+class _Whole(Struct, frozen=True, array_like=True):
+    """A body with its long texts."""
+
+    body: Body
+    texts: LongTexts
+
+
+def _by_name(texts: Any) -> str:
+    """Long texts are kept apart, under the digest of what they are of."""
+    return str(texts.digest)
+
+
+def _named(_: type, name: Any) -> Texts:
+    return Texts(name)
+
+
 class Recall(Struct, frozen=True):
     """Turns what was read to bytes and back; `rules` are all rules that a diagnostic may name.
 
@@ -41,16 +73,18 @@ class Recall(Struct, frozen=True):
 
     rules: Mapping[str, Rule]
     keeps: bool = False
-    forms: Forms = field(default_factory=Forms)
+    _packer: Packer = field(default_factory=lambda: Packer(enc_hook=_by_name))
+    _files: Unpacker[_Remembered] = field(default_factory=lambda: Unpacker(_Remembered, dec_hook=_named))
+    _bodies: Unpacker[_Whole] = field(default_factory=lambda: Unpacker(_Whole, dec_hook=_named))
     _known: dict[str, tuple[bytes, FileRead]] = field(default_factory=dict)
 
     def to_bytes(self, read: FileRead) -> bytes:
         """What was read of a file, without the long texts of its body."""
-        found = [[*each.span, each.rule.slug, each.message, each.help, each.severity.value] for each in read.diagnostics]
+        said = tuple(_Said(each.span, each.rule.slug, each.message, each.help, each.severity) for each in read.diagnostics)
         shape = self._shape(read.written, read.sound) if read.written else ""
-        return _bytes([self._plain(read.written), read.sound, read.claims, found, shape])
+        return self._packer.encode((read.written, read.sound, read.claims, said, shape))
 
-    def from_bytes(self, path: str, data: bytes, texts: Callable[[str], Callable[[], LongTexts]]) -> FileRead | None:
+    def from_bytes(self, path: str, data: bytes, texts: Callable[[str], LongTexts]) -> FileRead | None:
         """What was read of a file; `texts` gives those of a digest. None when this program cannot tell."""
         known = self._known.get(path)
         if known is not None and known[0] == data:
@@ -60,53 +94,36 @@ class Recall(Struct, frozen=True):
             self._known[path] = (data, read)
         return read
 
-    def _from_bytes(self, path: str, data: bytes, texts: Callable[[str], Callable[[], LongTexts]]) -> FileRead | None:
+    def _from_bytes(self, path: str, data: bytes, texts: Callable[[str], LongTexts]) -> FileRead | None:
         try:
-            written, sound, claims, found, shape = _value(data)
-            diagnostics = tuple(
-                Diagnostic(path, Span(start, end), self.rules[slug], message, help_text, Severity(severity))
-                for start, end, slug, message, help_text, severity in found
-            )
-            return FileRead(path, self._written(written, texts), sound, claims, diagnostics, shape)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            found = self._files.decode(data)
+            diagnostics = tuple(Diagnostic(path, e.span, self.rules[e.rule], e.message, e.help, e.severity) for e in found.said)
+        except (ValidationError, KeyError):
             return None
+        if found.written is not None:
+            found.written.body.texts.look_with(texts)
+        return FileRead(path, found.written, found.sound, found.claims, diagnostics, found.shape)
 
     def whole_body_to_bytes(self, body: Body) -> bytes:
         """A body with its long texts."""
-        texts = body.texts()
-        return _bytes([self.forms.of(Body, TEXTS).plain(body), [texts.text, texts.html, texts.plain]])
+        return self._packer.encode((body, body.texts()))
 
     def whole_body(self, data: bytes) -> Body | None:
         """The body of `whole_body_to_bytes`. None when this program cannot tell."""
         try:
-            plain, texts = _value(data)
-            long_texts = LongTexts(*texts)
-            body: Body = self.forms.of(Body, TEXTS).built(plain, texts=lambda: long_texts)
-            return body
-        except (ValueError, TypeError):
+            found = self._bodies.decode(data)
+        except ValidationError:
             return None
+        found.body.texts.look_with(lambda _: found.texts)
+        return found.body
 
     def shape_of(self, body: Body) -> str:
         """A digest of all that is known of a body but its texts and where things stand in them."""
-        return digest(_bytes(self.forms.of(Body, TEXTS).plain(_shapeless(body))))
+        return digest(self._packer.encode(_shapeless(body)))
 
     def _shape(self, written: Written, *state: bool) -> str:
         bare = replace(written, places=dict.fromkeys(written.places, NOWHERE), body_start=0, body=_shapeless(written.body))
-        return digest(_bytes([self._plain(bare), *state]))
-
-    def _plain(self, written: Written | None) -> list[Any] | None:
-        if written is None:
-            return None
-        return [written.type, self.forms.of(type(written), BODY).plain(written), self.forms.of(Body, TEXTS).plain(written.body)]
-
-    def _written(self, data: list[Any] | None, texts: Callable[[str], Callable[[], LongTexts]]) -> Written | None:
-        if data is None:
-            return None
-        name, values, body = data
-        model = next(each for each in MODELS if each.type == name)
-        made = self.forms.of(Body, TEXTS).built(body, texts=texts(body[0]))
-        written: Written = self.forms.of(model, BODY).built(values, body=made)
-        return written
+        return digest(self._packer.encode((bare, *state)))
 
 
 def _shapeless(body: Body) -> Body:
@@ -122,23 +139,24 @@ def _shapeless(body: Body) -> Body:
         for link in body.links
     )
     return replace(
-        body, digest="", opening="", excerpt="x" if body.excerpt else "", links=links, asides=(), open_aside=None, unused=(), too_deep=None
+        body,
+        digest="",
+        opening="",
+        excerpt="x" if body.excerpt else "",
+        links=links,
+        asides=(),
+        open_aside=None,
+        unused=(),
+        too_deep=None,
+        texts=Texts(""),
     )
 
 
 def texts_to_bytes(texts: LongTexts) -> bytes:
     """The long texts of a body."""
-    return _bytes([texts.text, texts.html, texts.plain])
+    return Packer().encode(texts)
 
 
 def texts_from_bytes(data: bytes) -> LongTexts:
     """The texts of `texts_to_bytes`."""
-    return LongTexts(*_value(data))
-
-
-def _bytes(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _value(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8", "surrogatepass"))
+    return Unpacker(LongTexts).decode(data)
