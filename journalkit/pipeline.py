@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from journalkit.checks.method import check_method
 from journalkit.checks.method.followed import Followed
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
-from journalkit.git import Committed, committed, due_moves
+from journalkit.git import Committed, Due, committed, due_moves, due_of_file
 from journalkit.last_build import Built, Conditions, remember
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
@@ -131,25 +131,52 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
             effort.stage("check the method")
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
-            found.update(check_method(Followed(journal.config, at, _due_moves(root, memo), whole)))
+            found.update(check_method(Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files), whole)))
     return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))), loaded.inputs, memo, at)
 
 
-def _due_moves(root: Path, memo: Memo) -> dict[str, int]:
-    """How often `due` of entries was moved; what the commits say of it is remembered as long as there are no others."""
+def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str]) -> dict[str, int]:
+    """How often `due` of entries was moved.
+
+    What the commits say of it is remembered as long as there are no others, what files say as long as they have the same digests.
+    """
     now = state(root)
     if not now:
         return {}
+    found = _committed(root, memo, now)
+    if found is None:
+        return {}
+    data = memo.get("site", "dues")
+    before: dict[str, tuple[str, str | None]] = json.loads(data) if data else {}
+    after: dict[str, tuple[str, str | None]] = {}
+
+    def due_of(path: str) -> Due | None:
+        digest = digests.get(path)
+        if digest and path in before and before[path][0] == digest:
+            due: Due | None = Due(before[path][1])
+        else:
+            due = due_of_file(root, path)
+        if digest and due:
+            after[path] = (digest, due.value)
+        return due
+
+    moves = due_moves(root, found, due_of)
+    if {path: tuple(each) for path, each in before.items()} != after:
+        memo.put("site", "dues", json.dumps(after).encode())
+    return moves
+
+
+def _committed(root: Path, memo: Memo, now: str) -> Committed | None:
+    """What git knows of `due`, from the memo when its state was the same; None when it does not answer."""
     data = memo.get("site", "committed")
     remembered = json.loads(data) if data else {}
     if remembered.get("state") == now:
-        return due_moves(root, Committed(remembered["moves"], remembered["last"], remembered["renamed"]))
+        return Committed(remembered["moves"], remembered["last"], remembered["renamed"])
     found = committed(root)
-    if found is None:
-        return {}
-    value = {"state": now, "moves": found.moves, "last": found.last, "renamed": found.renamed}
-    memo.put("site", "committed", json.dumps(value).encode())
-    return due_moves(root, found)
+    if found is not None:
+        value = {"state": now, "moves": found.moves, "last": found.last, "renamed": found.renamed}
+        memo.put("site", "committed", json.dumps(value).encode())
+    return found
 
 
 def practice_at(view: View, now: datetime) -> Practice:

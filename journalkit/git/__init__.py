@@ -6,6 +6,6 @@ own, `objects.py` reads them, and `running.py` says in which surroundings git ru
 
 from __future__ import annotations
 
-from journalkit.git.asking import Committed, committed, due_moves, setting
+from journalkit.git.asking import Committed, Due, committed, due_moves, due_of_file, setting
 
-__all__ = ["Committed", "committed", "due_moves", "setting"]
+__all__ = ["Committed", "Due", "committed", "due_moves", "due_of_file", "setting"]

@@ -14,7 +14,8 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from threading import Timer
@@ -91,26 +92,27 @@ def committed(root: Path) -> Committed | None:
         return None
 
 
-def due_moves(root: Path, known: Committed | None = None) -> dict[str, int]:
-    """How often `due` of an entry was put off or brought forward: in commits, which may be known already, and in the file as it is now.
+def due_moves(root: Path, known: Committed | None = None, due_of: Callable[[str], Due | None] | None = None) -> dict[str, int]:
+    """How often `due` of an entry was put off or brought forward: in commits, which may be known already, and in the file as it is now;
+    `due_of` gives what `due_of_file` gives of a path, for who remembers it.
 
     The paths are relative to the journal in `root`, with `/`, as they are called today; what is not named was never moved. A move is a
     change of one value to another in the front matter; quotes, comments and blanks are no difference. Merges are passed over. A rename
     is known once it is staged or committed.
     """
-    root = root.resolve()
-    known = known or committed(root) or Committed()
+    due_of = due_of or partial(due_of_file, root)
+    known = known or committed(root.resolve()) or Committed()
     moves: dict[str, int] = {}
     for path, due in known.last.items():
         today = known.renamed.get(path, path)
-        now = _due_of_file(root, today)
-        count = known.moves.get(path, 0) + (now.is_move_from(_Due(due)) if now else 0)
+        now = due_of(today)
+        count = known.moves.get(path, 0) + (now.is_move_from(Due(due)) if now else 0)
         if now is not None and count and today.lower().endswith(".md"):
             moves[today] = count
     return moves
 
 
-class _Due(Struct):
+class Due(Struct):
     """The field `due` of a front matter whose lines are fed from its first one on."""
 
     value: str | None = None
@@ -127,7 +129,7 @@ class _Due(Struct):
             self.value = _bare(found[1] or "")
         return self.inside
 
-    def is_move_from(self, old: _Due) -> bool:
+    def is_move_from(self, old: Due) -> bool:
         """Whether both have a value, and not the same."""
         return self.value is not None and old.value is not None and self.value != old.value
 
@@ -146,15 +148,15 @@ class _Change(Struct):
 
     old: str = ""
     new: str = ""
-    before: _Due = field(default_factory=_Due)
-    after: _Due = field(default_factory=_Due)
+    before: Due = field(default_factory=Due)
+    after: Due = field(default_factory=Due)
 
 
 class _History(Struct):
     """By path at the last commit: how often `due` was moved, and what it is."""
 
     moves: Counter[str] = field(default_factory=Counter)
-    last: dict[str, _Due] = field(default_factory=dict)
+    last: dict[str, Due] = field(default_factory=dict)
 
 
 def _history(changes: Iterable[_Change]) -> _History:
@@ -227,9 +229,10 @@ def _staged_renames(root: Path) -> dict[str, str]:
     return dict(zip(fields[1::3], fields[2::3], strict=False))
 
 
-def _due_of_file(root: Path, path: str) -> _Due | None:
+def due_of_file(root: Path, path: str) -> Due | None:
     """The field `due` of a file as it is now; None when there is no such file in the journal."""
-    due = _Due()
+    root = root.resolve()
+    due = Due()
     try:
         file = (root / path).resolve(strict=True)
         if not file.is_relative_to(root) or not file.is_file():

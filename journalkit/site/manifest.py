@@ -44,5 +44,5 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def is_inside(path: str) -> bool:
     """Whether a path of a manifest stays in its folder."""
-    parts = path.split("/")
-    return bool(path) and not path.startswith("/") and "\\" not in path and not any(part in ("", ".", "..") for part in parts)
+    within = f"/{path}/"
+    return "\\" not in path and not any(wrong in within for wrong in ("//", "/./", "/../"))
