@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from journalkit.model.body import Body
@@ -110,7 +111,7 @@ class Step(Struct, frozen=True, array_like=True):
     days: float | None = None
 
 
-class Written(Struct, frozen=True, kw_only=True, array_like=True):
+class Written(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     """What entries and roadmaps have in common: a file with front matter.
 
     `places` are the spans of the fields' values in the file, by field name; `body_start` is where the body begins there.
@@ -129,7 +130,7 @@ class Written(Struct, frozen=True, kw_only=True, array_like=True):
     places: Mapping[str, Span]
     destinations: Mapping[str, Destination] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> Key:
         return Key(self.author, self.id)
 
