@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-class Lost(Exception):
+class Lost(OSError):
     """A process ended before its work was done."""
 
 
@@ -21,43 +24,67 @@ def processors() -> int:
 
 
 def shared_out(work: Callable[[int, int], Iterator[T]], jobs: int) -> Iterator[T]:
-    """All that `work(share, jobs)` yields for each share, in any order; each share has a process of its own when there are several.
+    """All that `work(share, jobs)` yields for each share, in any order; each share has a process of its own, the first one this.
 
     What is yielded travels between processes, so that it must be plain. An error of a share is raised here. Lost when a process was ended.
     """
     if jobs < 2:
         yield from work(0, 1)
         return
-    from multiprocessing import connection, get_context
+    from multiprocessing import get_context
 
     context = get_context("fork")
     workers, ends = [], []
-    for share in range(jobs):
+    for share in range(1, jobs):
         here, there = context.Pipe(duplex=False)
         worker = context.Process(target=_work, args=(work, share, jobs, there), daemon=True)
         worker.start()
         there.close()
         workers.append(worker)
         ends.append(here)
+    came: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+    taker = Thread(target=_take, args=(ends, came), daemon=True)
+    taker.start()
     try:
-        while ends:
-            ready = connection.wait(ends)
-            for end in [each for each in ends if each in ready]:
-                try:
-                    kind, value = end.recv()
-                except EOFError:
-                    raise Lost("a process that helped was ended from outside; run the command again, perhaps with --jobs 1") from None
-                if kind == "done":
-                    ends.remove(end)
-                elif kind == "failed":
-                    raise value
-                else:
-                    yield from value
+        for each in work(0, jobs):
+            yield each
+            while not came.empty():
+                yield from _given(*came.get())
+        taker.join()  # all shares are of one size
+        while not came.empty():
+            yield from _given(*came.get())
     finally:
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.join()
+        taker.join()
+
+
+def _take(ends: list[Any], came: SimpleQueue[tuple[str, Any]]) -> None:
+    """Take what the processes send, so that none of them waits for this one, which has a share of its own."""
+    from multiprocessing import connection
+
+    while ends:
+        ready = connection.wait(ends)
+        for end in [each for each in ends if each in ready]:
+            try:
+                kind, value = end.recv()
+            except (EOFError, OSError):
+                kind, value = "lost", None
+            if kind != "some":
+                ends.remove(end)
+            if kind != "done":
+                came.put((kind, value))
+
+
+def _given(kind: str, value: Any) -> list[Any]:
+    """What a process yielded. Its error is raised; Lost when it was ended."""
+    if kind == "failed":
+        raise value
+    if kind == "lost":
+        raise Lost(errno.ECHILD, "a process that helped was ended from outside; run the command again, perhaps with --jobs 1")
+    return list(value)
 
 
 def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, there: Any) -> None:
