@@ -212,7 +212,7 @@ def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
     from journalkit.site.compose import compose
     from journalkit.site.produce import artifacts, copied_files, stylesheets
 
-    copied = copied_files(root, view.attachments, {})
+    copied = copied_files(root, view, {})
     return tuple(artifacts(compose(steady(practice_at(view, now)), stylesheets(copied)), copied, root))
 
 
@@ -246,7 +246,7 @@ def build(
         at = own or practice_at(project(checked.journal, audience, cut.read), now)
         cut.forget()
         effort.stage("plan pages")
-        copied = copied_files(root, at.view.attachments, checked.inputs.files)
+        copied = copied_files(root, at.view, checked.inputs.files)
         left = known(out.folder, memo)
         templates = effort.rendering.of(root)
         there, shape = left.there(out.manifest), _shape(checked, at, root, effort)

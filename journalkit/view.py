@@ -24,11 +24,12 @@ from journalkit.model.entry import (
     Sharing,
     Written,
 )
+from journalkit.model.file import FileFacts
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Person, Room
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.slug import slug
-from journalkit.values import Struct, replace
+from journalkit.values import Struct, field, replace
 
 Find: TypeAlias = Callable[[Key], Entry | None]
 
@@ -39,7 +40,7 @@ PERSON_FIELDS = ("author", "owner", "said_by", "assignee")
 class View(Struct, frozen=True):
     """What one audience may see of a journal. `people` are those it may know of, under the ids and names it may know.
 
-    `attachments` gives the name under which each file that a visible text links to is shown.
+    `attachments` gives the name under which each file that a visible text links to is shown, `files` by this name what is known of it.
     """
 
     audience: Audience
@@ -49,6 +50,12 @@ class View(Struct, frozen=True):
     entries: Mapping[Key, Entry]
     roadmaps: Mapping[str, Roadmap]
     attachments: Mapping[str, str]
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
+
+    @property
+    def files_as_they_are(self) -> bool:
+        """Whether files go out with all that cameras and programs wrote into them: on the owner's own site, and nowhere else."""
+        return self.audience.reach is Who.PRIVATE
 
     def find(self, key: Key | None) -> Entry | None:
         """The entry of a key, or None."""
@@ -101,6 +108,7 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
     shown_roadmaps = {name: _cut_roadmap(each, gate) for name, each in roadmaps.items()}
     written: list[Written] = [*shown, *shown_roadmaps.values()]
     linked_files = sorted({d.attachment for each in written for d in each.destinations.values() if d.attachment})
+    shown_files = _shown_files(linked_files, known_as)
     return View(
         audience=audience,
         config=_cut_config(journal.config, audience, gate.owner),
@@ -108,7 +116,8 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
         rooms=rooms,
         entries={entry.key: entry for entry in shown},
         roadmaps=shown_roadmaps,
-        attachments=_shown_files(linked_files, known_as),
+        attachments=shown_files,
+        files={name: journal.files[path] for path, name in shown_files.items() if path in journal.files},
     )
 
 

@@ -29,6 +29,7 @@ ROOMS = (
     "located",
     "edit",
     "model",
+    "attachments",
     "schema",
     "markup",
     "config",

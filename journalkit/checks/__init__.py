@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, rooms, sharing
+from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, pictures, rooms, sharing
 from journalkit.diagnostic import Diagnostic
 from journalkit.model.journal import Journal
 
@@ -23,11 +23,13 @@ CHECKS: tuple[Check, ...] = (
     goals.north_stars,
     levels.known,
     people.named_in_public,
+    pictures.without_words,
     rooms.roadmaps_of_rooms,
     rooms.changed_steps,
     sharing.rooms_of_shared,
     sharing.rooms_of_roadmaps,
     sharing.hidden_references,
+    sharing.telling_files,
     sharing.unreadable,
 )
 

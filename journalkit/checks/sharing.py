@@ -35,7 +35,15 @@ UNREADABLE_ENTRY = warning(
     wrong="author: ben\nshared: false      # in Ana's journal",
     right="author: ben\nshared: true",
 )
-RULES = (NO_ROOM, HIDDEN_REFERENCE, UNREADABLE_ENTRY)
+TELLING_FILE = warning(
+    "telling-file",
+    "A file that others may get tells of its making: who wrote it, where, with what.",
+    why="Of JPEG, PNG, GIF, WebP, AVIF, HEIC and SVG everything but the picture is left out when others get it. Any other file goes out "
+    "as it is: a PDF or a text of an office program names its author, a film or a TIFF the place and the camera.",
+    wrong="[the report](../attachments/report.docx)      # which names who wrote it",
+    right="Save the file again without its properties; every program that makes such files has a setting for it.",
+)
+RULES = (NO_ROOM, HIDDEN_REFERENCE, UNREADABLE_ENTRY, TELLING_FILE)
 
 
 def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
@@ -100,6 +108,21 @@ def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
             target = journal.find(destination.key) if destination else None
             if target is not None and target.shared.reach is Reach.NOBODY:
                 yield _hidden(entry, link.whole.shifted(entry.body_start), target, "others see words without a link")
+
+
+def telling_files(journal: Journal) -> Iterator[Diagnostic]:
+    """A warning for each link in a text that others may read to a file that tells of its making."""
+    for written in (*journal.entries.values(), *journal.roadmaps.values()):
+        if written.shared.reach is Reach.NOBODY or not written.path or (isinstance(written, Entry) and written.received_in):
+            continue
+        for link in written.body.links:
+            destination = written.destinations.get(link.name)
+            attachment = (destination.attachment or "") if destination else ""
+            facts = journal.files.get(attachment)
+            if facts is not None and facts.tells and not any(each.start <= link.whole.start < each.end for each in written.body.asides):
+                message = f"others get {attachment} as it is, and it tells {' and '.join(facts.tells)}"
+                place = link.whole.shifted(written.body_start)
+                yield diagnose(TELLING_FILE, written.path, place, message, "save it without its properties, or do not link it")
 
 
 def _hidden(entry: Entry, span: Span, target: Entry, effect: str) -> Diagnostic:

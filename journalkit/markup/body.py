@@ -234,6 +234,8 @@ def _link(token: Token, place: _Place, env: dict[str, Any]) -> Link:
         target_span = place.span(*meta["target"]) or whole
         kind = LinkKind.EMBED if meta["embed"] else LinkKind.WIKI
         return Link(kind, token.content, token.info, whole, label, target_span)
+    if token.type == "image" and label is not None and not place.lines.text[slice(*label)].strip():
+        label = Span(label.end, label.end)  # blanks say as little as nothing
     address = str(token.attrs.get("href") or token.attrs.get("src") or "")
     path, _, fragment = address.partition("#")
     kind = LinkKind.IMAGE if token.type == "image" else LinkKind.LINK

@@ -20,13 +20,20 @@ TITLE = re.compile("\0x\0.*?\0/x\0\n?", re.DOTALL)
 class Target(Struct, frozen=True):
     """Where a link leads: an address relative to the site's root, and the title of what is there.
 
-    `leads` is False for what cannot be reached: then only words stand there. `tip` is the tool tip that was written.
+    `leads` is False for what cannot be reached: then only words stand there. `tip` is the tool tip that was written, `size` the width and
+    height of a picture in pixels, 0 where they are not known.
     """
 
     address: str
     title: str
     leads: bool = True
     tip: str = ""
+    size: tuple[int, int] = (0, 0)
+
+    @property
+    def room(self) -> str:
+        """The room that a picture takes, as attributes, so that nothing on the page moves when it comes."""
+        return f' width="{self.size[0]}" height="{self.size[1]}"' if all(self.size) else ""
 
 
 def link_marks(number: int) -> tuple[str, str]:
@@ -76,7 +83,7 @@ def fill(html: str, target: Callable[[int], Target], *, prefix: str, level: int,
         return {
             "a": f'<a href="{escape(found.address)}"{tip}>',
             "/a": "</a>",
-            "i": f'<img src="{escape(found.address)}" loading="lazy" alt="',
+            "i": f'<img src="{escape(found.address)}"{found.room} loading="lazy" decoding="async" alt="',
             "/i": f'"{tip}>',
         }[letter]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from journalkit.model.entry import Entry, Key, Roadmap
+from journalkit.model.file import FileFacts
 from journalkit.model.person import Person, Room
 from journalkit.source import Span
 from journalkit.values import Struct, field, replace
@@ -41,7 +42,7 @@ class Journal(Struct, frozen=True):
 
     `attachments` are the paths of files that entries may link to, `packaged` the names of all built-in roadmaps; of these only the used
     ones are among `roadmaps`. Of an entry that came through several rooms the first one by path is among `entries`; `copies` has all of
-    them as they came, since they may differ: what a room was sent is what it is shown.
+    them as they came, since they may differ: what a room was sent is what it is shown. `files` tells of the attachments that are linked.
     """
 
     config: Config
@@ -50,6 +51,7 @@ class Journal(Struct, frozen=True):
     attachments: frozenset[str]
     packaged: tuple[str, ...] = ()
     copies: Mapping[Key, tuple[Entry, ...]] = field(default_factory=dict)
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
 
     def find(self, key: Key | None) -> Entry | None:
         """The entry of a key; None when there is none or it was left out."""

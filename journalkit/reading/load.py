@@ -13,6 +13,7 @@ from journalkit.located import parse
 from journalkit.model.entry import Entry, Key, Roadmap, Written
 from journalkit.model.journal import Config, Journal
 from journalkit.packaged import packaged_roadmaps
+from journalkit.reading.attached import attached_to, facts_of_attachments
 from journalkit.reading.decode import decode
 from journalkit.reading.discover import discover, stays_inside
 from journalkit.reading.entries import Reader, unheeded
@@ -71,7 +72,11 @@ def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callabl
     packaged = packaged_roadmaps()
     built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
     linked = link(config, written, faulty, claimed, files.value.attachments, built_in)
-    return Loaded(replace(linked.value, packaged=tuple(packaged)), (*found, *linked.diagnostics), inputs)
+    journal = linked.value
+    copies = (each for group in journal.copies.values() for each in group)
+    attached = attached_to((*journal.entries.values(), *journal.roadmaps.values(), *copies))
+    facts = facts_of_attachments(root, attached, named, memo)
+    return Loaded(replace(journal, packaged=tuple(packaged), files=facts), (*found, *linked.diagnostics), inputs)
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from journalkit.attachments.looking import published
 from journalkit.git.objects import object_id, tree_of
 from journalkit.reading.discover import stays_inside
 from journalkit.rooms.arrival import LIMITS
@@ -25,7 +26,7 @@ class Commit(Struct, frozen=True):
 
 
 def commit_of(branch: Branch, root: Path) -> Commit:
-    """The commit that holds a branch, with the attachments as they lie in the journal."""
+    """The commit that holds a branch, with the attachments as others get them."""
     files = {path: object_id("blob", text.encode("utf-8")) for path, text in branch.texts.items()}
     unread: dict[str, str] = {}
     for path in branch.attachments:
@@ -40,14 +41,14 @@ def commit_of(branch: Branch, root: Path) -> Commit:
 
 
 def _attachment(root: Path, path: str) -> bytes | str:
-    """The bytes of an attachment, or why it cannot be sent."""
+    """The bytes of an attachment as others get them, or why it cannot be sent."""
     try:
         status = (root / path).stat()
         if not stays_inside(root, path) or not stat.S_ISREG(status.st_mode):
             return "it is not a file of the journal"
         if status.st_size > LIMITS.attachment:
             return f"it has {status.st_size} bytes; {LIMITS.attachment} are the limit"
-        return (root / path).read_bytes()
+        return published((root / path).read_bytes())
     except OSError as fault:
         return f"it cannot be read: {fault.strerror}"
 
@@ -57,7 +58,7 @@ def stream_of(commit: Commit, branch: Branch, ref: str, there: frozenset[str], r
     for path, sha in commit.files.items():
         if sha not in there:
             text = branch.texts.get(path)
-            data = text.encode("utf-8") if text is not None else (root / path).read_bytes()
+            data = text.encode("utf-8") if text is not None else published((root / path).read_bytes())
             yield b"blob\ndata %d\n%s\n" % (len(data), data)
     signed = f"{branch.name} <{branch.address}> {branch.moment} +0000".encode()
     message = branch.message.encode()

@@ -163,7 +163,9 @@ class Cards(Struct, frozen=True):
         if destination is None:
             return Target("", words_written, leads=False) if self.view.audience.reach is Who.PRIVATE else NOWHERE
         if destination.attachment is not None:
-            return Target(quote(attachment_path(self.view.attachments[destination.attachment])), "")
+            shown = self.view.attachments[destination.attachment]
+            facts = self.view.files.get(shown)
+            return Target(quote(attachment_path(shown)), "", size=(facts.width, facts.height) if facts else (0, 0))
         entry = self.view.find(destination.key)
         if entry is not None:
             address = entry_address(entry, self.view)

@@ -14,6 +14,7 @@ from journalkit.site.render import FILTERS, text_of
 from journalkit.source import digest
 from journalkit.templating import Templates
 from journalkit.values import Struct
+from journalkit.view import View
 
 OWN_STYLE = "custom.css"
 
@@ -64,7 +65,7 @@ class Production(Struct, frozen=True):
         there = self.there.get(copied.path)
         if there is not None and copied.digest == there.digest:
             return Product(copied.path, There(there.digest))
-        return self._new(copied.path, copied.file.read_bytes())
+        return self._new(copied.path, copied.data())
 
     def _new(self, path: str, data: bytes, fingerprint: str = "", texts: tuple[str, ...] = ()) -> Product:
         """A file with these bytes, staged when they do not stand in their place."""
@@ -85,7 +86,7 @@ def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Pat
     """All files of a site, what is linked to before what links to it. TemplateFault when one cannot be rendered."""
     templates = templates_for(journal)
     for each in copied:
-        yield Artifact(each.path, each.file.read_bytes())
+        yield Artifact(each.path, each.data())
     for page in planned:
         yield Artifact(page.path, text_of(page.make(), templates).encode("utf-8"))
 
@@ -96,11 +97,19 @@ def stylesheets(copied: Iterable[Copied]) -> tuple[str, ...]:
     return (*STYLESHEETS, own) if any(each.path == own for each in copied) else STYLESHEETS
 
 
-def copied_files(journal: Path, attachments: Mapping[str, str], digests: Mapping[str, str]) -> tuple[Copied, ...]:
-    """The assets of the templates, the journal's own style, and the attachments by the name under which each is shown."""
+def copied_files(journal: Path, view: View, digests: Mapping[str, str]) -> tuple[Copied, ...]:
+    """The assets of the templates, the journal's own style, and the attachments of a view; `digests` are those of the journal's files."""
     templates = templates_for(journal)
     own = {name: file for name, file in templates.files("site").items() if name == OWN_STYLE}
     return (
         *(Copied(f"assets/{name}", file) for name, file in {**templates.files("site/assets"), **own}.items()),
-        *(Copied(attachment_path(shown), journal / source, digests.get(source, "")) for source, shown in attachments.items()),
+        *(_attached(journal, view, source, digests.get(source, "")) for source in view.attachments),
     )
+
+
+def _attached(journal: Path, view: View, source: str, digest_there: str) -> Copied:
+    """An attachment by the name under which it is shown; what it is on the site is known by what it was when it was read."""
+    shown = view.attachments[source]
+    if not view.files_as_they_are:
+        digest_there = view.files[shown].published if shown in view.files else ""
+    return Copied(attachment_path(shown), journal / source, digest_there, view.files_as_they_are)

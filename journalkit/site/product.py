@@ -8,11 +8,24 @@ from journalkit.values import Struct
 
 
 class Copied(Struct, frozen=True):
-    """A file that is copied to a site: its path there, the file, and the digest of its bytes where that is known."""
+    """A file that is copied to a site: its path there, the file, and the digest of its bytes there where that is known.
+
+    `whole` says whether it goes out as it is, or without what a camera or a program wrote into it.
+    """
 
     path: str
     file: Path
     digest: str = ""
+    whole: bool = True
+
+    def data(self) -> bytes:
+        """The bytes of the file on the site."""
+        data = self.file.read_bytes()
+        if self.whole:
+            return data
+        from journalkit.attachments.looking import published  # loaded when there is a file to look at
+
+        return published(data)
 
 
 class There(Struct, frozen=True):

@@ -26,7 +26,7 @@ def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
 
     def target(number: int) -> Target:
         found = prose.targets[number]
-        return Target(root + found.address, found.title, found.leads, prose.body.links[number].title)
+        return Target(root + found.address, found.title, found.leads, prose.body.links[number].title, found.size)
 
     html = prose.body.excerpt if excerpt else prose.body.html
     return safe(fill(html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title))
