@@ -19,8 +19,8 @@ EXAMPLES = json.loads((Path(__file__).parent / "data" / "commonmark-0.31.2.json"
 OTHERWISE = {
     "blocks of code are highlighted": re.compile(r"</?span[^>]*>"),
     "headings have anchors and stand below the page's title": re.compile(r"(?<=<h)\d(?: id=\"[^\"]*\")?|(?<=</h)\d"),
-    "links to other sites say so": re.compile(r' rel="external noopener noreferrer"'),
-    "images load when they are seen": re.compile(r' loading="lazy"'),
+    "links to other sites say so": re.compile(r' rel="external noopener noreferrer" aria-describedby="elsewhere"'),
+    "images load when they are seen": re.compile(r' loading="lazy" decoding="async"'),
     "void elements have no slash": re.compile(r" />"),
 }
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import NEUTRAL_WORDS, cut
-from journalkit.markup.marks import Target, fill
+from journalkit.markup.marks import SAYINGS, Target, fill
 from journalkit.model.body import LinkKind
 
 
@@ -184,20 +184,41 @@ def test_two_texts_on_a_page_have_different_anchors() -> None:
     ("text", "part"),
     [
         ("> [!NOTE]\n> text", '<p class="callout-title">Note</p>'),
-        ("> [!tip]- My title\n> text", "<summary>My title</summary>"),
+        ("> [!tip]- My title\n> text", '<summary><span class="unseen">Tip: </span>My title</summary>'),
         ("> [!whatever] T\n> text", 'class="callout callout-note"'),
-        ("- [x] done", 'type="checkbox" checked'),
+        ("- [x] done", '<label><input class="task-list-item-checkbox" type="checkbox" disabled checked> done</label></li>'),
+        (
+            "- [ ] a\n\n- [x] b\n\n  c",
+            '<p><label><input class="task-list-item-checkbox" type="checkbox" disabled checked> b</label></p>\n<p>c</p>',
+        ),
+        ("- [ ] a\n  - [x] b", ' a</label>\n<ul class="contains-task-list">\n<li class="task-list-item"><label>'),
+        ("- [x] # head", 'type="checkbox" disabled checked aria-label="Done">'),
+        ("> [!warning] My title\n> text", '<p class="callout-title"><span class="unseen">Warning: </span>My title</p>'),
+        ("> [!recipe]\n> text", '<p class="callout-title">Recipe</p>'),
+        ("a[^x] b[^x]\n\n[^x]: n", '<a href="#fn-p--1" id="fnref-p--1:1" role="doc-noteref" aria-label="Footnote 1">[1]</a>'),
+        ("a[^x]\n\n[^x]: n", '<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">'),
+        ("a[^x]\n\n[^x]: n", '<a href="#fnref-p--1" class="footnote-backref" role="doc-backlink" aria-label="Back to the text, 1">'),
+        ("%%x%% y", '<span class="aside" title="Never leaves this private site">'),
         ("~~gone~~", "<s>gone</s>"),
         ("term\n: definition", "<dt>term</dt>"),
         ("```python\nx = 1\n```", '<span class="n">x</span>'),
         ("| a |\n|---|\n| b |", "<th>a</th>"),
         ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
         ("[up](#sub)", 'href="#p-sub"'),
-        ("[x](https://example.org)", 'rel="external noopener noreferrer"'),
+        ("[x](https://example.org)", 'rel="external noopener noreferrer" aria-describedby="elsewhere"'),
+        ("[x](mailto:a@example.org)", '<a href="mailto:a@example.org">x</a>'),
     ],
 )
 def test_the_extensions_work(text: str, part: str) -> None:
     assert part in shown(text)
+
+
+def test_what_the_program_says_in_a_text_is_in_the_language_of_the_page() -> None:
+    body = read_body("> [!tip]\n> a[^1] %%b%%\n\n[^1]: c")
+    html = fill(body.html, lambda _: Target("", ""), prefix="p-", level=2, sayings=[f"<{words}>" for words in SAYINGS])
+    for words in ("Tip", "Footnote", "Footnotes", "Back to the text", "Never leaves this private site"):
+        assert f"&lt;{words}&gt;" in html
+    assert body.plain.startswith("Tip")
 
 
 def test_deep_nesting_is_noted_and_loses_no_word() -> None:

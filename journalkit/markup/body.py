@@ -118,7 +118,7 @@ def _words(tokens: Iterable[Token]) -> Iterator[str]:
         if token.type == "inline" or token.type == "image":
             children = token.children or []
             yield children[0].content if len(children) == 1 and children[0].type == "text" else "".join(_words(children))
-        elif token.type in ("text", "code_inline", "fence", "code_block", "html_anchor"):
+        elif token.type in ("text", "code_inline", "fence", "code_block", "html_anchor", "callout_word"):
             yield token.content
         elif token.type == "wiki_link":
             yield token.markup

@@ -6,11 +6,15 @@ A mark is NUL, a letter, a number and NUL. No text can contain one, since files 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from journalkit.values import Struct
 
+SAYINGS = (
+    "Footnotes", "Footnote", "Back to the text", "Never leaves this private site", "Done", "To do",
+    "Note", "Tip", "Important", "Warning", "Caution", "Question", "Success", "Quote", "Example", "Info",
+)  # fmt: skip
 PREFIX = "\0p\0"
 TITLE_OPEN, TITLE_CLOSE = "\0x\0", "\0/x\0"
 MARK = re.compile("\0(/?[a-z])([0-9]*)\0")
@@ -46,6 +50,11 @@ def title_mark(number: int) -> str:
     return f"\0t{number}\0"
 
 
+def say_mark(words: str) -> str:
+    """The mark for one of the words that the program itself says in a text: which language it speaks is known on the page."""
+    return f"\0s{SAYINGS.index(words)}\0"
+
+
 def image_marks(number: int) -> tuple[str, str]:
     """The marks round the alternative text of an image."""
     return f"\0i{number}\0", f"\0/i{number}\0"
@@ -56,10 +65,13 @@ def level_mark(rank: int) -> str:
     return f"\0h{rank}\0"
 
 
-def fill(html: str, target: Callable[[int], Target], *, prefix: str, level: int, keep_title: bool = True) -> str:
+def fill(
+    html: str, target: Callable[[int], Target], *, prefix: str, level: int, keep_title: bool = True, sayings: Sequence[str] = SAYINGS
+) -> str:
     """The HTML with every mark replaced: links by what `target` gives for their number, anchors by `prefix`, headings from `level` down.
 
-    With `keep_title` false the first `# heading`, which then is the title of the page, is left out.
+    With `keep_title` false the first `# heading`, which then is the title of the page, is left out. `sayings` are those of the program in the
+    language of the page.
     """
     if "\0" not in html:
         return html
@@ -74,6 +86,8 @@ def fill(html: str, target: Callable[[int], Target], *, prefix: str, level: int,
             return str(min(6, level + number - 1))
         if letter in ("x", "/x"):
             return ""
+        if letter == "s":
+            return escape(sayings[number])
         found = target(number)
         if letter == "t":
             return escape(found.title)

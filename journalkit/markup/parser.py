@@ -18,16 +18,20 @@ from mdit_py_plugins.footnote import footnote_plugin
 from journalkit.markup import dispatch, syntax
 from journalkit.markup.marks import (
     PREFIX,
+    SAYINGS,
     TITLE_CLOSE,
     TITLE_OPEN,
     image_marks,
     level_mark,
     link_marks,
+    say_mark,
     title_mark,
 )
 
 NESTING_LIMIT = 100
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+ELSEWHERE = "elsewhere"  # what says on every page that a link leads to another site
+PRIVATE = "Never leaves this private site"
 SAFE_SCHEMES = ("http:", "https:", "mailto:")
 
 
@@ -82,6 +86,24 @@ def _side(cell: Token) -> str:
     return f' class="to-{side}"' if side else ""
 
 
+def _is_task(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token opens a task with words: an item of a list with a box, then a paragraph."""
+    if index < 0 or tokens[index].type != "list_item_open" or "checked" not in tokens[index].meta:
+        return False
+    return tokens[index + 1].type == "paragraph_open"
+
+
+def _footnote(token: Token) -> tuple[int, str]:
+    """The number of a footnote, and the name of one of the places that lead to it."""
+    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return number, f"{number}:{again}" if again > 0 else str(number)
+
+
+def _said(word: str) -> str:
+    """A word of ours in the language of the page, one of the writer's as it is."""
+    return say_mark(word) if word in SAYINGS else escape(word)
+
+
 class Parser(MarkdownIt):
     """The library's parser with our own idea of a safe link."""
 
@@ -117,12 +139,25 @@ class Renderer(RendererHTML):
         )
 
     def paragraph_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        if _is_task(tokens, index - 1):
+            state = " checked" if tokens[index - 1].meta["checked"] else ""
+            box = f'<label><input class="task-list-item-checkbox" type="checkbox" disabled{state}> '
+            return box if tokens[index].hidden else f"<p>{box}"
         if tokens[index].hidden or (index and tokens[index - 1].hidden):
             return self.renderToken(tokens, index, options, env)
         return "<p>"
 
     def paragraph_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return "" if tokens[index].hidden else "</p>\n"
+        label = "</label>" if _is_task(tokens, index - 3) else ""
+        return label if tokens[index].hidden else f"{label}</p>\n"
+
+    def list_item_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        """The words of a task are the label of its box, which is put in where they begin; what else is a task says its state."""
+        if _is_task(tokens, index) or "checked" not in tokens[index].meta:
+            return self.renderToken(tokens, index, options, env)
+        done = tokens[index].meta["checked"]
+        state = f'{" checked" if done else ""} aria-label="{say_mark("Done" if done else "To do")}"'
+        return f'<li class="task-list-item"><input class="task-list-item-checkbox" type="checkbox" disabled{state}>\n'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]
@@ -131,8 +166,9 @@ class Renderer(RendererHTML):
         address = str(token.attrs.get("href", ""))
         if address.startswith("#") and not address.startswith(f"#{PREFIX}"):  # once, however often it is rendered
             token.attrSet("href", f"#{PREFIX}{address[1:]}")
-        if is_external(address):
+        if is_external(address) and not address.lower().startswith("mailto:"):
             token.attrSet("rel", "external noopener noreferrer")
+            token.attrSet("aria-describedby", ELSEWHERE)
         return self.renderToken(tokens, index, options, env)
 
     def link_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -146,7 +182,7 @@ class Renderer(RendererHTML):
             opening, closing = image_marks(token.meta["number"])
             return f"{opening}{words}{closing}"
         address = escape(str(token.attrs.get("src", "")))
-        return f'<a href="{address}" rel="external noopener noreferrer">{words or address}</a>'  # no page loads from another host
+        return f'<a href="{address}" rel="external noopener noreferrer" aria-describedby="{ELSEWHERE}">{words or address}</a>'  # no page loads from another host
 
     def wiki_link(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]
@@ -158,11 +194,11 @@ class Renderer(RendererHTML):
         return escape(tokens[index].content)
 
     def aside(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return f'<span class="aside" title="Never leaves this private site">{escape(tokens[index].content)}</span>'
+        return f'<span class="aside" title="{say_mark(PRIVATE)}">{escape(tokens[index].content)}</span>'
 
     def aside_block(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         paragraphs = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n[ \t]*\n", tokens[index].content))
-        return f'<div class="aside" title="Never leaves this private site">{paragraphs}</div>\n'
+        return f'<div class="aside" title="{say_mark(PRIVATE)}">{paragraphs}</div>\n'
 
     def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         meta = tokens[index].meta
@@ -181,13 +217,34 @@ class Renderer(RendererHTML):
         return f'<div class="{style}" role="note">\n'
 
     def callout_title_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return "<summary>" if tokens[index].meta["fold"] else '<p class="callout-title">'
+        meta = tokens[index].meta
+        unseen = f'<span class="unseen">{_said(meta["word"])}: </span>' if "word" in meta else ""
+        return ("<summary>" if meta["fold"] else '<p class="callout-title">') + unseen
+
+    def callout_word(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        return _said(tokens[index].content)
 
     def callout_title_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return "</summary>\n" if tokens[index].meta["fold"] else "</p>\n"
 
     def callout_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return "</details>\n" if tokens[index].meta["fold"] else "</div>\n"
+
+    def footnote_ref(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        number, place = _footnote(tokens[index])
+        label = f"{say_mark('Footnote')} {number}"
+        link = f'<a href="#fn-{PREFIX}-{number}" id="fnref-{PREFIX}-{place}" role="doc-noteref" aria-label="{label}">[{number}]</a>'
+        return f'<sup class="footnote-ref">{link}</sup>'
+
+    def footnote_block_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        opening = f'<section class="footnotes" role="doc-endnotes" aria-label="{say_mark("Footnotes")}">'
+        return f'<hr class="footnotes-sep">\n{opening}\n<ol class="footnotes-list">\n'
+
+    def footnote_anchor(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        number, place = _footnote(tokens[index])
+        label = f"{say_mark('Back to the text')}, {place.replace(':', '.')}"
+        arrow = "\u21a9\ufe0e"  # as a sign of text and not as a picture
+        return f' <a href="#fnref-{PREFIX}-{place}" class="footnote-backref" role="doc-backlink" aria-label="{label}">{arrow}</a>'
 
     def table_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return '<div class="table"><table>\n'
@@ -214,6 +271,8 @@ def plain_parser() -> Parser:
     markdown = Parser("commonmark", options, renderer_cls=Renderer)
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False)
+    for name in ("footnote_ref", "footnote_block_open", "footnote_anchor"):  # the plug-in has put its own there
+        markdown.renderer.rules[name] = getattr(markdown.renderer, name)
     markdown.use(deflist_plugin)
     syntax.install(markdown)
     return markdown

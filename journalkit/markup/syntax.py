@@ -163,12 +163,16 @@ def _callout(tokens: list[Token], index: int, match: re.Match[str]) -> list[Toke
     closing = next(each for each in tokens[index:] if each.type == "blockquote_close" and each.level == opening.level)
     kind = match[1].lower()
     opening.type, closing.type = "callout_open", "callout_close"
+    word = kind.replace("-", " ").capitalize()
     opening.meta = closing.meta = {"style": kind if kind in KNOWN_CALLOUTS else "note", "fold": match[2]}
     children = inline.children or []
     end = next((i for i, child in enumerate(children) if child.type in ("softbreak", "hardbreak")), len(children))
     first, named = children[0], bool((match[3] or "").strip())
     sign = len(match[0].rstrip("\n")) if not named else match.start(3)
-    first.content = first.content[sign:] if named else kind.replace("-", " ").capitalize()
+    if named:
+        first.content, opening.meta["word"] = first.content[sign:], word  # the word for those who do not see the colour
+    else:
+        first.type, first.content = "callout_word", word
     title = Token(
         "inline", "", 0, content=inline.content, map=inline.map, level=inline.level, children=children[:end] if named else [first]
     )
