@@ -8,7 +8,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-USED = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "frontmatter")
+USED = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "frontmatter", "resvg_py")
 
 
 def packaged_templates() -> Path:

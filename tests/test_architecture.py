@@ -68,6 +68,7 @@ ONE_IMPORTER = {
     "watchdog": "live",
     "socket": "live",
     "http": "live",
+    "resvg_py": "site",
 }
 NOT_NEEDED = ("dataclasses", "pickle", "random")
 ONLY_IN_CLI = re.compile(

@@ -70,8 +70,8 @@ def fill(
 ) -> str:
     """The HTML with every mark replaced: links by what `target` gives for their number, anchors by `prefix`, headings from `level` down.
 
-    With `keep_title` false the first `# heading`, which then is the title of the page, is left out. `sayings` are those of the program in the
-    language of the page.
+    With `keep_title` false the first `# heading`, which then is the title of the page, is left out. `sayings` are those of the program in
+    the language of the page.
     """
     if "\0" not in html:
         return html

@@ -182,7 +182,8 @@ class Renderer(RendererHTML):
             opening, closing = image_marks(token.meta["number"])
             return f"{opening}{words}{closing}"
         address = escape(str(token.attrs.get("src", "")))
-        return f'<a href="{address}" rel="external noopener noreferrer" aria-describedby="{ELSEWHERE}">{words or address}</a>'  # no page loads from another host
+        said = f'rel="external noopener noreferrer" aria-describedby="{ELSEWHERE}"'
+        return f'<a href="{address}" {said}>{words or address}</a>'  # no page loads from another host
 
     def wiki_link(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]
@@ -241,7 +242,7 @@ class Renderer(RendererHTML):
         return f'<hr class="footnotes-sep">\n{opening}\n<ol class="footnotes-list">\n'
 
     def footnote_anchor(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        number, place = _footnote(tokens[index])
+        _, place = _footnote(tokens[index])
         label = f"{say_mark('Back to the text')}, {place.replace(':', '.')}"
         arrow = "\u21a9\ufe0e"  # as a sign of text and not as a picture
         return f' <a href="#fnref-{PREFIX}-{place}" class="footnote-backref" role="doc-backlink" aria-label="{label}">{arrow}</a>'

@@ -18,6 +18,7 @@ from journalkit.site.list_pages import list_pages, people, tags
 from journalkit.site.method_pages import METHOD
 from journalkit.site.page import Page, Planned, UrlContent
 from journalkit.site.piece import Text
+from journalkit.site.preview import previews
 from journalkit.site.register_pages import register_pages
 from journalkit.site.relations import relate
 from journalkit.site.search import search_files, search_page
@@ -66,4 +67,4 @@ PAGES: tuple[Callable[[Composing], Iterator[Page | Planned]], ...] = (
     _not_found,
     index_page,
 )
-FILES: tuple[Callable[[Composing], Iterator[Planned]], ...] = (feeds, calendars, search_files, data_files)
+FILES: tuple[Callable[[Composing], Iterator[Planned]], ...] = (previews, feeds, calendars, search_files, data_files)

@@ -14,6 +14,7 @@ from journalkit.sheet.sheet import Block
 from journalkit.site import page, piece
 from journalkit.site.address import named_path
 from journalkit.site.card import Cards
+from journalkit.site.drawn import can_draw
 from journalkit.site.page import Page, Planned
 from journalkit.site.relations import chronological
 from journalkit.site.sheets import Address, addresses, blocks
@@ -34,6 +35,7 @@ PLURALS = MappingProxyType(
 
 
 STYLESHEETS = ("assets/style.css",)
+SITE_PREVIEW = "previews/index.png"
 
 
 def _has_goals(view: View) -> bool:
@@ -64,7 +66,7 @@ class Composing(Struct, frozen=True):
     """What all page functions need.
 
     `by_tag` gives for the page of each tag its title and its entries, newest first; `alternates` for the path of a page the feeds and the
-    calendar of the same.
+    calendar of the same; `draws` tells whether pictures can be drawn.
     """
 
     practice: Practice
@@ -72,6 +74,7 @@ class Composing(Struct, frozen=True):
     frame: page.Frame
     by_tag: Mapping[str, tuple[str, tuple[Entry, ...]]]
     alternates: Mapping[str, tuple[piece.Text, ...]] = field(default_factory=dict)
+    draws: bool = False
 
     @property
     def view(self) -> View:
@@ -95,9 +98,17 @@ class Composing(Struct, frozen=True):
         """The address of the public site, ending in `/`; empty when it is not known, or for another site."""
         return (self.view.config.site_url or "").rstrip("/") + "/" if self.view.config.site_url and self.frame.public else ""
 
-    def page(self, path: str, template: str, title: str, content: page.Content, description: str = "") -> page.Page:
+    @property
+    def previews(self) -> bool:
+        """Whether other sites have a picture to show of this one."""
+        return self.draws and bool(self.site_url)
+
+    def page(
+        self, path: str, template: str, title: str, content: page.Content, description: str = "", preview: str = SITE_PREVIEW
+    ) -> page.Page:
         alternates = (*self.alternates.get(path, ()), *self.frame.follow)
-        return page.Page(path, template, title, description, self.frame, content, self.canonical(path), None, alternates)
+        picture = self.canonical(preview) if self.previews else ""
+        return page.Page(path, template, title, description, self.frame, content, self.canonical(path), None, alternates, picture)
 
     def canonical(self, path: str) -> str:
         """The public address of a page; empty on other sites."""
@@ -121,7 +132,7 @@ class Composing(Struct, frozen=True):
 
 def composing_of(practice: Practice, cards: Cards, stylesheets: tuple[str, ...]) -> Composing:
     """What all page functions need, for a practice."""
-    return Composing(practice, cards, frame_of(practice.view, stylesheets), by_tag(practice.entries, cards))
+    return Composing(practice, cards, frame_of(practice.view, stylesheets), by_tag(practice.entries, cards), draws=can_draw())
 
 
 def by_tag(entries: Iterable[Entry], cards: Cards) -> dict[str, tuple[str, tuple[Entry, ...]]]:

@@ -15,6 +15,7 @@ from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.method_pages import method_blocks
 from journalkit.site.page import EntryContent, Page, Planned
 from journalkit.site.piece import Claim, Note, Section, Text
+from journalkit.site.preview import preview_path
 from journalkit.site.relations import chronological
 from journalkit.values import replace
 
@@ -38,7 +39,7 @@ def entry_pages(composing: Composing) -> Iterator[Planned]:
 
 def _page(composing: Composing, path: str, entry: Entry, before: Entry | None, after: Entry | None) -> Page:
     content = _content(composing, entry, before, after)
-    return composing.page(path, "entry.html", entry.title, content, entry.summary or entry.body.opening)
+    return composing.page(path, "entry.html", entry.title, content, entry.summary or entry.body.opening, preview_path(path))
 
 
 def _content(composing: Composing, entry: Entry, before: Entry | None, after: Entry | None) -> EntryContent:

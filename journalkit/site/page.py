@@ -125,6 +125,20 @@ class UrlContent(Struct, frozen=True):
     sitemap: str
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewContent:
+    """What is drawn for other sites: words `above` in the colour of a kind, the title in `lines` of a size, lines `below`, and how far the
+    North Star has come in percent.
+    """
+
+    kind: str
+    above: str
+    lines: tuple[str, ...]
+    size: int
+    below: tuple[str, ...]
+    share: int | None
+
+
 Content: TypeAlias = (
     EntryContent
     | IndexContent
@@ -138,6 +152,7 @@ Content: TypeAlias = (
     | SearchContent
     | FoundContent
     | DataContent
+    | PreviewContent
     | None
 )
 
@@ -169,7 +184,8 @@ class Frame(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """One file of the site: its path, its template and all that the template may show.
 
-    `canonical` is its public address, `alternates` are the feeds and calendars of the same, with their media type in `machine`.
+    `canonical` is its public address, `alternates` are the feeds and calendars of the same, with their media type in `machine`; `preview`
+    is the public address of the picture that other sites show of it.
     """
 
     path: str
@@ -181,6 +197,7 @@ class Page(Struct, frozen=True):
     canonical: str = ""
     base: str | None = None
     alternates: tuple[Text, ...] = ()
+    preview: str = ""
 
     @property
     def root(self) -> str:

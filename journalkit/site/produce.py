@@ -10,7 +10,7 @@ from journalkit.site.composing import STYLESHEETS
 from journalkit.site.fingerprint import Fingerprints
 from journalkit.site.page import Planned
 from journalkit.site.product import Copied, Product, There
-from journalkit.site.render import FILTERS, text_of
+from journalkit.site.render import FILTERS, bytes_of
 from journalkit.source import digest
 from journalkit.templating import Templates
 from journalkit.values import Struct
@@ -59,7 +59,7 @@ class Production(Struct, frozen=True):
             if there is not None and there.fingerprint == fingerprint:
                 yield Product(planned.path, there)
             else:
-                yield self._new(planned.path, text_of(page, self.templates).encode("utf-8"), fingerprint, texts)
+                yield self._new(planned.path, bytes_of(page, self.templates), fingerprint, texts)
 
     def _copied(self, copied: Copied) -> Product:
         there = self.there.get(copied.path)
@@ -88,7 +88,7 @@ def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Pat
     for each in copied:
         yield Artifact(each.path, each.data())
     for page in planned:
-        yield Artifact(page.path, text_of(page.make(), templates).encode("utf-8"))
+        yield Artifact(page.path, bytes_of(page.make(), templates))
 
 
 def stylesheets(copied: Iterable[Copied]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from journalkit.markup.marks import Target, fill
 from journalkit.site.calendar import calendar_text
+from journalkit.site.drawn import drawn
 from journalkit.site.files import CalendarContent, DataContent, Found, FoundContent, Record
-from journalkit.site.page import Page
+from journalkit.site.page import Page, PreviewContent
 from journalkit.site.piece import Prose, Text
 from journalkit.templating import Filter, Templates, escaped, safe
 
@@ -125,6 +126,12 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
 def render_page(page: Page, journal: Path) -> str:
     """The text of one page, with the templates of the journal in a folder."""
     return text_of(page, Templates(journal, FILTERS))
+
+
+def bytes_of(page: Page, templates: Templates) -> bytes:
+    """The bytes of one page: its text, or the picture that its text is a drawing of. TemplateFault when it cannot be rendered."""
+    text = text_of(page, templates)
+    return drawn(text) if isinstance(page.content, PreviewContent) else text.encode("utf-8")
 
 
 def text_of(page: Page, templates: Templates) -> str:
