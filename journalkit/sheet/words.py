@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from journalkit.method.clocks import ClockState
 from journalkit.method.commitments import Commitment
+from journalkit.model.digits import digits, to_what_counts
 from journalkit.model.time import When
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -23,19 +24,18 @@ def number(value: float | None, unit: str | None = None) -> str:
     """`20`, `4.5 h`, `70 %`; nothing for None."""
     if value is None:
         return ""
-    shown = f"{value:.10g}".replace("-", "\u2212")
+    shown = digits(value).replace("-", "\u2212")
     return f"{shown}\u00a0{unit}" if unit else shown
 
 
 def rounded(value: float | None, unit: str | None = None, *, signed: bool = False) -> str:
-    """A worked-out number: to two decimals below 10, to one below 100; `signed` for changes."""
+    """A worked-out number, to what counts of it; `signed` for changes."""
     if value is None:
         return ""
     if signed and unit == "%":
         unit = "points"  # a change of a percentage
-    size = abs(value)
-    shown = round(value, 2 if size < 10 else 1 if size < 100 else 0)
-    return ("+" if signed and shown > 0 else "") + number(shown + 0.0, unit)
+    shown = to_what_counts(value)
+    return ("+" if signed and shown > 0 else "") + number(shown, unit)
 
 
 def percent(share: float | None) -> str:
