@@ -125,8 +125,7 @@ class UrlContent(Struct, frozen=True):
     sitemap: str
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewContent:
+class PreviewContent(Struct, frozen=True):
     """What is drawn for other sites: words `above` in the colour of a kind, the title in `lines` of a size, lines `below`, and how far the
     North Star has come in percent.
     """

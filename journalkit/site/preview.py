@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from journalkit.model.entry import Entry, Update
@@ -18,6 +17,7 @@ from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_path
 from journalkit.site.composing import SITE_PREVIEW, Composing
 from journalkit.site.page import Frame, Page, Planned, PreviewContent
+from journalkit.values import replace
 
 WIDTH = 960
 SIZES = ((66, 3), (54, 4), (44, 5))  # of letters, and how many lines there are room for
