@@ -17,9 +17,10 @@ import pytest
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from journalkit.attachments.looking import facts_of, published
-from journalkit.attachments.telling import AUTHOR, NOTES, PLACE, UNSEEN, told_by
+from journalkit.attachments.telling import AUTHOR, LARGEST, NOTES, PLACE, UNSEEN, told_by
 from journalkit.model.audience import PRIVATE, PUBLIC, room_audience
-from journalkit.pipeline import build, check_folder
+from journalkit.pipeline import build, check_folder, no_memo
+from journalkit.reading.attached import facts_of_attachments
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.stream import commit_of, stream_of
 from journalkit.view import project
@@ -278,3 +279,10 @@ def test_a_room_is_sent_the_picture_too(journal: Make) -> None:
     assert branch.attachments == ("attachments/cut.jpg", "attachments/me.jpg")
     assert published(FILES["6.jpg"]) in stream
     assert SECRET not in stream
+
+
+def test_a_very_large_file_is_not_looked_into_and_told_of(tmp_path: Path) -> None:
+    with (tmp_path / "film.mp4").open("wb") as film:
+        film.truncate(LARGEST + 1)
+    found = facts_of_attachments(tmp_path, ["film.mp4", "gone.mp4"], {}, no_memo())
+    assert {path: facts.tells for path, facts in found.items()} == {"film.mp4": (UNSEEN,)}

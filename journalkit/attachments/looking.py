@@ -10,11 +10,12 @@ from journalkit.attachments.jpeg import is_jpeg, jpeg
 from journalkit.attachments.picture import Picture
 from journalkit.attachments.png import is_png, png
 from journalkit.attachments.svg import may_be_svg, svg
-from journalkit.attachments.telling import told_by
+from journalkit.attachments.telling import LARGEST, UNSEEN, told_by
 from journalkit.attachments.webp import is_webp, webp
 from journalkit.model.file import FileFacts
 from journalkit.source import digest
 
+__all__ = ["LARGEST", "TOO_LARGE", "facts_of", "published"]
 FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Picture]], ...] = (
     (is_jpeg, jpeg),
     (is_png, png),
@@ -22,6 +23,9 @@ FORMATS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Picture]], ...] 
     (is_webp, webp),
     (is_heif, heif),
 )
+
+
+TOO_LARGE = FileFacts(0, 0, "", (UNSEEN,))  # of a file that is larger than what is looked into
 
 
 def facts_of(data: bytes) -> FileFacts:

@@ -32,8 +32,6 @@ IMAGES_OF_NOTES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF and the raw p
 
 def told_by(data: bytes) -> tuple[str, ...]:
     """What a file tells of its making, as far as it can be found."""
-    if len(data) > LARGEST:
-        return (UNSEEN,)
     if data.startswith(IMAGES_OF_NOTES):
         return (NOTES,)
     if data.startswith(b"%PDF"):

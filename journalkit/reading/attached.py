@@ -29,8 +29,9 @@ def facts_of_attachments(root: Path, paths: Iterable[str], digests: Mapping[str,
             found[path] = _from_bytes(data)
         elif (read := _read(root / path)) is not None:
             found[path], now = read
-            remembered[now] = json.dumps(_plain(found[path])).encode()
-            memo.put(KIND, now, remembered[now])
+            if now:
+                remembered[now] = json.dumps(_plain(found[path])).encode()
+                memo.put(KIND, now, remembered[now])
     memo.drop(KIND, remembered.keys() - set(digests.values()))
     return found
 
@@ -46,9 +47,11 @@ def _from_bytes(data: bytes) -> FileFacts:
 
 def _read(file: Path) -> tuple[FileFacts, str] | None:
     """What is known of a file, and the digest of the bytes that it is known of: it may have changed since it was looked at."""
-    from journalkit.attachments.looking import facts_of  # loaded when there is a file to look at
+    from journalkit.attachments.looking import LARGEST, TOO_LARGE, facts_of  # loaded when there is a file to look at
 
     try:
+        if file.stat().st_size > LARGEST:
+            return TOO_LARGE, ""
         data = file.read_bytes()
     except OSError:
         return None

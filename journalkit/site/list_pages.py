@@ -14,6 +14,7 @@ from journalkit.site.address import named_path
 from journalkit.site.charts.metric import sparkline
 from journalkit.site.composing import PLURALS, Composing
 from journalkit.site.page import ListContent, Page, Planned
+from journalkit.site.paging import Leaf, leaves
 from journalkit.site.piece import Card, Fact, Section, Text
 from journalkit.values import replace
 
@@ -120,13 +121,16 @@ def tags(composing: Composing) -> Iterator[Page | Planned]:
     """The page of each tag, and the list of all."""
     counts: list[tuple[str, Text]] = []
     for path, (title, found) in composing.by_tag.items():
-        yield composing.planned(path, partial(_tag, composing, path, title, found))
+        for leaf in leaves(path, f"#{title}", found):
+            yield composing.planned(leaf.path, partial(_tag, composing, leaf, len(found)))
         counts.append((title, Text(f"#{title} ({len(found)})", quote(path))))
     if counts:
         listed = Fact("", tuple(text for _, text in sorted(counts, key=lambda each: each[0].casefold())))
         yield composing.page("tags.html", "list.html", "Tags", ListContent("", (), archive=(listed,)))
 
 
-def _tag(composing: Composing, path: str, title: str, found: tuple[Entry, ...]) -> Page:
-    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in found))
-    return composing.page(path, "list.html", f"#{title}", ListContent(words.count(len(found), "entry", "entries"), (section,), full=True))
+def _tag(composing: Composing, leaf: Leaf, count: int) -> Page:
+    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in leaf.entries))
+    lead = words.count(count, "entry", "entries") if leaf.later is None else ""  # pages of older entries do not change with it
+    content = ListContent(lead, (section,), (), leaf.earlier, leaf.later, full=True)
+    return composing.page(leaf.path, "list.html", leaf.title, content)

@@ -8,13 +8,15 @@ from datetime import date
 from functools import partial
 from urllib.parse import quote
 
-from journalkit.model.entry import Entry
+from journalkit.model.entry import Entry, Key
 from journalkit.sheet import words
 from journalkit.site.address import anchor_of, month_path
 from journalkit.site.charts.heat import heat_map
 from journalkit.site.composing import Composing
 from journalkit.site.page import ListContent, Page, Planned
+from journalkit.site.paging import Leaf, leaves
 from journalkit.site.piece import Fact, Section, Text
+from journalkit.values import replace
 
 NEWEST = 20
 
@@ -25,20 +27,24 @@ def thread_pages(composing: Composing) -> Iterator[Planned]:
     for entry in reversed(composing.entries):
         months[entry.date.day.year, entry.date.day.month].append(entry)
     order = sorted(months)
+    places: dict[Key, str] = {}
     for index, at in enumerate(order):
         earlier = Text(words.month(*order[index - 1]), month_path(*order[index - 1])) if index else None
         later = Text(words.month(*order[index + 1]), month_path(*order[index + 1])) if index + 1 < len(order) else None
-        yield composing.planned(month_path(*at), partial(_month, composing, at, tuple(months[at]), earlier, later))
-    yield composing.planned("thread.html", partial(_thread, composing, {at: len(months[at]) for at in reversed(order)}))
+        for leaf in leaves(month_path(*at), words.month(*at), months[at]):
+            places.update({entry.key: leaf.path for entry in leaf.entries})
+            whole = replace(leaf, earlier=leaf.earlier or earlier, later=leaf.later or later)
+            yield composing.planned(leaf.path, partial(_month, composing, whole))
+    yield composing.planned("thread.html", partial(_thread, composing, {at: len(months[at]) for at in reversed(order)}, places))
 
 
-def _month(composing: Composing, at: tuple[int, int], found: tuple[Entry, ...], earlier: Text | None, later: Text | None) -> Page:
-    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in found))
-    content = ListContent("", (section,), (), earlier, later, full=True)
-    return composing.page(month_path(*at), "list.html", words.month(*at), content, f"{words.month(*at)} in {composing.view.config.title}")
+def _month(composing: Composing, leaf: Leaf) -> Page:
+    section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in leaf.entries))
+    content = ListContent("", (section,), (), leaf.earlier, leaf.later, full=True)
+    return composing.page(leaf.path, "list.html", leaf.title, content, f"{leaf.title} in {composing.view.config.title}")
 
 
-def _thread(composing: Composing, months: Mapping[tuple[int, int], int]) -> Page:
+def _thread(composing: Composing, months: Mapping[tuple[int, int], int], places: Mapping[Key, str]) -> Page:
     newest = tuple(reversed(composing.entries[-NEWEST:]))
     sections = (Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in newest)),) if newest else ()
     years: dict[int, list[Text]] = defaultdict(list)
@@ -46,18 +52,18 @@ def _thread(composing: Composing, months: Mapping[tuple[int, int], int]) -> Page
         said = f"{words.LONG_MONTHS[month - 1]} ({count})"
         years[year].append(Text(said, month_path(year, month)))
     archive = tuple(Fact(str(year), tuple(found)) for year, found in years.items())
-    chart = heat_map(_days(composing), "calendar")
+    chart = heat_map(_days(composing, places), "calendar")
     lead = f"{words.count(len(composing.entries), 'entry', 'entries')}, newest first." if composing.entries else ""
     content = ListContent(lead, sections, (), full=True, chart=chart, archive=archive)
     return composing.page("thread.html", "list.html", "Thread", content)
 
 
-def _days(composing: Composing) -> dict[date, tuple[int, str]]:
+def _days(composing: Composing, places: Mapping[Key, str]) -> dict[date, tuple[int, str]]:
     """How many entries each day up to today has, and where the newest of them stands in its month."""
     found: dict[date, tuple[int, str]] = {}
     for entry in composing.entries:
         day = entry.date.day
         if day <= composing.practice.today:
-            place = f"{month_path(day.year, day.month)}#{quote(anchor_of(entry, composing.view))}"
+            place = f"{places[entry.key]}#{quote(anchor_of(entry, composing.view))}"
             found[day] = found.get(day, (0, ""))[0] + 1, place
     return found
