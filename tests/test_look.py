@@ -246,3 +246,16 @@ def test_the_thread_shows_the_newest_and_leads_to_every_month() -> None:
     months = [path for path in SITES["private"] if path.startswith("thread/")]
     assert len(months) == 7
     assert all(f'href="{path}"' in html for path in months)
+
+
+@pytest.mark.parametrize(("name", "path"), PAGES)
+def test_what_names_or_describes_something_is_on_the_page(name: str, path: str) -> None:
+    html = SITES[name][path].decode()
+    named = {each for found in re.findall(r' aria-(?:describedby|labelledby)="([^"]+)"', html) for each in found.split()}
+    assert named <= set(re.findall(r' id="([^"]+)"', html))
+
+
+def test_every_picture_takes_its_room_before_it_is_there() -> None:
+    pictures = [tag for name, path in PAGES for tag in re.findall(r"<img [^>]*>", SITES[name][path].decode())]
+    assert pictures
+    assert all(re.search(r' width="[1-9]\d*" height="[1-9]\d*" loading="lazy" decoding="async" alt="[^"]', tag) for tag in pictures)

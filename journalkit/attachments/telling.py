@@ -23,7 +23,7 @@ OBJECTS = re.compile(rb"/Type\s*/ObjStm\b[^>]*>>\s*stream\r?\n")
 IN_OFFICE = re.compile(rb"<(?:dc:creator|cp:lastModifiedBy|meta:initial-creator|Manager|Company)(?:\s[^>]*)?>[^<]")
 ABOUT_OFFICE = frozenset(["docProps/core.xml", "docProps/app.xml", "meta.xml"])
 IN_ANY = (
-    (re.compile(rb"\xa9xyz|com\.apple\.quicktime\.location|GPSLatitude"), PLACE),
+    (re.compile(rb"\xa9xyz|com\.apple\.quicktime\.location|loci\0\0\0\0|GPSLatitude"), PLACE),
     (re.compile(rb"<\0?s\0v\0g"), UNSEEN),  # a drawing in UTF-16
     (re.compile(rb"Exif\0\0|<x:xmpmeta|com\.apple\.quicktime\.(?:make|model)|\xa9(?:mod|mak|ART|nam)"), NOTES),
 )
