@@ -7,9 +7,9 @@ of journals. `Packer` and `Unpacker` turn values of such classes into bytes and 
 
 from __future__ import annotations
 
-from msgspec import Struct, ValidationError, field
+from msgspec import Struct, ValidationError, defstruct, field
 from msgspec.msgpack import Decoder as Unpacker
 from msgspec.msgpack import Encoder as Packer
 from msgspec.structs import asdict, replace
 
-__all__ = ["Packer", "Struct", "Unpacker", "ValidationError", "asdict", "field", "replace"]
+__all__ = ["Packer", "Struct", "Unpacker", "ValidationError", "asdict", "defstruct", "field", "replace"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any, TypeAlias, get_type_hints
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.model.body import Body, LongTexts, Texts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
 from journalkit.source import Span, digest
-from journalkit.values import Packer, Struct, Unpacker, ValidationError, field, replace
+from journalkit.values import Packer, Struct, Unpacker, ValidationError, defstruct, field, replace
 
+AnyModel: TypeAlias = Goal | Session | Insight | Action | Update | Reflection | Feedback | Roadmap
+MODELS = (Goal, Session, Insight, Action, Update, Reflection, Feedback, Roadmap)
 NOWHERE = Span(0, 0)
 
 
@@ -42,11 +46,24 @@ class _Said(Struct, frozen=True, array_like=True):
 class _Remembered(Struct, frozen=True, array_like=True):
     """A `FileRead` as the memo keeps it."""
 
-    written: Goal | Session | Insight | Action | Update | Reflection | Feedback | Roadmap | None
+    written: AnyModel | None
     sound: bool
     claims: bool
     said: tuple[_Said, ...]
     shape: str
+
+
+def _faulty(model: type[Written]) -> type[Struct]:
+    """The class of an entry that was read only in part: any field may have no value."""
+    hints = get_type_hints(model)
+    fields = [(name, hints[name] | None) for name in model.__struct_fields__]
+    return defstruct(f"Faulty{model.__name__}", fields, tag=model.type, array_like=True)
+
+
+def _mended(read: Any) -> AnyModel:
+    """The entry, as far as it was read, of the class that it is meant to be of."""
+    model = next(each for each in MODELS if each.type == read.__struct_config__.tag)
+    return model(**{name: getattr(read, name) for name in model.__struct_fields__})
 
 
 class _Whole(Struct, frozen=True, array_like=True):
@@ -65,7 +82,7 @@ def _named(_: type, name: Any) -> Texts:
     return Texts(name)
 
 
-class Recall(Struct, frozen=True):
+class Recall(Struct, frozen=True, dict=True):
     """Turns what was read to bytes and back; `rules` are all rules that a diagnostic may name.
 
     With `keeps` what was turned back once is kept, for a program that reads the same journal many times.
@@ -96,13 +113,29 @@ class Recall(Struct, frozen=True):
 
     def _from_bytes(self, path: str, data: bytes, texts: Callable[[str], LongTexts]) -> FileRead | None:
         try:
-            found = self._files.decode(data)
+            found = self._remembered(data)
             diagnostics = tuple(Diagnostic(path, e.span, self.rules[e.rule], e.message, e.help, e.severity) for e in found.said)
         except (ValidationError, KeyError):
             return None
         if found.written is not None:
             found.written.body.texts.look_with(texts)
         return FileRead(path, found.written, found.sound, found.claims, diagnostics, found.shape)
+
+    def _remembered(self, data: bytes) -> _Remembered:
+        """What the memo keeps of a file. ValidationError when it is of another kind."""
+        try:
+            return self._files.decode(data)
+        except ValidationError:
+            found = self._faulty_files.decode(data)
+            written = _mended(found.written) if found.written is not None else None
+            return _Remembered(written, found.sound, found.claims, found.said, found.shape)
+
+    @cached_property
+    def _faulty_files(self) -> Unpacker[Any]:
+        """Reads what faulty files were, of which there are few."""
+        kinds: Any = reduce(or_, (_faulty(model) for model in MODELS))
+        fields = [(name, kinds | None if name == "written" else hint) for name, hint in get_type_hints(_Remembered).items()]
+        return Unpacker(defstruct("Faulty", fields, array_like=True), dec_hook=_named)
 
     def whole_body_to_bytes(self, body: Body) -> bytes:
         """A body with its long texts."""
