@@ -87,9 +87,11 @@ PERSON: Record[dict[str, Any]] = Record(
         Field("role", Text()),
         Field("email", Text()),
         Field("public_name", Text()),
+        Field("notify", Flag()),
     ),
     dict,
 )
+SITE = Pattern(r"https?://[^\s\"'<>]+", "an address (https://…)")
 LEVELS = MapOf(Text("a rule"), Choice(("error", "warning", "note", "off")), Level, "a mapping of rules to error, warning, note or off")
 STEP_CHANGE: Record[dict[str, Any]] = Record(
     "step",
@@ -115,6 +117,8 @@ ROOM: Record[dict[str, Any]] = Record(
         Field("steps", MapOf(Slug(), STEP_CHANGE, Named, "a mapping of steps to what is different")),
         Field("stalled_after", Number(1, 3650, whole=True)),
         Field("checks", LEVELS),
+        Field("read_marks", Flag()),
+        Field("site_url", SITE),
     ),
     dict,
 )
@@ -127,7 +131,7 @@ FIELDS = (
     Field("timezone", TimeZone()),
     Field("language", Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language (en, es, pt-BR)")),
     Field("thread", Choice(("private", "public"))),
-    Field("site_url", Pattern(r"https?://[^\s\"'<>]+", "an address (https://…)")),
+    Field("site_url", SITE),
     Field("people", MapOf(Slug(), PERSON, Named, "a mapping of ids to people"), required=True),
     Field("rooms", MapOf(Slug(), ROOM, Named, "a mapping of ids to rooms")),
     Field("ignore", ListOf(Text("a path"))),
@@ -135,6 +139,7 @@ FIELDS = (
     Field("reflection_headings", ThreeHeadings(), attribute="headings"),
     Field("roadmap", Slug()),
     Field("checks", LEVELS),
+    Field("read_marks", Flag()),
 )
 
 

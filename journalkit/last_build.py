@@ -9,8 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
-from journalkit.model.audience import Audience
-from journalkit.reading.inputs import inputs_now
+from journalkit.digests import digest_together
+from journalkit.model.audience import PRIVATE, Audience
+from journalkit.reading.inputs import Inputs, inputs_now
+from journalkit.seen import state
 from journalkit.site.known import known
 from journalkit.site.manifest import read_manifest
 from journalkit.source import Span
@@ -43,6 +45,11 @@ class Conditions(Struct, frozen=True):
     since: datetime
     until: datetime
     ignore: tuple[str, ...]
+
+
+def all_inputs(inputs: Inputs, root: Path, audience: Audience) -> str:
+    """What names all that a build for an audience is made of: the journal's files, and for the owner also what was looked at."""
+    return digest_together({"files": inputs.digest(root), "seen": state(root) if audience == PRIVATE else ""})
 
 
 def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
@@ -78,7 +85,7 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
         return None
     try:
-        same = inputs_now(root, memo, tuple(value["ignore"])).digest(root) == value["inputs"]
+        same = all_inputs(inputs_now(root, memo, tuple(value["ignore"])), root, audience) == value["inputs"]
     except OSError:
         return None
     there = known(folder, memo)

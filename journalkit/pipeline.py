@@ -20,7 +20,7 @@ from journalkit.checks.method.followed import Followed
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
 from journalkit.git import Committed, Due, committed, due_moves, due_of_file
-from journalkit.last_build import Built, Conditions, remember
+from journalkit.last_build import Built, Conditions, all_inputs, remember
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, Audience
@@ -281,6 +281,7 @@ def _shape(checked: Checked, at: Practice, root: Path, effort: Effort) -> Shape:
     shown: list[Written] = [*view.entries.values(), *view.roadmaps.values()]
     cut = {} if view.audience == PRIVATE else {repr(each.key): effort.recall.shape_of(each.body) for each in shown}
     parts = {"inputs": checked.inputs.shape(root), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": by}
+    parts["unseen"] = repr(sorted(view.unseen))
     return Shape(digest_together({**parts, **cut}), tuple(each.body.digest for each in shown))
 
 
@@ -290,6 +291,6 @@ def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Bu
     if config is not None and checked.practice is not None:
         since, until = still(at.now, (*_deadlines(at), *_deadlines(checked.practice)))
         manifest = read_manifest(out.folder)
-        inputs, output = checked.inputs.digest(root), manifest.digest if manifest else ""
+        inputs, output = all_inputs(checked.inputs, root, built.audience), manifest.digest if manifest else ""
         remember(out.folder, built, Conditions(inputs, output, since, until, config.ignore), checked.memo)
     checked.memo.save()

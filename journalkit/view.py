@@ -41,6 +41,7 @@ class View(Struct, frozen=True):
     """What one audience may see of a journal. `people` are those it may know of, under the ids and names it may know.
 
     `attachments` gives the name under which each file that a visible text links to is shown, `files` by this name what is known of it.
+    `unseen` are entries of others that the owner has not looked at; nobody else is told.
     """
 
     audience: Audience
@@ -51,6 +52,7 @@ class View(Struct, frozen=True):
     roadmaps: Mapping[str, Roadmap]
     attachments: Mapping[str, str]
     files: Mapping[str, FileFacts] = field(default_factory=dict)
+    unseen: frozenset[Key] = frozenset()
 
     @property
     def files_as_they_are(self) -> bool:
@@ -95,7 +97,7 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
     used = {entry.step.roadmap for entry in entries.values() if entry.step}
     roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config, name in used)}
     rooms = {
-        r.id: replace(r, remote=None, address=None)
+        r.id: replace(r, remote=None, address=None, read_marks=None)
         for r in journal.config.rooms.values()
         if audience.reach is Who.PRIVATE or r.id == audience.room
     }
@@ -118,6 +120,7 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
         roadmaps=shown_roadmaps,
         attachments=shown_files,
         files={name: journal.files[path] for path, name in shown_files.items() if path in journal.files},
+        unseen=frozenset(key for key in journal.unseen if key in entries and audience.reach is Who.PRIVATE),
     )
 
 

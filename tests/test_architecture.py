@@ -15,6 +15,7 @@ MODULES = {".".join(("journalkit", *file.relative_to(PACKAGE).with_suffix("").pa
 ROOMS = (
     "layout",
     "values",
+    "kept",
     "source",
     "diagnostic",
     "packaged",
@@ -30,6 +31,7 @@ ROOMS = (
     "edit",
     "model",
     "attachments",
+    "seen",
     "schema",
     "markup",
     "config",
@@ -45,6 +47,7 @@ ROOMS = (
     "pipeline",
     "authoring",
     "rooms",
+    "mail",
     "audit",
     "live",
     "cli",
@@ -69,6 +72,9 @@ ONE_IMPORTER = {
     "socket": "live",
     "http": "live",
     "resvg_py": "site",
+    "email": "mail",
+    "smtplib": "mail",
+    "ssl": "mail",
 }
 NOT_NEEDED = ("dataclasses", "pickle", "random")
 ONLY_IN_CLI = re.compile(

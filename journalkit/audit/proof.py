@@ -13,10 +13,11 @@ from typing import NamedTuple
 from journalkit.audit.traces import Trace, search, wanted
 from journalkit.audit.variants import Hidden, changed, deleted, hidden_from
 from journalkit.model.audience import Audience
+from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
 from journalkit.pipeline import check_folder, no_memo, site_of
 from journalkit.reading.discover import Files, discover
-from journalkit.rooms.projection import branch_of
+from journalkit.rooms.projection import NOTHING, branch_of
 from journalkit.rooms.stream import commit_of
 from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import LOCK_NAME
@@ -41,17 +42,19 @@ class Audit(Struct, frozen=True):
         return len(self.searched)
 
 
-def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built: Path | None) -> Audit:
-    """Compare and search the site of an audience; `built` is a folder with its site, searched too when it is there."""
+def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built: Path | None, seen: Mapping[Key, str] = NOTHING) -> Audit:
+    """Compare and search the site of an audience; `built` is a folder with its site, searched too when it is there; `seen` are the marks
+    that the people of a room are told.
+    """
     view = project(journal, audience)
     visible = readable(journal, audience)
     files = discover(root, journal.config.ignore).value
     hidden = hidden_from(journal, view, visible, files)
     site = {artifact.path: artifact.data for artifact in site_of(view, root, now)}
-    sent = _branch(journal, view, root)
-    with_other_contents = _variant(root, audience, now, hidden, files, changed)
+    sent = _branch(journal, view, root, seen)
+    with_other_contents = _variant(root, audience, now, hidden, files, changed, seen)
     words = wanted(journal, view, visible, hidden.attachments, with_other_contents.plain)
-    without = _variant(root, audience, now, hidden, files, deleted)
+    without = _variant(root, audience, now, hidden, files, deleted, seen)
     findings = [
         *_differences(site, with_other_contents.site, "changed"),
         *_differences(sent, with_other_contents.sent, "changed"),
@@ -76,7 +79,13 @@ class Variant(NamedTuple):
 
 
 def _variant(
-    root: Path, audience: Audience, now: datetime, hidden: Hidden, files: Files, make: Callable[[Path, Path, Hidden, Files], None]
+    root: Path,
+    audience: Audience,
+    now: datetime,
+    hidden: Hidden,
+    files: Files,
+    make: Callable[[Path, Path, Hidden, Files], None],
+    seen: Mapping[Key, str],
 ) -> Variant:
     with tempfile.TemporaryDirectory(prefix="journalkit-audit-") as folder:
         copy = Path(folder)
@@ -87,16 +96,16 @@ def _variant(
         view = project(journal, audience)
         site = {artifact.path: artifact.data for artifact in site_of(view, copy, now)}
         shutil.rmtree(copy / "templates", ignore_errors=True)
-        sent = _branch(journal, view, copy)
+        sent = _branch(journal, view, copy, seen)
         return Variant(site, {artifact.path: artifact.data for artifact in site_of(view, copy, now)}, sent)
 
 
-def _branch(journal: Journal, view: View, root: Path) -> dict[str, bytes]:
+def _branch(journal: Journal, view: View, root: Path, seen: Mapping[Key, str]) -> dict[str, bytes]:
     """What a sync would send of the owner's entries to a room: every text, and the commit, whose id stands for all of it."""
     room = journal.config.rooms.get(view.audience.room or "")
     if room is None or journal.config.owner not in room.people:
         return {}
-    made = branch_of(view, journal.config.owner, room.address)
+    made = branch_of(view, journal.config.owner, room.address, seen)
     commit = commit_of(made, root)
     texts = {f"journal/{journal.config.owner}/{path}": text.encode("utf-8") for path, text in made.texts.items()}
     return {**texts, f"journal/{journal.config.owner}": f"{commit.id}\n{made.name}\n{made.message}".encode()}

@@ -10,10 +10,14 @@ from journalkit.audit.traces import search
 from journalkit.git.running import Surroundings
 from journalkit.git.store import Store
 from journalkit.model.audience import room_audience
+from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
 from journalkit.model.person import Room
+from journalkit.rooms.arrival import single
+from journalkit.rooms.paths import SEEN_FILE
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import BRANCHES, Remote, address_of, folder_of
+from journalkit.rooms.seen_file import read_seen_file
 from journalkit.rooms.stream import commit_of
 from journalkit.values import Struct, replace
 from journalkit.view import project
@@ -39,8 +43,12 @@ class _Copy(Struct, frozen=True):
     others: frozenset[str]
 
 
-def audit_remote(journal: Journal, root: Path, room: Room, words: Mapping[str, str], around: Surroundings) -> RemoteAudit:
-    """Compare what lies at the remote of a room with what is shared now, and search it for hidden words. Failed, Misdirected or Busy."""
+def audit_remote(
+    journal: Journal, root: Path, room: Room, words: Mapping[str, str], around: Surroundings, seen: Mapping[Key, str]
+) -> RemoteAudit:
+    """Compare what lies at the remote of a room with what is shared now, and search it for hidden words; `seen` are the marks that others
+    may be told. Failed, Misdirected or Busy.
+    """
     with tempfile.TemporaryDirectory(prefix="journalkit-audit-") as folder:
         store = Store(Path(folder) / "mirror.git", around)
         store.folder.mkdir()
@@ -49,7 +57,7 @@ def audit_remote(journal: Journal, root: Path, room: Room, words: Mapping[str, s
         with remote.alone():
             store.fetch(remote.address, {"refs/*": f"{HERE}*"})
             copy = _copy(remote, journal.config.owner, room)
-            found = (*_refs(copy, room), *_branch(copy, journal, root, room), *_unseen(copy), *_words(copy, room, words))
+            found = (*_refs(copy, room), *_branch(copy, journal, root, room, seen), *_unseen(copy), *_words(copy, room, words))
     return RemoteAudit(len(copy.everything - copy.others), len(copy.others), found)
 
 
@@ -80,13 +88,16 @@ def _refs(copy: _Copy, room: Room) -> Iterator[str]:
         yield f"{copy.remote.address.shown}: {name} is no branch of one of the people of room {room.id}"
 
 
-def _branch(copy: _Copy, journal: Journal, root: Path, room: Room) -> Iterator[str]:
+def _branch(copy: _Copy, journal: Journal, root: Path, room: Room, seen: Mapping[Key, str]) -> Iterator[str]:
     """Whether one's own branch is exactly what a sync would send now; the id of a commit stands for every byte of it."""
     me = journal.config.owner
     there = copy.refs.get(f"{BRANCHES}{me}")
     if there is None:
         return
-    made = commit_of(branch_of(project(journal, room_audience(room.id)), me, room.address), root)
+    with copy.remote.store.objects() as objects:
+        told = read_seen_file(single(objects, there, SEEN_FILE) or b"")
+    seen = {key: mark for key, mark in seen.items() if mark in told}  # what was looked at since is told by the next sync
+    made = commit_of(branch_of(project(journal, room_audience(room.id)), me, room.address, seen), root)
     if made.id != there:
         yield f"{copy.remote.address.shown}: journal/{me} is not what is shared now; journalkit sync {room.id}"
 

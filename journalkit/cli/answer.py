@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,12 +26,13 @@ SCHEMA_VERSION = 1
 
 
 class Asked(Struct, frozen=True):
-    """The owner's journal at the time, and who asks."""
+    """The owner's journal at the time, who asks, and the digests of its files by path."""
 
     root: Path
     journal: Journal
     practice: Practice
     me: str
+    files: Mapping[str, str]
 
 
 def asked(ctx: click.Context) -> Asked:
@@ -45,7 +46,8 @@ def asked(ctx: click.Context) -> Asked:
     if faulty:
         click.echo(f"{counted(len(faulty), 'file')} with errors left out; journalkit check shows them", err=True)
     config = checked.journal.config
-    return Asked(root, checked.journal, practice(project(checked.journal, PRIVATE), app.time(config.timezone)), app.me(config, root))
+    at = practice(project(checked.journal, PRIVATE), app.time(config.timezone))
+    return Asked(root, checked.journal, at, app.me(config, root), checked.inputs.files)
 
 
 def json_option(command: F) -> F:

@@ -12,8 +12,10 @@ from journalkit.audit.remote import audit_remote
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable
 from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
 from journalkit.cli.rooms import faults, surroundings
+from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
-from journalkit.pipeline import check_folder, no_memo
+from journalkit.pipeline import Checked, check_folder, no_memo
+from journalkit.seen import marks_in, seen_in, tellable
 
 
 @click.command()
@@ -32,7 +34,8 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     """
     app: App = ctx.obj
     root = app.root()
-    journal = check_folder(root, memo=no_memo()).journal
+    checked = check_folder(root, memo=no_memo())
+    journal = checked.journal
     if journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     if output is not None and not output.is_dir():
@@ -45,7 +48,8 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     for everyone, name in chosen:
         audience = audience_of(journal, audience_asked(everyone, name))
         built = output or site_folder(root, audience)
-        result = audit(journal, audience, root, now, built)
+        told = _told(checked, root, name)
+        result = audit(journal, audience, root, now, built, told)
         for finding in result.findings:
             click.echo(printable(finding))
         seen = f"{counted(result.visible, 'entry', 'entries')} visible, {counted(result.hidden, 'file')} hidden"
@@ -55,15 +59,23 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         click.echo(f"{audience} site: {seen}; {done}; {verdict}{unbuilt}", err=True)
         failed = failed or bool(result.findings)
         if name is not None and name == room and journal.config.rooms[name].remote:
-            failed = _remote(journal, root, name, result.searched) or failed
+            failed = _remote(journal, root, name, result.searched, told) or failed
     if failed:
         ctx.exit(FINDINGS)
 
 
-def _remote(journal: Journal, root: Path, name: str, words: Mapping[str, str]) -> bool:
+def _told(checked: Checked, root: Path, name: str | None) -> Mapping[Key, str]:
+    """The marks of what was looked at that the people of a room may be told."""
+    journal = checked.journal
+    if journal is None or name is None:
+        return {}
+    return tellable(journal.config, journal.config.rooms[name], marks_in(journal, name, checked.inputs.files), seen_in(root, name))
+
+
+def _remote(journal: Journal, root: Path, name: str, words: Mapping[str, str], told: Mapping[Key, str]) -> bool:
     """Audit what lies at a room's remote, and say so. Whether something is wrong there."""
     with faults():
-        result = audit_remote(journal, root, journal.config.rooms[name], words, surroundings())
+        result = audit_remote(journal, root, journal.config.rooms[name], words, surroundings(), told)
     for finding in result.findings:
         click.echo(printable(finding))
     seen = f"{counted(result.own, 'object')} of yours read, {counted(result.others, 'object')} of others"

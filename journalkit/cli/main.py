@@ -28,6 +28,8 @@ COMMANDS = MappingProxyType(
         "unshare": "keep an entry to yourself again",
         "who": "who can read an entry, and through what",
         "sync": "send what you share with a room, receive what others share",
+        "news": "what others shared, changed and took back since you last looked",
+        "notify": "tell people by one e-mail what you newly shared with them",
         "room": "rooms over git: create, join, list and leave them",
         "init": "write a new journal that checks clean and builds at once",
         "check": "show every problem of every file",

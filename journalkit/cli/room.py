@@ -39,6 +39,7 @@ from journalkit.rooms.remote import HOST, SCHEME, Remote, address_of, shared_rem
 from journalkit.rooms.sync import finish, look, send, station, withdraw
 from journalkit.rooms.words import TAKEN_BACK
 from journalkit.schema.slug import is_slug, slug
+from journalkit.seen import forget_seen, keep_seen_by
 from journalkit.sheet.sheet import Block, Sheet, says, table
 from journalkit.values import replace
 from journalkit.view import project
@@ -273,6 +274,7 @@ def leave_command(ctx: click.Context, name: str, forget: bool) -> None:
         write_settings(before, without_remote(before, name))
         if forget:
             _forget(root, name)
+            forget_seen(root, name)
     click.echo(f"You left room {name}.")
     if withdrawn:
         click.echo(TAKEN_BACK, err=True)
@@ -283,6 +285,7 @@ def _withdrawn(root: Path, room: Room, me: str) -> bool:
     with station(root, room, me, surroundings()) as at:
         withdrawn = withdraw(at)
         shutil.rmtree(at.store.folder)
+        keep_seen_by(root, room.id, {})
     return withdrawn
 
 

@@ -18,8 +18,23 @@ from journalkit.parallel import processors
 from journalkit.pipeline import Checked, Effort, check_folder
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import shared_remote
-from journalkit.rooms.sync import Looked, Received, Station, finish, look, newcomers, receive, send, station, unknown_people
+from journalkit.rooms.seen_file import looked_at
+from journalkit.rooms.sync import (
+    Looked,
+    Received,
+    Station,
+    finish,
+    look,
+    looked_at_here,
+    newcomers,
+    receive,
+    send,
+    station,
+    told,
+    unknown_people,
+)
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
+from journalkit.seen import keep_seen_by
 from journalkit.values import Struct
 from journalkit.view import project
 
@@ -105,11 +120,14 @@ def _finish(opened: Open, checked: Checked, *, dry: bool, codes: list[int]) -> N
     if checked.journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     config = checked.journal.config
-    branch = branch_of(project(checked.journal, room_audience(at.room.id)), at.me, at.room.address)
+    marks = told(at, looked)
+    seen = looked_at_here(at, checked.journal, checked.inputs.files, marks.get(at.me, frozenset()), dry=dry)
+    branch = branch_of(project(checked.journal, room_audience(at.room.id)), at.me, at.room.address, seen)
     with faults():
         sent = send(at, looked, branch, dry=dry)
         if not dry:
             finish(at)
+            keep_seen_by(at.root, at.room.id, {who: looked_at(branch.texts, at.me, each) for who, each in marks.items() if who != at.me})
     for line in lines_of(sent, received, branch.titles, {**branch.left_out, **sent.unread}):
         click.echo(printable(line))
     click.echo(printable(summary(at.room.id, sent, received, dry=dry)), err=True)

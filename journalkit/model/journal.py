@@ -17,7 +17,7 @@ class Config(Struct, frozen=True):
     """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans in the file of settings that may name nothing.
 
     `headings` are the three questions of a reflection as headings; `roadmap` is followed by the owner alone, without a room; `checks` sets
-    severities of rules of the method.
+    severities of rules of the method; with `read_marks` others are told what the owner has looked at.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Config(Struct, frozen=True):
     headings: tuple[str, ...] = REFLECTION_HEADINGS
     roadmap: str | None = None
     checks: Mapping[str, str] = field(default_factory=dict)
+    read_marks: bool = True
     places: Mapping[str, Span] = field(default_factory=dict)
 
 
@@ -43,6 +44,7 @@ class Journal(Struct, frozen=True):
     `attachments` are the paths of files that entries may link to, `packaged` the names of all built-in roadmaps; of these only the used
     ones are among `roadmaps`. Of an entry that came through several rooms the first one by path is among `entries`; `copies` has all of
     them as they came, since they may differ: what a room was sent is what it is shown. `files` tells of the attachments that are linked.
+    `unseen` are entries of others that the owner has not looked at.
     """
 
     config: Config
@@ -52,6 +54,7 @@ class Journal(Struct, frozen=True):
     packaged: tuple[str, ...] = ()
     copies: Mapping[Key, tuple[Entry, ...]] = field(default_factory=dict)
     files: Mapping[str, FileFacts] = field(default_factory=dict)
+    unseen: frozenset[Key] = frozenset()
 
     def find(self, key: Key | None) -> Entry | None:
         """The entry of a key; None when there is none or it was left out."""

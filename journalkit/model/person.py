@@ -9,13 +9,14 @@ from journalkit.values import Struct, field
 
 
 class Person(Struct, frozen=True):
-    """Somebody who is named in the journal. `role` is the journal's own word."""
+    """Somebody who is named in the journal. `role` is the journal's own word; `notify` says whether e-mails are wanted."""
 
     id: str
     name: str
     role: str | None = None
     email: str | None = None
     public_name: str | None = None
+    notify: bool = True
 
 
 class Room(Struct, frozen=True):
@@ -25,6 +26,8 @@ class Room(Struct, frozen=True):
 
     `steps` changes steps of the roadmap for this room: by the step's id, what is different (`skip`, or fields of a step). `stalled_after`
     is the number of days without a session after which the room counts as stalled. `checks` sets severities of rules of the method.
+    `read_marks` says whether the others are told what the owner has looked at; None leaves that to the journal. `site_url` is where the
+    room's site stands.
     """
 
     id: str
@@ -37,3 +40,5 @@ class Room(Struct, frozen=True):
     steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     stalled_after: int = 30
     checks: Mapping[str, str] = field(default_factory=dict)
+    read_marks: bool | None = None
+    site_url: str | None = None

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from journalkit.git.objects import FILE_MODE, FOLDER_MODE, Child, Objects, children
 from journalkit.located import Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import FILE_LIMIT, decode
-from journalkit.rooms.paths import ROOM_FILE, decoded, why_refused
+from journalkit.rooms.paths import NO_ENTRIES, decoded, why_refused
 from journalkit.schema.slug import folded
 from journalkit.values import Struct, field
 
@@ -130,7 +130,7 @@ def _sizes(walk: _Walk) -> None:
     infos, total = walk.objects.infos(dict.fromkeys(walk.files.values())), 0
     for path, sha in list(walk.files.items()):
         info = infos.get(sha)
-        most = walk.limits.entry if path.endswith(".md") or path == ROOM_FILE else walk.limits.attachment
+        most = walk.limits.entry if path.endswith(".md") or path in NO_ENTRIES else walk.limits.attachment
         reason = ""
         if info is None or info.type != "blob":
             reason = "its bytes are missing"
@@ -161,6 +161,16 @@ def why_not_text(path: str, data: bytes, sender: str) -> str:
     if isinstance(author, Scalar) and not author.empty and author.text != sender:
         return f"it says that {author.text!r} wrote it, but this is the branch of {sender}"
     return ""
+
+
+def single(objects: Objects, commit: str, name: str, limits: Limits = LIMITS) -> bytes | None:
+    """The bytes of a file beside the folders of a branch; None when there is none, or when it cannot be received."""
+    try:
+        tree = _bytes(objects, _root(objects, commit, limits), "tree", limits.listing)
+        found = next((each.id for each in children(tree) if each.name == name.encode() and each.mode == FILE_MODE), None)
+        return _bytes(objects, found, "blob", limits.entry) if found else None
+    except (Unusable, ValueError):
+        return None
 
 
 def texts(objects: Objects, files: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -10,6 +10,8 @@ from journalkit.schema.kind import ALL_KINDS, KINDS
 from journalkit.schema.slug import RESERVED, is_slug
 
 ROOM_FILE = "room.yaml"
+SEEN_FILE = "seen.txt"
+NO_ENTRIES = frozenset([ROOM_FILE, SEEN_FILE])  # what a branch says beside entries and attachments
 ATTACHMENTS = "attachments"
 ENTRY_FOLDERS = frozenset(kind.folder for kind in ALL_KINDS)
 DEEPEST = 8
@@ -44,7 +46,7 @@ def why_refused(path: str) -> str:
         reason = _why_not_a_name(name)
         if reason:
             return reason
-    if path == ROOM_FILE or (names[0] == ATTACHMENTS and len(names) > 1):
+    if path in NO_ENTRIES or (names[0] == ATTACHMENTS and len(names) > 1):
         return ""
     if names[0] == "roadmaps":
         return "roadmaps are not received: each journal has its own"

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import Any
 
 from journalkit.markup.cut import NEUTRAL_WORDS
 from journalkit.model.entry import Entry, Key, NumberedReference, Reference
 from journalkit.rooms.fields import front_matter
-from journalkit.rooms.paths import ROOM_FILE, entry_place, why_refused
+from journalkit.rooms.paths import ROOM_FILE, SEEN_FILE, entry_place, why_refused
 from journalkit.rooms.room_file import RoomFile, room_file
+from journalkit.rooms.seen_file import seen_file
 from journalkit.rooms.text import Sent, text_of
 from journalkit.schema.kind import KINDS, references
 from journalkit.values import Struct, replace
@@ -23,6 +25,7 @@ WITHOUT_ENTRIES = date(2000, 1, 1)
 FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2099, 12, 31)
 NOON = time(12, tzinfo=UTC)
 NO_ADDRESS = "journalkit.invalid"
+NOTHING: Mapping[Key, str] = MappingProxyType({})
 
 
 class Branch(Struct, frozen=True):
@@ -41,8 +44,8 @@ class Branch(Struct, frozen=True):
     left_out: Mapping[str, str]
 
 
-def branch_of(view: View, me: str, address: str | None = None) -> Branch:
-    """The branch of one of the people of the view's room."""
+def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key, str] = NOTHING) -> Branch:
+    """The branch of one of the people of the view's room; `seen` are marks of what of the others' entries that person has looked at."""
     room = view.rooms[str(view.audience.room)]
     left_out: dict[str, str] = {}
     own, others = _sent(view, me, frozenset(room.people), left_out)
@@ -60,6 +63,9 @@ def branch_of(view: View, me: str, address: str | None = None) -> Branch:
     people = {name: view.people[name] for name in room.people if name in view.people}
     named = {name: view.people[name] for name in sorted({name for entry in shown for name in people_of(entry)} - set(people))}
     texts[ROOM_FILE] = room_file(RoomFile(room.id, room.title, people, named))
+    marks = seen_file(mark for key, mark in seen.items() if key in others)
+    if marks:
+        texts[SEEN_FILE] = marks
     return Branch(
         name=_plain(view.people[me].name if me in view.people else me),
         address=_plain(address or f"{me}@{NO_ADDRESS}"),

@@ -14,14 +14,18 @@ from journalkit.git.running import Failed, Surroundings
 from journalkit.git.store import Store
 from journalkit.layout import STATE
 from journalkit.lock import held
+from journalkit.model.entry import Key
+from journalkit.model.journal import Journal
 from journalkit.model.person import Person, Room
-from journalkit.rooms.arrival import Arrival, Unusable, arrival, texts, why_not_text
+from journalkit.rooms.arrival import Arrival, Unusable, arrival, single, texts, why_not_text
 from journalkit.rooms.inbox import Changes, Inbox
-from journalkit.rooms.paths import ROOM_FILE
+from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE
 from journalkit.rooms.projection import Branch
 from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
 from journalkit.rooms.room_file import RoomFile, read_room_file
+from journalkit.rooms.seen_file import read_seen_file
 from journalkit.rooms.stream import Commit, commit_of, stream_of
+from journalkit.seen import keep_seen, marks_in, seen_in, tellable
 from journalkit.values import Struct, field, replace
 
 MOMENT = 1.0  # seconds in which the processes of a sync that was killed end too
@@ -44,7 +48,8 @@ class Received(Struct, frozen=True):
 class Sent(Struct, frozen=True):
     """What was sent for the first time, again with other contents, and not any more, by path; attachments that could not be, and why.
 
-    `by_another` tells that the branch was not as this journal left it.
+    `marks` tells that what others know to be looked at is not the same any more; `by_another` that the branch was not as this journal left
+    it.
     """
 
     added: tuple[str, ...] = ()
@@ -52,6 +57,7 @@ class Sent(Struct, frozen=True):
     withdrawn: tuple[str, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
     pushed: bool = False
+    marks: bool = False
     by_another: bool = False
 
 
@@ -147,7 +153,7 @@ def _from(at: Station, person: str, objects: Objects, commit: str | None, before
     inbox.look()
     came = arrival(objects, commit) if commit else Arrival({}, {})
     known = came.files if commit == before else _before(objects, before)
-    files = {path: sha for path, sha in came.files.items() if path != ROOM_FILE}
+    files = {path: sha for path, sha in came.files.items() if path not in NO_ENTRIES}
     refused = dict(came.refused)
     for path, data in texts(objects, {path: files[path] for path in inbox.stale(files)}):
         reason = why_not_text(path, data, person)
@@ -184,6 +190,24 @@ def _says(objects: Objects, sha: str | None, refused: dict[str, str]) -> RoomFil
         refused[ROOM_FILE] = said
         return None
     return said
+
+
+def told(at: Station, looked: Looked) -> dict[str, frozenset[str]]:
+    """What the people of the room, oneself included, say on their branches that they have looked at: marks, by person."""
+    with at.store.objects() as objects:
+        found = {
+            person: single(objects, sha, SEEN_FILE) for person, sha in looked.branches.people.items() if person not in looked.unfetched
+        }
+    return {person: read_seen_file(data) for person, data in found.items() if data is not None}
+
+
+def looked_at_here(at: Station, journal: Journal, digests: Mapping[str, str], before: frozenset[str], *, dry: bool) -> dict[Key, str]:
+    """The marks that are to be told: of what was looked at and is here unchanged, also where only the branch `before` knows that it was."""
+    here = marks_in(journal, at.room.id, digests)
+    known = {**seen_in(at.root, at.room.id), **{key: mark for key, mark in here.items() if mark in before}}
+    if not dry:
+        keep_seen(at.root, at.room.id, known)
+    return tellable(journal.config, at.room, here, known)
 
 
 def send(at: Station, looked: Looked, branch: Branch, *, dry: bool) -> Sent:
@@ -227,13 +251,14 @@ def _put(at: Station, commit: str | None, expected: str | None) -> None:
 
 
 def _compared(commit: Commit, mine: Mapping[str, str]) -> Sent:
-    files = {path: sha for path, sha in commit.files.items() if path != ROOM_FILE}
-    there = {path: sha for path, sha in mine.items() if path != ROOM_FILE}
+    files = {path: sha for path, sha in commit.files.items() if path not in NO_ENTRIES}
+    there = {path: sha for path, sha in mine.items() if path not in NO_ENTRIES}
     return Sent(
         added=tuple(path for path in files if path not in there),
         changed=tuple(path for path, sha in files.items() if path in there and there[path] != sha),
         withdrawn=tuple(path for path in there if path not in files),
         unread=commit.unread,
+        marks=commit.files.get(SEEN_FILE) != mine.get(SEEN_FILE),
     )
 
 

@@ -50,5 +50,6 @@ def summary(room: str, sent: Sent, received: Mapping[str, Received], *, dry: boo
         (sum(len(each.refused) for each in received.values()), "refused"),
     )
     said = ", ".join(f"{count} {words}" for count, words in counts if count)
-    same = "your name or the room's is sent again" if sent.pushed else "nothing new"
+    seen = "what you have looked at is told" if sent.marks else ""
+    same = seen or ("your name or the room's is sent again" if sent.pushed else "nothing new")
     return f"room {room}: {said or same}"

@@ -47,6 +47,9 @@ def _blocks(status: Status, practice: Practice) -> Iterator[Block]:
         yield Block("72 hours to reflect", clock_parts(status.clocks, practice))
     if status.feedback:
         yield Block("Feedback waiting", feedback_parts(status.feedback, practice))
+    if status.new:
+        count = words.count(status.new, "entry", "entries")
+        yield Block("New from others", (remark(f"{count} you have not looked at yet: journalkit news"),))
 
 
 def _no_north_star(practice: Practice) -> tuple[Part, ...]:
@@ -133,12 +136,18 @@ def deadline(clock: Clock, practice: Practice) -> Cell:
 
 
 def feedback_parts(found: Iterable[Feedback], practice: Practice) -> tuple[Part, ...]:
-    """Open feedback: what, by whom, on what."""
+    """Open feedback: what, whether it is new to the owner, by whom, on what."""
     rows = []
     for each in found:
         target = practice.view.find(each.about.key)
+        new = says("new", "open") if each.key in practice.view.unseen else ()
         rows.append(
-            (leads_to(each, handle=True), person(each.author, practice), leads_to(target) if target else (), says(words.day(each.date.day)))
+            (
+                (*leads_to(each, handle=True), *new),
+                person(each.author, practice),
+                leads_to(target) if target else (),
+                says(words.day(each.date.day)),
+            )
         )
     return table(("Feedback", "By", "On", "Day"), rows)
 

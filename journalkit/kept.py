@@ -1,0 +1,55 @@
+"""Small files of state in `.journalkit/`, as JSON: replaced in one step, and nothing where they are gone or spoiled.
+
+Knows not what they say.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from journalkit.layout import STATE
+
+
+def kept(root: Path, *path: str) -> dict[str, Any]:
+    """What the file of a journal says; nothing when there is none, or none that can be read."""
+    try:
+        found = json.loads(root.joinpath(STATE, *path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def keep(root: Path, *path: str, value: Mapping[str, Any]) -> None:
+    """Replace a file, unless it says the same; it is on the disk when this ends. OSError when that cannot be done."""
+    if kept(root, *path) == value:
+        return
+    file = state_folder(root, *path[:-1]) / path[-1]
+    temporary = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8") as stream:
+            json.dump(value, stream, ensure_ascii=False, indent=0)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def state_folder(root: Path, *path: str) -> Path:
+    """A folder of the journal's state, which is made if need be. OSError when the way there is a symbolic link."""
+    folder = root
+    for name in (STATE, *path):
+        folder /= name
+        if folder.is_symlink():
+            raise NotADirectoryError(f"{folder} is a symbolic link; move it away")
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def forget(root: Path, *path: str) -> None:
+    """Delete a file, if it is there."""
+    root.joinpath(STATE, *path).unlink(missing_ok=True)
