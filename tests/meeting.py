@@ -10,7 +10,9 @@ from typing import Any
 
 from journalkit.model.audience import room_audience
 from journalkit.pipeline import check_folder
+from journalkit.rooms.paths import NO_ENTRIES
 from journalkit.rooms.projection import Branch, branch_of
+from journalkit.seen import marks_in, seen_in, tellable
 from journalkit.view import View, project
 from tests.calls import call
 from tests.conftest import Ran
@@ -88,13 +90,17 @@ def problems(root: Path) -> list[str]:
 
 def branch(root: Path, room: str, person: str) -> Branch:
     """What a person sends to a room."""
-    return branch_of(view_of(root, room), person)
+    checked = check_folder(root)
+    assert checked.journal is not None
+    config = checked.journal.config
+    here = marks_in(checked.journal, room, checked.inputs.files)
+    return branch_of(view_of(root, room), person, seen=tellable(config, config.rooms[room], here, seen_in(root, room)))
 
 
 def wanted(root: Path, room: str, person: str) -> dict[str, bytes]:
     """The files that the others of a room should have of a person."""
     made = branch(root, room, person)
-    texts = {path: text.encode() for path, text in made.texts.items() if path != "room.yaml"}
+    texts = {path: text.encode() for path, text in made.texts.items() if path not in NO_ENTRIES}
     return {**texts, **{path: (root / path).read_bytes() for path in made.attachments}}
 
 

@@ -123,6 +123,7 @@ def test_the_other_side_learns_that_something_was_looked_at_and_no_names_travel(
     assert "looked at" in call("-C", pair["ana"], "sync").err
     synced(pair["ben"])
     assert data(pair["ben"])["seen_by"] == {"ana": ["kick-off", "more"]}
+    assert "Ana Ruiz has looked at it" in call("-C", pair["ben"], "who", "kick-off").out
     assert "Ana Ruiz has looked at 2 of your 2" in news(pair["ben"]).out.replace("\u00a0", " ")
     told = git(tmp_path / "room.git", "show", "refs/heads/journal/ana:seen.txt")
     assert len(told.split()) == 2
@@ -211,7 +212,7 @@ def test_only_marks_of_what_the_room_has_are_sent(pair: dict[str, Path], tmp_pat
     synced(pair["ana"])
     told = git(tmp_path / "room.git", "show", "refs/heads/journal/ana:seen.txt").split()
     assert sorted(told) == sorted(known.values())
-    assert set(branch(pair["ana"], "room", "ana").texts) == {"room.yaml"}
+    assert set(branch(pair["ana"], "room", "ana").texts) == {"room.yaml", "seen.txt"}
     assert wanted(pair["ana"], "room", "ana") == {}
 
 

@@ -164,9 +164,11 @@ class Chance:
     def step(self) -> None:
         person = self.random.choice(sorted(self.people))
         own = sorted(file for file in self.people[person].glob("*/*.md"))
-        doing = self.random.choice(("write", "write", "write", "change", "share", "delete", "sync", "sync"))
+        doing = self.random.choice(("write", "write", "write", "change", "share", "delete", "sync", "sync", "news"))
         if doing == "sync":
             sync(self.people[person])
+        elif doing == "news":
+            assert call("-C", self.people[person], "news").code == 0
         elif doing == "write" or not own:
             self.write(person)
         elif doing == "delete":

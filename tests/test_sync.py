@@ -119,7 +119,8 @@ def test_unsharing_leaves_no_byte_at_the_remote_and_none_with_the_others(pair: d
     synced(ana)
     synced(ben)
     assert SECRET.encode() in everything(remote)
-    assert call("-C", ana, "unshare", "second").code == 0
+    taken = call("-C", ana, "unshare", "second")
+    assert (taken.code, "journalkit sync ab takes it from the room's remote" in taken.err) == (0, True)
     done = sync(ana)
     assert "withdrew    insights/second.md" in done.out
     assert "cannot be taken back" in done.err

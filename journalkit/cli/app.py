@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +100,16 @@ def parse_now(text: str | None) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise Ending(f"--now: {text!r} is not a time such as 2026-09-15T09:00+02:00", USAGE) from None
+
+
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let Python not look for circles of values: large journals make many values and no circles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def counted(number: int, word: str, words: str = "") -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from journalkit.cli.app import FINDINGS, App
+from journalkit.cli.app import FINDINGS, App, without_collecting
 from journalkit.cli.audience import audience_asked, audience_options, site_folder
 from journalkit.cli.building import faults_end, show_errors, told, write
 from journalkit.cli.progress import Progressing
@@ -44,7 +41,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         memo = open_memo(root, this_program())
         built = remembered(root, shown.absolute().resolve(), asked, app.now, memo)
         if built is None:
-            with _without_collecting():
+            with without_collecting():
                 built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress)
         elif asked.reach is Reach.PRIVATE:
             show_errors(root, built.errors, colour=ctx.color)
@@ -56,16 +53,6 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         click.echo(line, err=True)
     if built.errors:
         ctx.exit(FINDINGS)
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Let Python not look for circles of values, of which a build makes many values and no circles."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Path, memo: Memo, jobs: int, progress: Progressing) -> Built:

@@ -7,6 +7,7 @@ from journalkit.cli.answer import Asked
 from journalkit.cli.app import printable
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry
+from journalkit.seen import seen_by
 
 SHOWN = 5
 
@@ -19,7 +20,17 @@ def readers_in_words(entry: Entry, found: Asked) -> str:
         for target in each.hidden[:SHOWN]:
             lines.append(f"    they do not see {target.type} {target.id}, which it names")
         lines += [f"    and {len(each.hidden) - SHOWN} more"] if len(each.hidden) > SHOWN else []
+        lines += [f"    {found.journal.config.people[who].name} has looked at it" for who in lookers(entry, each, found)]
     return "\n".join(printable(line) for line in lines)
+
+
+def lookers(entry: Entry, who: Access, found: Asked) -> tuple[str, ...]:
+    """The people of an audience who have looked at an entry of the owner's as it was sent last."""
+    room = who.audience.room
+    if room is None or not who.reads or entry.author != found.practice.owner:
+        return ()
+    looked = seen_by(found.root, room)
+    return tuple(each for each in found.journal.config.rooms[room].people if entry.id in looked.get(each, ()))
 
 
 def _who(found_access: Access, found: Asked) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, counted, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, counted, printable, without_collecting
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of, surroundings
 from journalkit.diagnostic import Severity
@@ -65,7 +65,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     owner_of(app, config)
     rooms = _rooms(config, room, root)
     codes: list[int] = []
-    with ExitStack() as stack:
+    with without_collecting(), ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
         checked = check_folder(root, effort=Effort(processors()))
         for each in opened:

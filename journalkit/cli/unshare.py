@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from journalkit.authoring.readers import access
 from journalkit.cli.answer import asked
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named
@@ -12,7 +13,7 @@ from journalkit.model.entry import Entry
 
 TAKEN_BACK = (
     "What was sent or published before cannot be taken back: whoever has a copy keeps it, and so does the history of a repository "
-    "that was pushed. Sync, build and publish again, so that at least no new copies are made."
+    "that was pushed. Build and publish again, so that at least no new copies are made."
 )
 
 
@@ -26,5 +27,10 @@ def command(ctx: click.Context, name: str) -> None:
     Example:  journalkit unshare kickoff
     """
     found = asked(ctx)
-    if set_readers(found, entry_named(name, found, Entry), KEPT_PRIVATE):
+    entry = entry_named(name, found, Entry)
+    sent = [each.audience.room for each in access(entry, found.journal) if each.reads and each.audience.room]
+    if set_readers(found, entry, KEPT_PRIVATE):
+        for room in (found.journal.config.rooms[name] for name in sent):
+            if room.remote:
+                click.echo(f"journalkit sync {room.id} takes it from the room's remote, out of all history there.", err=True)
         click.echo(TAKEN_BACK, err=True)

@@ -8,7 +8,7 @@ from journalkit.authoring.readers import access
 from journalkit.cli.answer import answer_data, asked, json_option
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named
-from journalkit.cli.readers import readers_in_words
+from journalkit.cli.readers import lookers, readers_in_words
 from journalkit.model.entry import Entry
 
 
@@ -26,7 +26,13 @@ def command(ctx: click.Context, name: str, as_json: bool) -> None:
     entry = entry_named(name, found, Entry)
     if as_json:
         readers = [
-            {"audience": str(each.audience), "reads": each.reads, "why": each.why, "hidden": each.hidden}
+            {
+                "audience": str(each.audience),
+                "reads": each.reads,
+                "why": each.why,
+                "hidden": each.hidden,
+                "seen_by": lookers(entry, each, found),
+            }
             for each in access(entry, found.journal)
         ]
         answer_data(found, {"entry": entry, "readers": readers})

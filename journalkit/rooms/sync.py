@@ -203,9 +203,9 @@ def told(at: Station, looked: Looked) -> dict[str, frozenset[str]]:
 
 def looked_at_here(at: Station, journal: Journal, digests: Mapping[str, str], before: frozenset[str], *, dry: bool) -> dict[Key, str]:
     """The marks that are to be told: of what was looked at and is here unchanged, also where only the branch `before` knows that it was."""
-    here = marks_in(journal, at.room.id, digests)
-    known = {**seen_in(at.root, at.room.id), **{key: mark for key, mark in here.items() if mark in before}}
-    if not dry:
+    here, seen = marks_in(journal, at.room.id, digests), seen_in(at.root, at.room.id)
+    known = {**seen, **{key: mark for key, mark in here.items() if mark in before}}
+    if known != seen and not dry:
         keep_seen(at.root, at.room.id, known)
     return tellable(journal.config, at.room, here, known)
 
