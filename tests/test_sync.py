@@ -154,6 +154,51 @@ def test_a_second_sync_sends_and_writes_nothing(pair: dict[str, Path], tmp_path:
     assert file.stat().st_mtime_ns == written
 
 
+def test_a_sync_after_one_that_left_nothing_to_do_finds_every_change(pair: dict[str, Path], tmp_path: Path) -> None:
+    ana, ben = pair["ana"], pair["ben"]
+    met = entry("session", "Met", "See ![it](../attachments/a.txt).", shared="true")
+    write(ana, "sessions/met.md", met)
+    write(ana, "attachments/a.txt", "one")
+    write(ben, "insights/said.md", entry("insight", "Said", shared="true"))
+
+    def said(root: Path = ana) -> str:
+        done = sync(root)
+        return done.out + done.err
+
+    def settle() -> None:
+        for root in (ana, ben, ana, ana):
+            said(root)
+        assert said() == "room ab: nothing new\n"
+
+    settle()
+    write(ana, "sessions/met.md", met.replace("See", "Saw"))
+    assert "sent again  sessions/met.md" in said()
+    settle()
+    write(ana, "attachments/a.txt", "two")
+    assert "sent again  attachments/a.txt" in said()
+    settle()
+    settings = (ana / "journal.yaml").read_text(encoding="utf-8")
+    (ana / "journal.yaml").write_text(settings.replace("remote:", "address: other@example.org, remote:"), encoding="utf-8")
+    assert "sent again" in said()
+    settle()
+    assert call("-C", ana, "news").code == 0
+    assert "looked at is told" in said()
+    settle()
+    write(ana, "rooms/ab/ben/insights/said.md", "mine")
+    assert "put right   ben/insights/said.md" in said()
+    settle()
+    git(tmp_path / "ab.git", "update-ref", "-d", "refs/heads/journal/ana")
+    assert "sent        sessions/met.md" in said()
+    settle()
+    write(ben, "insights/said.md", entry("insight", "Said it", shared="true"))
+    said(ben)
+    assert "changed     ben/insights/said.md" in said()
+    write(ana, "sessions/met.md", met.replace("date:", "dote:"))
+    assert "withdrew    sessions/met.md" in said()
+    assert "1 file of yours with errors" in said()
+    assert "1 file of yours with errors" in said()  # as long as it is so
+
+
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(pair: dict[str, Path], tmp_path: Path) -> None:
     ana, ben = pair["ana"], pair["ben"]
     write(ana, "insights/first.md", entry("insight", "First", shared="true"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,13 +16,15 @@ from journalkit.model.audience import room_audience
 from journalkit.model.journal import Config
 from journalkit.model.person import Room
 from journalkit.parallel import processors
-from journalkit.pipeline import Checked, Effort, check_folder
+from journalkit.pipeline import Checked, Effort, check_folder, memo_of
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import shared_remote
 from journalkit.rooms.seen_file import looked_at
+from journalkit.rooms.settled import forget_settled, keep_settled, nothing_to_do, state_of_all
 from journalkit.rooms.sync import (
     Looked,
     Received,
+    Sent,
     Station,
     finish,
     look,
@@ -34,7 +37,7 @@ from journalkit.rooms.sync import (
     unknown_people,
 )
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
-from journalkit.seen import keep_seen_by
+from journalkit.seen import keep_seen_by, state
 from journalkit.values import Struct
 from journalkit.view import project
 
@@ -67,12 +70,16 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     codes: list[int] = []
     with without_collecting(), ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
-        checked = check_folder(root, effort=Effort(processors()))
-        for each in opened:
-            try:
-                _finish(each, checked, dry=dry, codes=codes)
-            except Ending as fault:
-                _say_fault(each.at.room, fault, codes)
+        memo, seen = memo_of(root), state(root)
+        if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, config.ignore):
+            _say_nothing(opened, dry=dry)
+        else:
+            checked = check_folder(root, memo=memo, effort=Effort(processors()))
+            for each in opened:
+                try:
+                    _finish(each, checked, seen, dry=dry, codes=codes)
+                except Ending as fault:
+                    _say_fault(each.at.room, fault, codes)
     if codes:
         ctx.exit(max(codes))
 
@@ -114,7 +121,16 @@ def _say_fault(room: Room, fault: Ending, codes: list[int]) -> None:
     codes.append(fault.code)
 
 
-def _finish(opened: Open, checked: Checked, *, dry: bool, codes: list[int]) -> None:
+def _say_nothing(opened: list[Open], *, dry: bool) -> None:
+    """Say of rooms that all is as the last sync left it."""
+    for each in opened:
+        if not dry:
+            with faults():
+                finish(each.at)
+        click.echo(printable(summary(each.at.room.id, Sent(), {}, dry=dry)), err=True)
+
+
+def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, codes: list[int]) -> None:
     """Send one's own part of a room, and say all that was done there."""
     at, looked, received = opened.at, opened.looked, opened.received
     if checked.journal is None:
@@ -128,10 +144,18 @@ def _finish(opened: Open, checked: Checked, *, dry: bool, codes: list[int]) -> N
         if not dry:
             finish(at)
             keep_seen_by(at.root, at.room.id, {who: looked_at(branch.texts, at.me, each) for who, each in marks.items() if who != at.me})
-    for line in lines_of(sent, received, branch.titles, {**branch.left_out, **sent.unread}):
+    left_out = {**branch.left_out, **sent.unread}
+    for line in lines_of(sent, received, branch.titles, left_out):
         click.echo(printable(line))
     click.echo(printable(summary(at.room.id, sent, received, dry=dry)), err=True)
-    _say_more(opened, checked, config)
+    more = [*_more(opened, checked, config)]
+    for line in more:
+        click.echo(printable(line), err=True)
+    if not dry:
+        if more or left_out or any(each.refused for each in received.values()):
+            forget_settled(at)
+        else:
+            keep_settled(at, looked, sent, state_of_all(checked.inputs, at.root, seen_before))
     if sent.by_another:
         click.echo(f"journal/{at.me} was written by another copy of your journal meanwhile; it is now as this one says.", err=True)
     if sent.withdrawn and not dry:
@@ -142,26 +166,24 @@ def _finish(opened: Open, checked: Checked, *, dry: bool, codes: list[int]) -> N
         codes.append(REFUSED)
 
 
-def _say_more(opened: Open, checked: Checked, config: Config) -> None:
+def _more(opened: Open, checked: Checked, config: Config) -> Iterator[str]:
     """What needs somebody's attention: branches that could not be read, strangers, people and files that cannot be understood."""
     at = opened.at
     for branch, reason in opened.looked.unfetched.items():
-        click.echo(printable(f"journal/{branch} cannot be fetched, and what came before stays: {reason}"), err=True)
+        yield f"journal/{branch} cannot be fetched, and what came before stays: {reason}"
     for stranger in opened.looked.branches.strangers[:5]:
-        click.echo(printable(f"journal/{stranger}: nobody in room {at.room.id} is called that; nothing is received from there"), err=True)
+        yield f"journal/{stranger}: nobody in room {at.room.id} is called that; nothing is received from there"
     said = {sender: each.says for sender, each in opened.received.items() if each.says}
     hint = f"journalkit room join {at.remote.address.shown} adds them to journal.yaml"
     new = newcomers(said, at.room)
     for person in new.values():
-        click.echo(printable(f"{person.name} ({person.id}) is in the room, as others say, and not in journal.yaml; {hint}"), err=True)
+        yield f"{person.name} ({person.id}) is in the room, as others say, and not in journal.yaml; {hint}"
     for person in (each for each in unknown_people(said, config.people).values() if each.id not in new):
-        click.echo(printable(f"{person.name} ({person.id}) is named in the room and not known here; {hint}"), err=True)
+        yield f"{person.name} ({person.id}) is named in the room and not known here; {hint}"
     faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}
     own = [path for path in faulty if not path.startswith("rooms/") and path.endswith(".md")]
     theirs = [path for path in faulty if path.startswith(f"rooms/{at.room.id}/")]
     if own:
-        click.echo(f"{counted(len(own), 'file')} of yours with errors not sent; journalkit check shows them", err=True)
+        yield f"{counted(len(own), 'file')} of yours with errors not sent; journalkit check shows them"
     if theirs:
-        click.echo(
-            f"{counted(len(theirs), 'received file')} with errors left out; journalkit check rooms/{at.room.id} shows them", err=True
-        )
+        yield f"{counted(len(theirs), 'received file')} with errors left out; journalkit check rooms/{at.room.id} shows them"

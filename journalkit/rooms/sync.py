@@ -48,14 +48,15 @@ class Received(Struct, frozen=True):
 class Sent(Struct, frozen=True):
     """What was sent for the first time, again with other contents, and not any more, by path; attachments that could not be, and why.
 
-    `marks` tells that what others know to be looked at is not the same any more; `by_another` that the branch was not as this journal left
-    it.
+    `commit` is the id of the branch; `marks` tells that what others know to be looked at is not the same any more; `by_another` that the
+    branch was not as this journal left it.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
+    commit: str = ""
     pushed: bool = False
     marks: bool = False
     by_another: bool = False
@@ -214,15 +215,14 @@ def send(at: Station, looked: Looked, branch: Branch, *, dry: bool) -> Sent:
     """Bring one's own branch to exactly this; with `dry` only say what would be sent. Failed when the remote does not take it."""
     commit = commit_of(branch, at.root)
     before = looked.branches.people.get(at.me)
-    sent = Sent(unread=commit.unread)
+    sent = Sent(unread=commit.unread, commit=commit.id)
     if commit.id == before:
         if not dry and looked.refs.get(RECEIVED + at.me) != before:
             at.store.set_refs({RECEIVED + at.me: before})
         return sent
     mine = _own_files(at, before)
-    sent = replace(
-        _compared(commit, mine), pushed=not dry, by_another=bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before)
-    )
+    by_another = bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before)
+    sent = replace(_compared(commit, mine), commit=commit.id, pushed=not dry, by_another=by_another)
     if not dry:
         if before:
             at.store.will_be_untidy()
