@@ -6,8 +6,9 @@ Comments, unknown fields, the room and the author are not written: they say more
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from journalkit.authoring.readers import says
@@ -20,28 +21,32 @@ from journalkit.schema.scalar import flow_text
 
 FIRST = ("type", "title", "date", "shared")
 NOT_SENT = frozenset(["author", "room"])
+SENT: Mapping[str, tuple[tuple[str, str, FieldType[Any]], ...]] = MappingProxyType(
+    {
+        kind.name: tuple((each.name, each.kept_as, each.type) for each in kind.fields if each.name not in {*FIRST, *NOT_SENT})
+        for kind in KINDS.values()
+    }
+)
 PLAIN_NAME = re.compile(r"(?:[^\W\d_][\w-]*/)?\d{4}-\d{2}-\d{2}-[\w-]*[^\W\d_][\w-]*(?:#\d+)?")
 
 
 def front_matter(entry: Entry, me: str) -> str:
     """The header of an entry as its author `me` sends it, with both lines of dashes."""
-    fields = {each.name: each for each in KINDS[entry.type].fields if each.name not in NOT_SENT}
     lines = [f"type: {entry.type}", f"title: {flow_text(entry.title)}", f"date: {_when(entry.date)}", f"shared: {says(entry)}"]
-    for name, field in fields.items():
-        if name not in FIRST:
-            lines.extend(_lines(name, field.type, _value(entry, field.kept_as), me))
+    for name, kept_as, kind in SENT[entry.type]:
+        value = _value(entry, kept_as)
+        if value is not None and value != ():
+            lines.extend(_lines(name, kind, value, me))
     return "\n".join(("---", *lines, "---", ""))
 
 
 def _value(entry: Entry, name: str) -> Any:
-    if isinstance(entry, Action) and name == "due" and entry.next_session:
+    if name == "due" and isinstance(entry, Action) and entry.next_session:
         return "next-session"
     return getattr(entry, name)
 
 
 def _lines(name: str, kind: FieldType[Any], value: Any, me: str) -> Iterator[str]:
-    if value is None or value == ():
-        return
     if isinstance(kind, ListOf) and isinstance(kind.item, Record):
         yield f"{name}:"
         yield from (f"  - {_record(kind.item, item, me)}" for item in value)
