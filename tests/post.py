@@ -1,4 +1,7 @@
-"""A real mail server on this machine for as long as a block lasts, with what it took; and one that takes nothing."""
+"""A real mail server on this machine for as long as a block lasts, with what it took.
+
+The certificates in `data/mail/` are for these tests alone: an authority that is trusted nowhere else, and one for `localhost` with its key.
+"""
 
 from __future__ import annotations
 
