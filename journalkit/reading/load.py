@@ -77,7 +77,9 @@ def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callabl
     copies = (each for group in journal.copies.values() for each in group)
     attached = attached_to((*journal.entries.values(), *journal.roadmaps.values(), *copies))
     facts = facts_of_attachments(root, attached, named, memo)
-    return Loaded(replace(journal, packaged=tuple(packaged), files=facts, unseen=unseen(journal, root, named)), (*found, *linked.diagnostics), inputs)
+    return Loaded(
+        replace(journal, packaged=tuple(packaged), files=facts, unseen=unseen(journal, root, named)), (*found, *linked.diagnostics), inputs
+    )
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:
