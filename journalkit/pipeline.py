@@ -19,7 +19,7 @@ from journalkit.checks.method import check_method
 from journalkit.checks.method.followed import Followed
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
-from journalkit.git import Committed, Due, committed, due_moves, due_of_file
+from journalkit.git import Committed, Field, Surroundings, committed, due, due_moves, due_of_file
 from journalkit.last_build import Built, Conditions, all_inputs, remember
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
@@ -99,7 +99,7 @@ class Effort(Struct, frozen=True):
     """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many.
 
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
-    templates that were compiled stay.
+    templates that were compiled stay. `around` is where git runs when it is asked.
     """
 
     jobs: int = 1
@@ -107,6 +107,7 @@ class Effort(Struct, frozen=True):
     advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
     recall: Recall = field(default_factory=lambda: Recall(RULES))
     rendering: Rendering = field(default_factory=lambda: Rendering())
+    around: Surroundings = field(default_factory=lambda: Surroundings({}))
 
 
 def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None) -> Checked:
@@ -131,11 +132,11 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
             effort.stage("check the method")
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
-            found.update(check_method(Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files), whole)))
+            found.update(check_method(Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)))
     return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))), loaded.inputs, memo, at)
 
 
-def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str]) -> dict[str, int]:
+def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str], around: Surroundings) -> dict[str, int]:
     """How often `due` of entries was moved.
 
     What the commits say of it is remembered as long as there are no others, what files say as long as they have the same digests.
@@ -143,36 +144,36 @@ def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str]) -> dict[str, 
     now = state(root)
     if not now:
         return {}
-    found = _committed(root, memo, now)
+    found = _committed(root, memo, now, around)
     if found is None:
         return {}
     data = memo.get("site", "dues")
     before: dict[str, tuple[str, str | None]] = json.loads(data) if data else {}
     after: dict[str, tuple[str, str | None]] = {}
 
-    def due_of(path: str) -> Due | None:
+    def due_of(path: str) -> Field | None:
         digest = digests.get(path)
         if digest and path in before and before[path][0] == digest:
-            due: Due | None = Due(before[path][1])
+            said: Field | None = due(before[path][1])
         else:
-            due = due_of_file(root, path)
-        if digest and due:
-            after[path] = (digest, due.value)
-        return due
+            said = due_of_file(root, path)
+        if digest and said:
+            after[path] = (digest, said.value)
+        return said
 
-    moves = due_moves(root, found, due_of)
+    moves = due_moves(root, around, found, due_of)
     if {path: tuple(each) for path, each in before.items()} != after:
         memo.put("site", "dues", json.dumps(after).encode())
     return moves
 
 
-def _committed(root: Path, memo: Memo, now: str) -> Committed | None:
+def _committed(root: Path, memo: Memo, now: str, around: Surroundings) -> Committed | None:
     """What git knows of `due`, from the memo when its state was the same; None when it does not answer."""
     data = memo.get("site", "committed")
     remembered = json.loads(data) if data else {}
     if remembered.get("state") == now:
         return Committed(remembered["moves"], remembered["last"], remembered["renamed"])
-    found = committed(root)
+    found = committed(root, around)
     if found is not None:
         value = {"state": now, "moves": found.moves, "last": found.last, "renamed": found.renamed}
         memo.put("site", "committed", json.dumps(value).encode())

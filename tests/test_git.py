@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from journalkit.git import due_moves, setting
+from journalkit import git as asked
+from journalkit.git import Surroundings
 
 Git = Callable[..., str]
 ME = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org", "-c", "commit.gpgSign=false", "-c", "core.autocrlf=false")
 ACTION = "actions/pricing.md"
+
+
+def due_moves(root: Path) -> dict[str, int]:
+    return asked.due_moves(root, Surroundings(dict(os.environ)))
+
+
+def setting(folder: Path, name: str) -> str | None:
+    return asked.setting(folder, name, Surroundings(dict(os.environ)))
 
 
 @pytest.fixture
@@ -353,3 +363,22 @@ def test_a_git_in_the_current_folder_is_not_run(root: Path, trap: Trap, monkeypa
     assert due_moves(root) == {}
     assert setting(root, "user.email") is None
     assert not trap.sprung
+
+
+def test_variables_that_lead_git_elsewhere_are_not_passed_on(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a hook, where git sets them for its own repository. THREATS H10."""
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    git(other, "config", "journalkit.me", "chi")
+    for day in ("2026-09-01", "2026-09-02"):
+        commit(root, due=day)
+    git(root, "config", "journalkit.me", "ben")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(other / ".git/objects"))
+    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "traced"))
+    assert setting(root, "journalkit.me") == "ben"
+    assert due_moves(root) == {ACTION: 1}
+    assert not (tmp_path / "traced").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ import click
 from journalkit.values import Struct, replace
 
 if TYPE_CHECKING:  # nothing is loaded before a command needs it, so that --version, --help and completion are instant
+    from journalkit.git.running import Surroundings
     from journalkit.model.journal import Config
 
 FINDINGS, USAGE, ENVIRONMENT, REFUSED = 1, 2, 3, 4
@@ -74,10 +76,11 @@ class App(Struct, frozen=True):
 
         if self.person is not None:
             return _person(self.person, "--as (or JOURNALKIT_ME)", config)
-        said = git.setting(root, "journalkit.me")
+        around = surroundings()
+        said = git.setting(root, "journalkit.me", around)
         if said is not None:
             return _person(said, "journalkit.me in the settings of git", config)
-        address = git.setting(root, "user.email")
+        address = git.setting(root, "user.email", around)
         known = (each.id for each in config.people.values() if address and each.email and each.email.casefold() == address.casefold())
         return next(known, config.owner)
 
@@ -125,6 +128,13 @@ def printable(text: str) -> str:
 def is_terminal() -> bool:
     """Whether somebody can answer a question."""
     return sys.stdin.isatty()
+
+
+def surroundings() -> Surroundings:
+    """Git as the user has it, asking for passwords only when somebody is there to type them."""
+    from journalkit.git.running import Surroundings
+
+    return Surroundings(dict(os.environ), interactive=is_terminal() and sys.stderr is not None and sys.stderr.isatty())
 
 
 def home_folder() -> Path | None:

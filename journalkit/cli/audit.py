@@ -9,9 +9,9 @@ import click
 
 from journalkit.audit.proof import audit
 from journalkit.audit.remote import audit_remote
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable, surroundings
 from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
-from journalkit.cli.rooms import faults, surroundings
+from journalkit.cli.rooms import faults
 from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
 from journalkit.pipeline import Checked, check_folder, no_memo

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import FINDINGS, App, without_collecting
+from journalkit.cli.app import FINDINGS, App, surroundings, without_collecting
 from journalkit.cli.audience import audience_asked, audience_options, site_folder
 from journalkit.cli.building import faults_end, show_errors, told, write
 from journalkit.cli.progress import Progressing
@@ -60,7 +60,7 @@ def _built(ctx: click.Context, app: App, root: Path, asked: Audience, shown: Pat
     progress.stage("load the program")
     from journalkit.pipeline import Effort, check_folder
 
-    effort = Effort(jobs, progress.stage, progress.advance)
+    effort = Effort(jobs, progress.stage, progress.advance, around=surroundings())
     checked = check_folder(root, app.now, memo, effort)
     if asked.reach is Reach.PRIVATE:  # a log of a build for others may be read by others
         show_errors(root, checked.errors, colour=ctx.color)

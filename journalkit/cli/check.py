@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending, surroundings
 from journalkit.cli.report import FORMATS, sources_of, summary
 from journalkit.diagnostic import Diagnostic, Severity, numbers
-from journalkit.pipeline import check_folder
+from journalkit.pipeline import Effort, check_folder
 
 
 @click.command()
@@ -33,7 +33,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_name: str, stric
     """
     app: App = ctx.obj
     root = app.root()
-    found = _within(check_folder(root, app.now).diagnostics, root, paths)
+    found = _within(check_folder(root, app.now, effort=Effort(around=surroundings())).diagnostics, root, paths)
     if found or format_name == "json":
         click.echo(FORMATS[format_name](found, sources_of(root, found)), color=ctx.color)
     if found and format_name in ("text", "concise"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import App, Ending, counted
+from journalkit.cli.app import App, Ending, counted, surroundings
 from journalkit.cli.audience import site_folder
 from journalkit.cli.building import faults_end, show_errors, told, write
 from journalkit.cli.report import sources_of
@@ -90,7 +90,7 @@ class Rebuilding:
 
     def open(self) -> Opening:
         """The first build, as `build` would make it. Ends the command where that would."""
-        effort = Effort(processors(), recall=self._recall, rendering=self._rendering)
+        effort = Effort(processors(), recall=self._recall, rendering=self._rendering, around=surroundings())
         checked = self._read(None, effort)
         with faults_end():
             built = self._write(checked, effort)
@@ -102,7 +102,8 @@ class Rebuilding:
     def rebuild(self, changed: frozenset[str] | None) -> Rebuilt:
         """Build again after these paths changed. What cannot be built leaves the site as it is."""
         started = time.monotonic()
-        effort = Effort(recall=self._recall, rendering=self._rendering)  # one process: there are threads now, beside which none is forked
+        # one process: there are threads now, beside which none is forked
+        effort = Effort(recall=self._recall, rendering=self._rendering, around=surroundings())
         self._app = self._app.later()
         checked = self._read(changed, effort)
         if self._is_being_written(checked):

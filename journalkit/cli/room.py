@@ -21,10 +21,10 @@ from journalkit.authoring.settings import (
     write_settings,
 )
 from journalkit.cli.answer import SCHEMA_VERSION, json_option
-from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal, printable
+from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.completion import rooms as complete_room
-from journalkit.cli.rooms import faults, owner_of, room_of, settings_of, surroundings
+from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.terminal import show
 from journalkit.git.running import without_credentials
 from journalkit.git.store import Store

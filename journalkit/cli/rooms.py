@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from journalkit.authoring.change import Unchangeable, Unwritable
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, is_terminal, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable
 from journalkit.diagnostic import did_you_mean
-from journalkit.git.running import Failed, Surroundings
+from journalkit.git.running import Failed
 from journalkit.lock import Busy
 from journalkit.model.journal import Config
 from journalkit.model.person import Room
@@ -19,11 +17,6 @@ from journalkit.reading.load import read_settings
 from journalkit.rooms.inbox import Misplaced
 from journalkit.rooms.remote import Misdirected
 from journalkit.rooms.sync import Refused
-
-
-def surroundings() -> Surroundings:
-    """Git as the user has it, asking for passwords only when somebody is there to type them."""
-    return Surroundings(dict(os.environ), interactive=is_terminal() and sys.stderr is not None and sys.stderr.isatty())
 
 
 def settings_of(root: Path) -> Config:

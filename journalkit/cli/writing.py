@@ -14,12 +14,12 @@ from journalkit.authoring.change import Unchangeable, Unwritable, create_whole, 
 from journalkit.authoring.context import Context, implied
 from journalkit.authoring.draft import Draft, Unusable, draft, field_order, prove, shared_comment, templates_of
 from journalkit.cli.answer import Asked
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable, surroundings
 from journalkit.cli.report import sources_of, text
 from journalkit.diagnostic import Severity
 from journalkit.model.entry import Entry
 from journalkit.model.time import When
-from journalkit.pipeline import check_folder
+from journalkit.pipeline import Effort, check_folder
 from journalkit.reading.discover import discover, stays_inside
 from journalkit.reading.place import id_of
 from journalkit.schema.slug import folded
@@ -169,12 +169,12 @@ def edit_and_check(ctx: click.Context, found: Asked, file: Path, *, edit: bool) 
 
     Ends the command with 1 when errors are left.
     """
-    edit = edit and somebody_edits()
+    edit, effort = edit and somebody_edits(), Effort(around=surroundings())
     while True:
         if edit:
             _edit(file)
         path = file.relative_to(found.root).as_posix()
-        wrong = [each for each in check_folder(found.root, found.practice.now).diagnostics if each.path == path]
+        wrong = [each for each in check_folder(found.root, found.practice.now, effort=effort).diagnostics if each.path == path]
         if wrong:
             click.echo(text(wrong, sources_of(found.root, wrong)), err=True, color=ctx.color)
         if not (wrong and edit and click.confirm("Open it again?", default=True, err=True)):

@@ -6,6 +6,8 @@ own, `objects.py` reads them, and `running.py` says in which surroundings git ru
 
 from __future__ import annotations
 
-from journalkit.git.asking import Committed, Due, committed, due_moves, due_of_file, setting
+from journalkit.git.asking import Committed, committed, due, due_moves, due_of_file, setting
+from journalkit.git.patches import Field
+from journalkit.git.running import Surroundings
 
-__all__ = ["Committed", "Due", "committed", "due_moves", "due_of_file", "setting"]
+__all__ = ["Committed", "Field", "Surroundings", "committed", "due", "due_moves", "due_of_file", "setting"]

@@ -10,7 +10,6 @@ Git is optional: where it is missing, too old, too slow or does not work here, t
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from collections import Counter
@@ -20,6 +19,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from threading import Timer
 
+from journalkit.git.patches import Change, Field, changes
+from journalkit.git.running import Surroundings
 from journalkit.values import Struct, field
 
 SECONDS = 15.0
@@ -43,15 +44,11 @@ PARTIAL_CLONE = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonef
 WITHOUT_DUE = "^([^d]|d[^u]|du[^e]|du?$|\n)"  # lines that cannot be the field `due`; git hands over their ends too, so $ is no empty line
 PATCHES = (  # of all files: to look at names while it compares folders costs git more than what it leaves out
     *("log", "--topo-order", "--no-merges", "--format=", "--no-show-signature", "--no-notes", "--no-decorate", "--no-follow"),
-    *("-p", "-U200", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", f"-I{WITHOUT_DUE}"),
+    *("-p", "-U200", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/"),
 )
 STAGED_RENAMES = ("diff", "--cached", "--name-status", "-z", "--diff-filter=R")
 
-FENCE = re.compile(r"---[ \t]*")
-DUE = re.compile(r"due[ \t]*:(?:[ \t]+(.*))?")
-COMMENT = re.compile(r"(?:^|[ \t])#")
-NO_VALUE = frozenset(["", "~", "null", "Null", "NULL"])
-HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+DUE = "due"
 LONGEST_FRONT_MATTER = 64 * 1024
 
 
@@ -63,10 +60,10 @@ class Unanswered(Exception):
         self.code = code
 
 
-def setting(folder: Path, name: str) -> str | None:
+def setting(folder: Path, name: str, around: Surroundings) -> str | None:
     """The value of a setting of git (`user.email`) in a folder; None when it has none."""
     try:
-        value = "\n".join(_lines(folder, "config", "-z", "--get", name)).removesuffix("\0").strip()
+        value = "\n".join(lines(folder, around, "config", "-z", "--get", name)).removesuffix("\0").strip()
     except Unanswered:
         return None
     return value or None
@@ -80,19 +77,21 @@ class Committed(Struct, frozen=True):
     renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-def committed(root: Path) -> Committed | None:
+def committed(root: Path, around: Surroundings) -> Committed | None:
     """What git knows of `due` in the journal in a folder; None when it does not answer."""
     try:
-        if _is_partial_clone(root):
+        if is_partial_clone(root, around):
             return Committed()
-        history = _history(_changes(_lines(root, *PATCHES, *PLAINLY)))
-        last = {path: due.value for path, due in history.last.items()}
-        return Committed({path: count for path, count in history.moves.items() if count}, last, _staged_renames(root))
+        history = _history(changes(lines(root, around, *PATCHES, f"-I{WITHOUT_DUE}", *PLAINLY), DUE))
+        last = {path: each.value for path, each in history.last.items()}
+        return Committed({path: count for path, count in history.moves.items() if count}, last, _staged_renames(root, around))
     except Unanswered:
         return None
 
 
-def due_moves(root: Path, known: Committed | None = None, due_of: Callable[[str], Due | None] | None = None) -> dict[str, int]:
+def due_moves(
+    root: Path, around: Surroundings, known: Committed | None = None, due_of: Callable[[str], Field | None] | None = None
+) -> dict[str, int]:
     """How often `due` of an entry was put off or brought forward: in commits, which may be known already, and in the file as it is now;
     `due_of` gives what `due_of_file` gives of a path, for who remembers it.
 
@@ -101,72 +100,42 @@ def due_moves(root: Path, known: Committed | None = None, due_of: Callable[[str]
     is known once it is staged or committed.
     """
     due_of = due_of or partial(due_of_file, root)
-    known = known or committed(root.resolve()) or Committed()
+    known = known or committed(root.resolve(), around) or Committed()
     moves: dict[str, int] = {}
-    for path, due in known.last.items():
+    for path, last in known.last.items():
         today = known.renamed.get(path, path)
         now = due_of(today)
-        count = known.moves.get(path, 0) + (now.is_move_from(Due(due)) if now else 0)
+        count = known.moves.get(path, 0) + (is_move(due(last), now) if now else 0)
         if now is not None and count and today.lower().endswith(".md"):
             moves[today] = count
     return moves
 
 
-class Due(Struct):
-    """The field `due` of a front matter whose lines are fed from its first one on."""
-
-    value: str | None = None
-    inside: bool | None = None  # None before the first line
-
-    def feed(self, line: str) -> bool:
-        """Take one line; whether more are wanted."""
-        line = line.rstrip("\r\n")
-        if self.inside is None:
-            self.inside = FENCE.fullmatch(line.removeprefix("\ufeff")) is not None
-        elif FENCE.fullmatch(line):
-            self.inside = False
-        elif self.inside and (found := DUE.fullmatch(line)):
-            self.value = _bare(found[1] or "")
-        return self.inside
-
-    def is_move_from(self, old: Due) -> bool:
-        """Whether both have a value, and not the same."""
-        return self.value is not None and old.value is not None and self.value != old.value
+def due(value: str | None = None) -> Field:
+    """The field `due` with a value."""
+    return Field(DUE, value)
 
 
-def _bare(written: str) -> str | None:
-    """A value without quotes, comment and blanks; None for no value."""
-    written = written.strip()
-    if written[:1] in ("'", '"'):
-        return written[1:].partition(written[0])[0].strip() or None
-    plain = COMMENT.split(written)[0].strip()
-    return None if plain in NO_VALUE else plain
-
-
-class _Change(Struct):
-    """What a commit did to a file: its path and its `due`, before and after. A path is empty where there is no file."""
-
-    old: str = ""
-    new: str = ""
-    before: Due = field(default_factory=Due)
-    after: Due = field(default_factory=Due)
+def is_move(before: Field, after: Field) -> bool:
+    """Whether both have a value, and not the same."""
+    return after.value is not None and before.value is not None and after.value != before.value
 
 
 class _History(Struct):
     """By path at the last commit: how often `due` was moved, and what it is."""
 
     moves: Counter[str] = field(default_factory=Counter)
-    last: dict[str, Due] = field(default_factory=dict)
+    last: dict[str, Field] = field(default_factory=dict)
 
 
-def _history(changes: Iterable[_Change]) -> _History:
+def _history(changes: Iterable[Change]) -> _History:
     """The moves in the changes of commits, of which the newest come first."""
     history = _History()
     today: dict[str, str | None] = {}  # what the file that had a path once is called now; None when it is gone
     for change in changes:
         name = today.get(change.new, change.new) if change.new else None
         if name is not None:
-            history.moves[name] += change.after.is_move_from(change.before)
+            history.moves[name] += is_move(change.before, change.after)
             if change.after.inside is not None:
                 history.last.setdefault(name, change.after)
         if change.old != change.new:
@@ -174,94 +143,47 @@ def _history(changes: Iterable[_Change]) -> _History:
     return history
 
 
-def _changes(lines: Iterator[str]) -> Iterator[_Change]:
-    """The changes of files in a series of patches."""
-    change = None
-    for line in lines:
-        if line.startswith("diff --git "):
-            if change:
-                yield change
-            path = _same_path(line.removeprefix("diff --git "))
-            change = _Change(path, path)
-        elif change:
-            _read_header(line, lines, change)
-    if change:
-        yield change
-
-
-def _same_path(pair: str) -> str:
-    """The path P in `a/P b/P`; empty when there are two, or quotes around it, which no entry's path needs."""
-    path = pair[2 : len(pair) // 2]
-    return path if pair == f"a/{path} b/{path}" else ""
-
-
-def _read_header(line: str, lines: Iterator[str], change: _Change) -> None:
-    """Take a line that says something of the change of a file, and the lines of the hunk that it opens."""
-    if line.startswith("new file "):
-        change.old = ""
-    elif line.startswith("deleted file "):
-        change.new = ""
-    elif line.startswith("rename from "):
-        change.old = line.removeprefix("rename from ")
-    elif line.startswith("rename to "):
-        change.new = line.removeprefix("rename to ")
-    elif (hunk := HUNK.match(line)) is not None:
-        _read_hunk(hunk, lines, change)
-
-
-def _read_hunk(hunk: re.Match[str], lines: Iterator[str], change: _Change) -> None:
-    """Take the lines of a hunk; if it shows the beginning of the file, they are its front matter before and after."""
-    first = int(hunk[1]) <= 1 and int(hunk[3]) <= 1
-    olds, news = int(hunk[2] or 1), int(hunk[4] or 1)
-    while olds > 0 or news > 0:
-        line = next(lines, "")
-        old, new = line[:1] in (" ", "-", ""), line[:1] in (" ", "+", "")
-        olds, news = olds - old, news - new
-        if first and old:
-            change.before.feed(line[1:])
-        if first and new:
-            change.after.feed(line[1:])
-
-
-def _staged_renames(root: Path) -> dict[str, str]:
+def _staged_renames(root: Path, around: Surroundings) -> dict[str, str]:
     """The paths at the last commit of files that were renamed since, and what they are called now."""
-    fields = "\n".join(_lines(root, *STAGED_RENAMES, *PLAINLY, "HEAD", "--")).split("\0")
+    fields = "\n".join(lines(root, around, *STAGED_RENAMES, *PLAINLY, "HEAD", "--")).split("\0")
     return dict(zip(fields[1::3], fields[2::3], strict=False))
 
 
-def due_of_file(root: Path, path: str) -> Due | None:
+def due_of_file(root: Path, path: str) -> Field | None:
     """The field `due` of a file as it is now; None when there is no such file in the journal."""
     root = root.resolve()
-    due = Due()
+    found = due()
     try:
         file = (root / path).resolve(strict=True)
         if not file.is_relative_to(root) or not file.is_file():
             return None
         with file.open(encoding="utf-8", errors="replace", newline="") as text:
             for line in text.read(LONGEST_FRONT_MATTER).split("\n"):
-                if not due.feed(line):
+                if not found.feed(line):
                     break
     except (OSError, ValueError, RuntimeError):
         return None
-    return due
+    return found
 
 
-def _is_partial_clone(root: Path) -> bool:
+def is_partial_clone(root: Path, around: Surroundings) -> bool:
     """Whether git would fetch objects that are missing; also when that cannot be told."""
     try:
-        return bool(list(_lines(root, "config", "--name-only", "--get-regexp", PARTIAL_CLONE)))
+        return bool(list(lines(root, around, "config", "--name-only", "--get-regexp", PARTIAL_CLONE)))
     except Unanswered as fault:
         return fault.code != 1  # which says that there is no such setting
 
 
-def _lines(folder: Path, *arguments: str) -> Iterator[str]:
+def lines(folder: Path, around: Surroundings, *arguments: str) -> Iterator[str]:
     """What git prints, without line ends. Unanswered, perhaps after some lines, when it fails."""
     program = shutil.which("git")
     if program is None or not Path(program).is_absolute():  # a git that lies in the current folder may be anybody's
         raise Unanswered()
     command = [program, *SAFELY, *arguments]
     try:
-        running = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            command, cwd=folder, env=around.cleaned(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
     except (OSError, ValueError):
         raise Unanswered() from None
     with running:
