@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from journalkit.conflicts import signs
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
 from journalkit.header_rules import (
     ALIAS,
@@ -229,6 +230,10 @@ def _refused(header: str, path: str, start: int) -> Iterator[Diagnostic]:
             f"{path if path.endswith('.yaml') else 'front matter'} is limited to {HEADER_LIMIT // 1024} KiB",
             "" if path.endswith(".yaml") else "move text to the body",
         )
+        return
+    left = [*signs(header, path, start)]
+    if left:
+        yield from left
         return
     for match in CONTROL.finditer(header):
         name = f"U+{ord(match[0]):04X}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from journalkit.conflicts import conflicts
 from journalkit.diagnostic import Outcome, diagnose
 from journalkit.located import foreign_front_matter, opens_with_front_matter, parse
 from journalkit.reading.decode import Decoded, decode
@@ -37,6 +38,9 @@ def read_file(root: Path, path: str, vocabulary: Vocabulary, owner: str) -> tupl
 
 def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Decoded | None] | None:
     """The entry in a file, or None, with all that is wrong with it; nothing at all for a Markdown file that is not an entry."""
+    left = tuple(conflicts(source.text, source.path))
+    if left and (opens_with_front_matter(source.text) or source.text.startswith("<<<<<<<") or _in_entry_folder(source.path)):
+        return Outcome(None, left)
     if not opens_with_front_matter(source.text):
         foreign = foreign_front_matter(source)
         if foreign:

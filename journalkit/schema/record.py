@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
+from journalkit.conflicts import MERGE_CLASH, THEIRS
 from journalkit.diagnostic import nearest
 from journalkit.located import Mapping, Node, Pair, Scalar
 from journalkit.schema.field import Fault, FieldType, Reading, first_line, quoted
@@ -125,6 +126,11 @@ def _with_article(noun: str) -> str:
 def _unknown(key: Scalar, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> str | None:
     """Report an unknown field: an error when it is near a known one, whose name it gives, else a warning."""
     name = key.text
+    if name.endswith(THEIRS):
+        own = name.removesuffix(THEIRS)
+        message = f"a merge left two values of {quoted(own)}: this is that of the other side"
+        reading.report(MERGE_CLASH, key.span, message, f"keep the right one as {own}: and delete the other line")
+        return own
     if name in reading.vocabulary.extra_fields or name.startswith("x-") or name == "<<":
         return None
     if name in elsewhere:
