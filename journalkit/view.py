@@ -97,7 +97,7 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
     used = {entry.step.roadmap for entry in entries.values() if entry.step}
     roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config, name in used)}
     rooms = {
-        r.id: replace(r, remote=None, address=None, read_marks=None)
+        r.id: replace(r, remote=None, address=None, repository=None, read_marks=None)
         for r in journal.config.rooms.values()
         if audience.reach is Who.PRIVATE or r.id == audience.room
     }

@@ -51,6 +51,7 @@ ROOMS = (
     "rooms",
     "mail",
     "audit",
+    "hooks",
     "live",
     "cli",
 )

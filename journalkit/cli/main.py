@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "news": "what others shared, changed and took back since you last looked",
         "notify": "tell people by one e-mail what you newly shared with them",
         "room": "rooms over git: create, join, list and leave them",
+        "hooks": "check, guard and merge a journal that is kept in git",
         "init": "write a new journal that checks clean and builds at once",
         "check": "show every problem of every file",
         "explain": "what a rule means, why, and the remedy",

@@ -53,7 +53,7 @@ NOTHING = Header({})
 
 
 def header_of(document: Document, header: str, start: int) -> Header:
-    """The pieces of a header that begins at character `start` of its file. Unmergeable when a field does not begin a line, or owns blank lines."""
+    """The pieces of a header that begins at character `start` of its file. Unmergeable when a field is not one of lines of its own."""
     front = document.front
     begins = [pair.key.span.start - start for pair in front.pairs]
     if front.flow or any(at and header[at - 1] != "\n" for at in begins) or (begins and begins[0] < 0):

@@ -17,7 +17,8 @@ class Config(Struct, frozen=True):
     """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans in the file of settings that may name nothing.
 
     `headings` are the three questions of a reflection as headings; `roadmap` is followed by the owner alone, without a room; `checks` sets
-    severities of rules of the method; with `read_marks` others are told what the owner has looked at.
+    severities of rules of the method; with `read_marks` others are told what the owner has looked at. `private_remotes` are addresses of
+    repositories that nobody but the owner can read.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Config(Struct, frozen=True):
     timezone: str = "UTC"
     site_url: str | None = None
     language: str = "en"
+    private_remotes: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     extra_fields: tuple[str, ...] = ()
     headings: tuple[str, ...] = REFLECTION_HEADINGS

@@ -22,7 +22,8 @@ class Person(Struct, frozen=True):
 class Room(Struct, frozen=True):
     """The people of one mentorship and where they meet. `done` says which state of an action counts: completed or confirmed.
 
-    `remote` is where the room's entries are sent, `address` the e-mail address under which that is done.
+    `remote` is where the room's entries are sent, `address` the e-mail address under which that is done. `repository` is where the people
+    of the room keep one journal together, so that they can read whatever is pushed there.
 
     `steps` changes steps of the roadmap for this room: by the step's id, what is different (`skip`, or fields of a step). `stalled_after`
     is the number of days without a session after which the room counts as stalled. `checks` sets severities of rules of the method.
@@ -35,6 +36,7 @@ class Room(Struct, frozen=True):
     title: str | None = None
     remote: str | None = None
     address: str | None = None
+    repository: str | None = None
     roadmap: str | None = None
     done: str = "completed"
     steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

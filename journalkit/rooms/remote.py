@@ -52,6 +52,24 @@ def shared_remote(rooms: Iterable[Room], root: Path) -> tuple[str, str] | None:
     return None
 
 
+def same_place(one: str, other: str, root: Path) -> bool:
+    """Whether two addresses lead to the same repository, however they are written. Misdirected when one of them is none."""
+    return _place(one, root) == _place(other, root)
+
+
+def _place(remote: str, root: Path) -> str:
+    address = address_of(remote, root)
+    if address.folder:
+        return str(folder_of(address).resolve()).removesuffix("/.git").removesuffix(".git")
+    if not SCHEME.match(remote):
+        host, _, path = remote.partition(":")
+        remote = f"ssh://{host}/{path.lstrip('/')}"
+    parts = urlsplit(remote)
+    user = f"{parts.username}@" if parts.scheme == "ssh" and parts.username else ""
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{user}{(parts.hostname or '').casefold()}{port}{parts.path.rstrip('/').removesuffix('.git')}"
+
+
 def folder_of(address: Address) -> Path:
     """The folder of a remote on this machine."""
     return Path(unquote(urlsplit(address.url).path) if address.url.startswith("file://") else address.url)

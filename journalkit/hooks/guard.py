@@ -1,0 +1,139 @@
+"""What a push would show to people who may not read it: every version of an entry in the commits that the remote has not got.
+
+Who may read what is asked of the view, with the journal as the commit has it; what cannot be told counts as hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from journalkit.git.own import NO_OBJECT, Repository, Version
+from journalkit.git.running import Failed
+from journalkit.hooks.laid_out import is_part, laid_out, within
+from journalkit.located import opens_with_front_matter
+from journalkit.model.audience import PUBLIC, Audience, room_audience
+from journalkit.model.journal import Config
+from journalkit.pipeline import Effort, check_folder, no_memo
+from journalkit.reading.discover import is_attachment
+from journalkit.rooms.remote import Misdirected, same_place
+from journalkit.view import project, readable
+
+
+class Push(NamedTuple):
+    """One line of what git tells the hook: what is pushed, and what the remote has there."""
+
+    ref: str
+    new: str
+    old: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that must not be pushed, with the commit that has it and the reason."""
+
+    path: str
+    commit: str
+    reason: str
+
+
+def pushes(lines: Iterable[str]) -> list[Push]:
+    """What the hook reads from git; deleted refs are none. Failed for anything else."""
+    found: list[Push] = []
+    for line in lines:
+        if line.strip():
+            words = line.split()
+            if len(words) != 4:
+                raise Failed("git tells the hook something that it does not understand")
+            if words[1] != NO_OBJECT:
+                found.append(Push(words[2], words[1], words[3]))
+    return found
+
+
+def reader_of(remote: str, config: Config, root: Path) -> Audience | None:
+    """Who can read a remote, as far as journal.yaml says: None when it is the owner's alone, a room, else everyone."""
+    if any(_same(remote, each, root) for each in config.private_remotes):
+        return None
+    for room in config.rooms.values():
+        if any(each and _same(remote, each, root) for each in (room.repository, room.remote)):
+            return room_audience(room.id)
+    return PUBLIC
+
+
+def _same(remote: str, other: str, root: Path) -> bool:
+    try:
+        return same_place(remote, other, root)
+    except (Misdirected, ValueError):
+        return False
+
+
+def held_back(
+    repository: Repository, prefix: str, wanted: Collection[Push], remote: str, audience: Audience, settings: bytes, effort: Effort
+) -> list[Held]:
+    """The files that an audience may not read, of those that a push would bring to a remote. Failed when that cannot be told."""
+    for push in wanted:
+        if not repository.is_commit(push.new):
+            raise Failed(f"{push.ref} is not a series of commits")
+    known = [push.old for push in wanted if push.old != NO_OBJECT and repository.is_commit(push.old)]
+    found = repository.versions((push.new for push in wanted), known, remote)
+    new: dict[tuple[str, str], Version] = {}
+    for version in found:
+        if version.path.startswith(prefix) and is_part(version.path.removeprefix(prefix)):
+            new[version.path.removeprefix(prefix), version.sha] = version  # the oldest commit that has it counts
+    if not new:
+        return []
+    trees = [within(repository.tree(push.new), prefix) for push in wanted]
+    held: dict[tuple[str, str], str] = {}
+    for tree, some in _layers(trees, new):
+        with laid_out(repository, tree, settings) as folder:
+            held.update(_judged(folder, some, audience, effort))
+    return [Held(path, new[path, sha].commit, reason) for (path, sha), reason in sorted(held.items())]
+
+
+def _layers(trees: list[dict[str, str]], new: Mapping[tuple[str, str], Version]) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """Journals to look at, each with the files in it to be judged: each tree that is pushed; then the first one with older versions."""
+    left = dict.fromkeys(new)
+    for tree in trees:
+        here = {path: sha for path, sha in new if tree.get(path) == sha}
+        for pair in here.items():
+            left.pop(pair, None)
+        yield tree, here
+    while left:
+        layer: dict[str, str] = {}
+        for path, sha in left:
+            layer.setdefault(path, sha)
+        for pair in layer.items():
+            del left[pair]
+        yield {**trees[0], **layer}, layer
+
+
+def _judged(folder: Path, some: Mapping[str, str], audience: Audience, effort: Effort) -> Iterator[tuple[tuple[str, str], str]]:
+    """Those of the files that the audience may not read, with the reason."""
+    checked = check_folder(folder, memo=no_memo(), effort=effort)
+    journal = checked.journal
+    if journal is None:
+        yield from ((pair, "journal.yaml has errors there, so nobody can tell who may read it") for pair in some.items())
+        return
+    view = project(journal, audience)
+    entries = {entry.path: entry for entry in readable(journal, audience).values()}
+    shown = {*entries, *(roadmap.path for roadmap in view.roadmaps.values()), *view.attachments}
+    faulty = {each.path for each in checked.errors}
+    asides = {path for path, entry in entries.items() if entry.body.asides}
+    who = "everyone" if audience == PUBLIC else f"the people of room {audience.room}"
+    for path, sha in some.items():
+        if path in asides:
+            yield (path, sha), "it has a private aside or comment in its text"
+        elif path in shown or not (path in faulty or is_attachment(path) or _is_entry(folder / path)):
+            continue
+        elif path in faulty:
+            yield (path, sha), "it has errors, so nobody can tell who may read it"
+        elif is_attachment(path):
+            yield (path, sha), f"no entry that {who} may read links to it"
+        else:
+            yield (path, sha), f"it is not shared with {who}"
+
+
+def _is_entry(file: Path) -> bool:
+    return opens_with_front_matter(file.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff"))
