@@ -52,6 +52,7 @@ ROOMS = (
     "mail",
     "audit",
     "hooks",
+    "publishing",
     "live",
     "cli",
 )

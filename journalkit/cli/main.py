@@ -38,6 +38,7 @@ COMMANDS = MappingProxyType(
         "build": "build the private, public or a room's site",
         "serve": "show a site in the browser and rebuild it on every change",
         "audit": "prove that nothing hidden is in a built site",
+        "publish": "put a site where others read it, after an audit",
         "status": "where everything stands, on both sides",
         "list": "entries by any field",
         "find": "text in entries, with the lines",

@@ -5,7 +5,7 @@ Pure, and made from a View alone: what the room may not see is not here to be le
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -70,7 +70,7 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
         name=_plain(view.people[me].name if me in view.people else me),
         address=_plain(address or f"{me}@{NO_ADDRESS}"),
         message=f"{room.title or room.id}\n",
-        moment=_moment(shown),
+        moment=moment_of(shown),
         texts=dict(sorted(texts.items())),
         attachments=tuple(sorted(attachments & set(_attached(shown)))),
         titles={entry_place(entry): entry.title for entry in shown},
@@ -131,7 +131,8 @@ def _fit(path: str, left_out: dict[str, str]) -> bool:
     return not reason
 
 
-def _moment(entries: list[Entry]) -> int:
+def moment_of(entries: Iterable[Entry]) -> int:
+    """Noon of the newest day that entries say, in seconds: a time that tells nothing of when they were sent."""
     day = max((entry.date.day for entry in entries), default=WITHOUT_ENTRIES)
     return int(datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), NOON).timestamp())
 

@@ -33,12 +33,20 @@ class Manifest(Struct, frozen=True):
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None when it has none that can be read."""
     try:
-        data = json.loads((folder / FILE_NAME).read_bytes())
+        return manifest_of((folder / FILE_NAME).read_bytes())
+    except OSError:
+        return None
+
+
+def manifest_of(text: bytes) -> Manifest | None:
+    """What the bytes of such a file say; None when they are none of this program's."""
+    try:
+        data = json.loads(text)
         if data["made_by"] != "journalkit" or data["version"] != VERSION:
             return None
         files = {str(path): str(found) for path, found in data["files"].items()}
         return Manifest(str(data["audience"]), {path: found for path, found in files.items() if is_inside(path)})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return None
 
 

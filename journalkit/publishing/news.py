@@ -1,0 +1,79 @@
+"""What a site shows that the published one did not: told from the data that both hold for programs, so that nothing need be remembered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from journalkit.site.manifest import Manifest
+
+DATA, TEXTS, ATTACHED = "journal.json", "texts/", "attachments/"
+Read = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Of a site: each entry's title and all that it says, the names of people, and the digests of attachments."""
+
+    entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    attachments: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Contents()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What becomes readable for the first time, what says something else than before, and what goes, each as a line for people."""
+
+    first: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def wanted(manifest: Manifest) -> tuple[str, ...]:
+    """The files of a site from which its contents are told."""
+    return tuple(path for path in manifest.files if path == DATA or path.startswith(TEXTS))
+
+
+def contents_of(manifest: Manifest, read: Read) -> Contents:
+    """What a site shows; `read` gives its files. What cannot be understood counts as not shown, so that it is told as new."""
+    said = _list(read(DATA), "entries")
+    texts = [each for path in wanted(manifest) if path != DATA for each in _list(read(path), "texts")]
+    words = {_name(each): json.dumps(each, sort_keys=True) for each in texts}
+    entries = {_name(each): (str(each.get("title", "")), json.dumps(each, sort_keys=True) + words.get(_name(each), "")) for each in said}
+    people = {str(each.get("id", "")): str(each.get("name", "")) for each in _list(read(DATA), "people")}
+    return Contents(entries, people, {path: digest for path, digest in manifest.files.items() if path.startswith(ATTACHED)})
+
+
+def _list(data: bytes | None, name: str) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(data or b"{}").get(name, [])
+        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    except (ValueError, RecursionError, AttributeError):
+        return []
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return f"{record.get('author', '')}/{record.get('id', '')}"
+
+
+def news(before: Contents, now: Contents) -> News:
+    """What is different."""
+    return News(tuple(_first(before, now)), tuple(_changed(before, now)), tuple(_first(now, before)))
+
+
+def _first(before: Contents, now: Contents) -> Iterator[str]:
+    yield from (f"{name}  {title}" for name, (title, _) in now.entries.items() if name not in before.entries)
+    yield from (path for path in now.attachments if path not in before.attachments)
+    yield from (f"the name {name}" for person, name in now.people.items() if before.people.get(person) != name)
+
+
+def _changed(before: Contents, now: Contents) -> Iterator[str]:
+    for name, (title, said) in now.entries.items():
+        if name in before.entries and before.entries[name][1] != said:
+            yield f"{name}  {title}"
+    yield from (path for path, digest in now.attachments.items() if before.attachments.get(path, digest) != digest)
