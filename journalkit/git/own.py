@@ -24,7 +24,7 @@ class Repository:
 
     top: Path
     git: Path
-    shared: Path
+    main: Path
     around: Surroundings
 
     def run(self, *arguments: str, data: bytes = b"") -> bytes:
@@ -46,7 +46,7 @@ class Repository:
     def hooks(self) -> tuple[Path, str]:
         """The folder of the hooks, and where it is set (`global`, `local`, …), if it is."""
         scope, value = next(reversed(self.settings("core.hooksPath", "path")), ("", ""))
-        return (self.top / value if value else self.shared / "hooks"), scope
+        return (self.top / value if value else self.main / "hooks"), scope
 
     def set(self, name: str, value: str) -> None:
         """Give a setting of this repository one value."""
@@ -159,8 +159,8 @@ def repository_of(folder: Path, around: Surroundings) -> Repository | None:
         ).decode("utf-8", "surrogateescape")
     except Failed:
         return None
-    top, own, shared, *_ = (*said.split("\n"), "", "", "")
-    return Repository(Path(top), Path(own), Path(shared), around) if top and own and shared else None
+    top, own, main, *_ = (*said.split("\n"), "", "", "")
+    return Repository(Path(top), Path(own), Path(main), around) if top and own and main else None
 
 
 def merged_by_line(folder: Path, files: tuple[str, str, str], signs: int, around: Surroundings) -> bool:
