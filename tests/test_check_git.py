@@ -45,7 +45,7 @@ def said(root: Path, *arguments: str) -> dict[str, tuple[str, str]]:
     done = call("-C", root, "check", "--git", "--format", "json", *arguments)
     rules = ("committed-by-other", "bad-signature", "completion-claimed", "completion-signed")
     found = json.loads(done.out)["diagnostics"]
-    return {each["path"]: (each["rule"], each["message"]) for each in found if each["rule"] in rules}
+    return {each["path"]: (f"[{each['rule']}]", each["message"]) for each in found if each["rule"] in rules}
 
 
 def test_a_completion_by_the_assignee_is_a_claim_and_one_by_somebody_else_is_told(root: Path) -> None:
@@ -61,10 +61,10 @@ def test_a_completion_by_the_assignee_is_a_claim_and_one_by_somebody_else_is_tol
     write(root, "actions/e.md", DONE)
     found = said(root)
     assert {path: rule for path, (rule, _) in found.items()} == {
-        "actions/a.md": "completion-claimed",
-        "actions/c.md": "committed-by-other",
-        "actions/d.md": "completion-claimed",
-        "actions/e.md": "completion-claimed",
+        "actions/a.md": "[completion-claimed]",
+        "actions/c.md": "[committed-by-other]",
+        "actions/d.md": "[completion-claimed]",
+        "actions/e.md": "[completion-claimed]",
     }
     assert "ana's to complete" in found["actions/c.md"][1] and BEN in found["actions/c.md"][1]
     assert "not committed yet" in found["actions/e.md"][1]
@@ -76,7 +76,7 @@ def test_an_update_is_compared_with_the_assignee_of_its_action(root: Path) -> No
     commit(root, BEN, "actions/a.md", OPEN.replace("shared: false", "shared: true") + "Text.\n")
     update = entry("update", "Did it", about="a", status="done", completed="2026-09-04", author="ana")
     commit(root, BEN, "updates/u.md", update)
-    assert said(root)["updates/u.md"][0] == "committed-by-other"
+    assert said(root)["updates/u.md"][0] == "[committed-by-other]"
 
 
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen here")
@@ -93,16 +93,16 @@ def test_a_signature_is_said_to_be_one_and_is_git_s_to_verify(root: Path, tmp_pa
     signed("ana", "actions/a.md")
     signed("ben", "actions/b.md")
     found = said(root)
-    assert found["actions/a.md"][0] == "completion-signed"
-    assert found["actions/b.md"][0] == "committed-by-other" and "signed by ben@example.org" in found["actions/b.md"][1]
+    assert found["actions/a.md"][0] == "[completion-signed]"
+    assert found["actions/b.md"][0] == "[committed-by-other]" and "signed by ben@example.org" in found["actions/b.md"][1]
     (tmp_path / "signers").write_text("")
     rule, message = said(root)["actions/a.md"]
-    assert rule == "completion-claimed" and "does not know whose" in message
+    assert rule == "[completion-claimed]" and "does not know whose" in message
     (tmp_path / "signers").write_text(f"ana@example.org {' '.join(keys['ana'])}\n")
     text = git(root, "cat-file", "commit", "HEAD~1").replace("\n\nnews", "\n\nolds")
     (root / ".git/changed").write_text(text)
     git(root, "update-ref", "HEAD", git(root, "hash-object", "-t", "commit", "-w", ".git/changed").strip())
-    assert said(root)["actions/a.md"][0] == "bad-signature"
+    assert said(root)["actions/a.md"][0] == "[bad-signature]"
 
 
 def test_no_program_is_run_that_the_repository_names(root: Path, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_no_program_is_run_that_the_repository_names(root: Path, tmp_path: Path)
         for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program", "gpg.ssh.program", "gpg.ssh.defaultKeyCommand"):
             git(root, "config", name, str(program))
         git(root, "config", "gpg.ssh.allowedSignersFile", "/dev/null")
-        assert said(root)["actions/a.md"][0] in ("bad-signature", "completion-claimed")
+        assert said(root)["actions/a.md"][0] in ("[bad-signature]", "[completion-claimed]")
         assert not (tmp_path / "sprung").exists()
         git(root, "log", "--format=%G?")
         assert (tmp_path / "sprung").exists(), "git itself would have run it"

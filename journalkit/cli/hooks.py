@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,6 +27,7 @@ from journalkit.pipeline import Effort, check_folder, no_memo
 from journalkit.reading.discover import discover
 from journalkit.reading.load import read_settings
 from journalkit.rooms.remote import HOST, SCHEME
+from journalkit.values import replace
 
 SHOWN = 20
 

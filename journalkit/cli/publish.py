@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -42,13 +41,13 @@ from journalkit.rooms.remote import HOST, SCHEME, Misdirected, address_of
 from journalkit.site.manifest import read_manifest
 from journalkit.site.write import Refused as Unwritable
 from journalkit.site.write import check_folder as check_target
+from journalkit.values import Struct
 from journalkit.view import readable
 
 SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is to be published, for whom and where; `extra` are files for a host."""
 
     app: App

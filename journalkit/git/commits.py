@@ -6,13 +6,13 @@ As in asking.py, nothing runs that the repository's own settings name: the progr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.git.asking import PATCHES, PLAINLY, Unanswered, is_partial_clone, lines
 from journalkit.git.objects import ID
 from journalkit.git.patches import changes
 from journalkit.git.running import Surroundings
+from journalkit.values import Struct
 
 WITHOUT_STATUS = "^([^s]|s[^t]|st[^a]|sta[^t]|stat[^u]|statu[^s]|s(t(a(tu?)?)?)?$|\n)"  # lines that cannot be the field `status`
 PROGRAMS = {"gpg.program": "gpg", "gpg.ssh.program": "ssh-keygen", "gpg.x509.program": "gpgsm"}.items()
@@ -21,8 +21,7 @@ AT_ONCE = 200  # commits in one call
 RIGHT, OF_NOBODY = "G", "U"  # the key is known to be the signer's; the signature fits its key, which may be anybody's
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """A commit: who it says wrote it, and git's letter for its signature with the signer's name and key."""
 
     id: str

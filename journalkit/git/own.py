@@ -6,20 +6,19 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from journalkit.git.objects import ID, Objects
 from journalkit.git.running import SAFELY, Failed, Surroundings, output, program
+from journalkit.values import Struct
 
 NO_OBJECT = "0" * 40
 FILE_MODES = ("100644", "100755", "120000")
 LONGEST = 60.0  # seconds for a merge of lines
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """The work tree, its own git folder, and the one that all work trees share."""
 
     top: Path

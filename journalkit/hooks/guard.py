@@ -6,7 +6,6 @@ Who may read what is asked of the view, with the journal as the commit has it; w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from journalkit.model.journal import Config
 from journalkit.pipeline import Effort, check_folder, no_memo
 from journalkit.reading.discover import is_attachment
 from journalkit.rooms.remote import Misdirected, same_place
+from journalkit.values import Struct
 from journalkit.view import project, readable
 
 
@@ -30,8 +30,7 @@ class Push(NamedTuple):
     old: str
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A file that must not be pushed, with the commit that has it and the reason."""
 
     path: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.authoring.change import replace_whole
 from journalkit.git.own import Repository
+from journalkit.values import Struct
 
 HOOKS = ("pre-commit", "pre-push")
 MADE = "# made by: journalkit hooks install"
@@ -44,8 +44,7 @@ class Refused(Exception):
     """Something of the user's is in the way; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What was done to a file or setting, in words."""
 
     what: str

@@ -5,8 +5,6 @@ Whatever only one side changed is taken from that side as it is; ends of lines, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journalkit.conflicts import THEIRS, conflicts
 from journalkit.diagnostic import Severity
 from journalkit.located import FENCE, Document, parse
@@ -14,14 +12,14 @@ from journalkit.merging import paragraphs
 from journalkit.merging.header import NOTHING, Header, Merging, Unmergeable, header_of, shape
 from journalkit.merging.three import Clash, chosen
 from journalkit.source import Source
+from journalkit.values import Struct
 
 MARK = b"\xef\xbb\xbf"
 MOST_BYTES = 1024 * 1024
 SIGNS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The bytes of a merged entry; `clashes` are the fields that have two values, `text` tells whether the text has two versions."""
 
     data: bytes
@@ -34,8 +32,7 @@ class Merged:
         return not (self.clashes or self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(Struct, frozen=True):
     """A file in its parts; the lines of all of them end with a line feed here."""
 
     opening: str = "---\n"

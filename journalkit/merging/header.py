@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from journalkit.conflicts import THEIRS
 from journalkit.located import Document, Node, Scalar, Sequence
 from journalkit.located import Mapping as Fields
 from journalkit.merging.three import Clash, chosen
+from journalkit.values import Struct, replace
 
 DECIDES_WHO_READS = ("shared", "room")
 NOBODY = re.compile(r"shared[ \t]*:[ \t]+false[ \t]*(?:#[^\n]*)?\n\s*")
@@ -27,8 +27,7 @@ class Unmergeable(Exception):
     """The front matter is not written in a way that can be merged by field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One field: the comments and blank lines above it, its key as it is written, and its lines."""
 
     lead: str
@@ -36,8 +35,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """Front matter in pieces by the names of fields, and the comments below the last one."""
 
     pieces: Mapping[str, Piece]
@@ -75,8 +73,7 @@ def header_of(document: Document, header: str, start: int) -> Header:
     return Header(pieces, lead)
 
 
-@dataclass(slots=True)
-class Merging:
+class Merging(Struct):
     """The three versions of a header; `clashes` are the names of fields that have two values now."""
 
     base: Header

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from journalkit.merging.three import Clash, chosen
+from journalkit.values import Struct
 
 MOST = 4000  # paragraphs; more are left to git, which counts lines faster
 BLOCK = re.compile(r"((?:[ \t]*\n)*)((?:[ \t]*[^ \t\n][^\n]*\n)+)")
@@ -33,8 +33,7 @@ class Change(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A text in blocks, the blank lines at its end, its changes from the base, and the block that each unchanged one of the base became."""
 
     blocks: tuple[Block, ...]

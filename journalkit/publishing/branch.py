@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from journalkit.publishing.news import NOTHING, Contents, contents_of
 from journalkit.publishing.site import Refused, Site, is_ours
 from journalkit.site.manifest import FILE_NAME, Manifest, manifest_of
 from journalkit.source import digest
+from journalkit.values import Struct, field
 
 THERE, MADE, NEXT = "refs/published/there", "refs/published/made", "refs/published/next"
 NO_JEKYLL = ".nojekyll"  # without it, GitHub Pages passes over some files
@@ -30,8 +30,7 @@ KEPT_MODES = ("100644", "100755")
 MOST_MANIFEST = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """A branch of a remote while its lock is held."""
 
     store: Store
@@ -49,8 +48,7 @@ class Branch:
         return f"refs/heads/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class There:
+class There(Struct, frozen=True):
     """What the branch holds: its commit, the site on it, and what others put beside that, with mode and id by path."""
 
     commit: str | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.git.copying import fetched, is_empty, sent
@@ -11,10 +10,10 @@ from journalkit.git.running import Surroundings
 from journalkit.publishing.news import NOTHING, Contents, contents_of, wanted
 from journalkit.publishing.site import Site, is_ours
 from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
+from journalkit.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """What lies at the place: the manifest of the site there, if there is one, and what it shows."""
 
     manifest: Manifest | None = None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from journalkit.packaged import packaged_templates
+from journalkit.values import Struct
 
 FOLDER = "publish"
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """The branch that is meant for a host, the packaged files by their paths on it, and what to do there once."""
 
     branch: str

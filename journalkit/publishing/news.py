@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from journalkit.site.manifest import Manifest
+from journalkit.values import Struct, field
 
 DATA, TEXTS, ATTACHED = "journal.json", "texts/", "attachments/"
 Read = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """Of a site: each entry's title and all that it says, the names of people, and the digests of attachments."""
 
     entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -25,8 +24,7 @@ class Contents:
 NOTHING = Contents()
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What becomes readable for the first time, what says something else than before, and what goes, each as a line for people."""
 
     first: tuple[str, ...] = ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
 from journalkit.source import digest
+from journalkit.values import Struct
 
 
 class Refused(Exception):
@@ -18,8 +18,7 @@ class Unready(Exception):
     """The site is not as its build left it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The folder of a built site, and what its manifest says."""
 
     folder: Path
