@@ -63,9 +63,9 @@ def _weeks(begin: int, weeks: int, last: date, days: Mapping[date, tuple[int, st
                 break
             day = date.fromordinal(ordinal)
             x, y = LEFT + week * STEP, TOP + row * STEP
-            if row == 0 and day.month != named:
-                named = day.month
-                marks += [text("tick", x, TOP - 7, words.MONTHS[day.month - 1])] if day.day <= 7 or week == 0 else []
+            if row == 0 and day.month != named and week + 1 < weeks and date.fromordinal(ordinal + 7).month == day.month:
+                named = day.month  # whose name needs two columns
+                marks.append(text("tick", x, TOP - 7, words.MONTHS[day.month - 1]))
             count, address = days.get(day, (0, ""))
             said = f"{words.day(day)}: {words.count(count, 'entry', 'entries')}" if count else ""
             marks.append(rect(f"heat-{_level(count)}", x, y, CELL, CELL, said, address))
