@@ -161,15 +161,18 @@ class Renderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]
+        without_words = tokens[index + 1].type == "link_close"
         if "number" in token.meta:
-            return link_marks(token.meta["number"])[0]
+            number = token.meta["number"]
+            return link_marks(number)[0] + (title_mark(number) if without_words else "")
         address = str(token.attrs.get("href", ""))
         if address.startswith("#") and not address.startswith(f"#{PREFIX}"):  # once, however often it is rendered
             token.attrSet("href", f"#{PREFIX}{address[1:]}")
         if is_external(address) and not address.lower().startswith("mailto:"):
             token.attrSet("rel", "external noopener noreferrer")
             token.attrSet("aria-describedby", ELSEWHERE)
-        return self.renderToken(tokens, index, options, env)
+        said = escape(address) if without_words and is_external(address) else ""
+        return self.renderToken(tokens, index, options, env) + said
 
     def link_close(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]
