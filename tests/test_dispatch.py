@@ -190,6 +190,7 @@ def test_the_short_ways_of_rendering_give_what_the_library_renders() -> None:
         tokens, env = plain.parse(text), {"docId": PREFIX}
         for token in tokens:
             token.meta = token.meta or {"rank": 2, "anchor": "x", "title": False}
+            token.meta.pop("checked", None)  # the paragraph of a task is drawn with its box, which the library does not do
             token.children = [child for child in token.children or [] if child.type != "wiki_link"]
         expected = plain.renderer.render(tokens, plain.options, env)
         assert PARSER.renderer.render(tokens, plain.options, env) == expected

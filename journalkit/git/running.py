@@ -52,6 +52,10 @@ class Surroundings(Struct, frozen=True):
     seconds: float = 900.0
     index: str = ""
 
+    def __repr__(self) -> str:
+        """Without the environment, in which there may be passwords."""
+        return f"Surroundings(interactive={self.interactive}, seconds={self.seconds})"
+
     def cleaned(self) -> dict[str, str]:
         """The environment without what would lead git elsewhere, or make it wait for an answer that nobody gives."""
         kept = {name: value for name, value in self.environment.items() if not name.startswith("GIT_") or name in KEPT}
