@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help example test check bench startup profile format clean
+.PHONY: help example test check languages bench startup profile format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ check: .venv/check .venv/test ## formatting, lint, types and the architecture
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py
+
+languages: .venv/test ## bring the catalogues of the site's languages up to its sentences, and compile them
+	$(BIN)/python -m translations
 
 bench: .venv/run ## measure builds beside other programs; with SIZES=100,1000 PEERS=hugo ROUNDS=3 OPTIONS=--help
 	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(PEERS),--peers $(PEERS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from journalkit.diagnostic import Outcome, did_you_mean
+from journalkit.languages import tags
 from journalkit.located import Mapping, Node, Scalar, Sequence, compose
 from journalkit.model.journal import REFLECTION_HEADINGS, Config
 from journalkit.model.person import Person, Room
@@ -17,6 +18,9 @@ from journalkit.schema.record import Field, Record, read_fields
 from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD, OUT_OF_RANGE
 from journalkit.source import Source, Span
 from journalkit.values import Struct
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+SPOKEN = "the site speaks " + ", ".join(f"{tag} ({name})" for tag, name in tags.SPOKEN)
 
 
 class Named(NamedTuple):
@@ -64,6 +68,20 @@ class TimeZone(Struct, frozen=True):
             None,
         )
         hint = f'did you mean "{meant}"?' if meant else did_you_mean(value.text, names)
+        raise reading.fault(INVALID_VALUE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+
+
+class Language(Struct, frozen=True):
+    """The tag of a known language (BCP 47), with or without a region."""
+
+    expects: str = "a language (en, es, pt-BR)"
+
+    def read(self, node: Node, reading: Reading) -> str:
+        value = scalar(node, reading, self.expects)
+        if LANGUAGE.fullmatch(value.text) and tags.primary(value.text) in tags.KNOWN:
+            return value.text
+        names = tags.meant(value.text)
+        hint = f'did you mean "{names}"?' if names else did_you_mean(value.text, [tag for tag, _ in tags.SPOKEN]) or SPOKEN
         raise reading.fault(INVALID_VALUE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
 
 
@@ -130,7 +148,7 @@ FIELDS = (
     Field("summary", Text()),
     Field("owner", PersonId(), required=True),
     Field("timezone", TimeZone()),
-    Field("language", Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language (en, es, pt-BR)")),
+    Field("language", Language()),
     Field("thread", Choice(("private", "public"))),
     Field("site_url", SITE),
     Field("people", MapOf(Slug(), PERSON, Named, "a mapping of ids to people"), required=True),

@@ -20,6 +20,7 @@ from journalkit.checks.method.followed import Followed
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
 from journalkit.git import Committed, Field, Surroundings, committed, due, due_moves, due_of_file
+from journalkit.languages.say import saying
 from journalkit.last_build import Built, Conditions, all_inputs, remember
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
@@ -84,14 +85,14 @@ class Rendering(Struct):
     name: str = ""
     templates: Templates | None = None
 
-    def of(self, root: Path) -> Templates:
+    def of(self, root: Path, language: str) -> Templates:
         """The templates as they are now: those of the last time, when they are the same."""
         from journalkit.site.produce import templates_for
 
         own = {f"template {path}": digest for path, digest in templates_of(root).items()}
-        name = digest_together({"program": this_program(), "journal": str(root), **own})
+        name = digest_together({"program": this_program(), "journal": str(root), "language": language, **own})
         if self.templates is None or name != self.name:
-            self.name, self.templates = name, templates_for(root)
+            self.name, self.templates = name, templates_for(root, language)
         return self.templates
 
 
@@ -187,8 +188,16 @@ def practice_at(view: View, now: datetime) -> Practice:
 
 
 def steady(at: Practice) -> Practice:
-    """The practice at the start of the span of time in which nothing changes, so that what is made of it cannot depend on the hour."""
-    return replace(at, now=still(at.now, _deadlines(at))[0])
+    """The practice at the start of the span of time in which nothing changes, so that what is made of it cannot depend on the hour.
+
+    It speaks the language of the journal: what is made of it is the site.
+    """
+    return told(replace(at, now=still(at.now, _deadlines(at))[0]))
+
+
+def told(at: Practice) -> Practice:
+    """The practice in the language of its journal, as pages tell it; commands tell it in English."""
+    return replace(at, say=saying(at.view.config.language))
 
 
 def _deadlines(at: Practice) -> Iterator[datetime]:
@@ -214,7 +223,8 @@ def site_of(view: View, root: Path, now: datetime) -> tuple[Artifact, ...]:
     from journalkit.site.produce import artifacts, copied_files, stylesheets
 
     copied = copied_files(root, view, {})
-    return tuple(artifacts(compose(steady(practice_at(view, now)), stylesheets(copied)), copied, root))
+    planned = compose(steady(practice_at(view, now)), stylesheets(copied))
+    return tuple(artifacts(planned, copied, root, view.config.language))
 
 
 def page_of_sheet(sheet: Sheet, practice: Practice, root: Path) -> str:
@@ -249,7 +259,7 @@ def build(
         effort.stage("plan pages")
         copied = copied_files(root, at.view, checked.inputs.files)
         left = known(out.folder, memo)
-        templates = effort.rendering.of(root)
+        templates = effort.rendering.of(root, at.view.config.language)
         there, shape = left.there(out.manifest), _shape(checked, at, root, effort)
         settled = left.settled(there, shape)
         production = Production(

@@ -1,21 +1,33 @@
-"""The only importer of jinja2: templates from the journal's `templates/`, else the packaged ones of the same path."""
+"""The only importer of jinja2: templates from the journal's `templates/`, else the packaged ones of the same path.
+
+What a template says is marked as gettext wants it (`{% trans %}`, `_()`), and put into the template in the language of the site when it is
+compiled: a page costs the same in every language.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, nodes
 from jinja2.bccache import Bucket
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from journalkit.languages.say import ENGLISH, Say, catalogue_digest
 from journalkit.packaged import packaged_templates
 from journalkit.reading.discover import is_temporary
 
 Filter = Callable[..., object]
+MARK = re.compile(r"\btrans\b|gettext\(|\b_\(")
+PLACE = re.compile(r"%\((\w+)\)s|%(%)")
+SAYS = (("gettext", 1), ("_", 1), ("pgettext", 2))
 
 
 class TemplateFault(Exception):
@@ -27,20 +39,104 @@ def _is_markup(name: str | None) -> bool:
     return not (name or "").startswith("entry/")
 
 
+class _Translated(NodeTransformer):
+    """Puts in what a template says: a sentence that does not depend on a number stands there as if the template had been written so."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+
+    def put_in(self, template: nodes.Template) -> nodes.Template:
+        """The template with its sentences."""
+        for output in template.find_all(nodes.Output):
+            output.nodes = [part for each in output.nodes for part in self._parts(each)]
+        return template
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802  (the name that the library calls)
+        """A sentence within an expression becomes its words, when it has no values."""
+        self.generic_visit(node)
+        if not _is_sentence(node) or node.kwargs:
+            return node
+        return nodes.MarkSafeIfAutoescape(nodes.Const(PLACE.sub("%", self._sentence(node)), lineno=node.lineno), lineno=node.lineno)
+
+    def _sentence(self, node: nodes.Expr) -> str:
+        words = [each.value for each in node.args]  # type: ignore[attr-defined]  # a call whose arguments are constants
+        return self._say.in_context(*words) if len(words) > 1 else self._say.text(*words)
+
+    def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
+        """What is put out at one place: a sentence with its values becomes words and values in turn."""
+        if isinstance(node, nodes.TemplateData):
+            return [node]
+        if not _is_sentence(node):
+            return [self.visit(node)]
+        values = {each.key: self.visit(each.value) for each in node.kwargs}  # type: ignore[attr-defined]  # a call, as above
+        sentence, parts, reached = self._sentence(node), [], 0
+        for place in PLACE.finditer(sentence):
+            parts.append(nodes.TemplateData(sentence[reached : place.start()] + (place[2] or ""), lineno=node.lineno))
+            parts += [values[place[1]]] if place[1] else []
+            reached = place.end()
+        return [*parts, nodes.TemplateData(sentence[reached:], lineno=node.lineno)]
+
+
+def _is_sentence(node: nodes.Node) -> bool:
+    """Whether a node is `_("…")`, or `pgettext("…", "…")`, or what `{% trans %}` becomes."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Name)
+        and (node.node.name, len(node.args)) in SAYS
+        and all(isinstance(each, nodes.Const) for each in node.args)
+    )
+
+
+class _Environment(Environment):
+    """Templates that are compiled in a language."""
+
+    def __init__(self, say: Say, **options: Any) -> None:
+        super().__init__(**options)
+        self._say = say
+        self.policies["ext.i18n.trimmed"] = True
+
+    def compile(  # type: ignore[override]  # the library's says the same in two overloads
+        self,
+        source: str | nodes.Template,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> str | CodeType:
+        """Compile a template with its sentences put in."""
+        if isinstance(source, str) and MARK.search(source):
+            self._learn()
+            source = _Translated(self._say).put_in(self.parse(source, name, filename))
+        return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]  # as above
+
+    def _learn(self) -> None:
+        """Load what reads the marks; templates that were compiled before do not need it."""
+        if "jinja2.ext.InternationalizationExtension" not in self.extensions:
+            self.add_extension("jinja2.ext.i18n")
+            install: Callable[..., None] = self.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
+            install(self._say.text, self._say.plural, newstyle=True, pgettext=self._say.in_context)
+
+
 class _Compiled(BytecodeCache):
     """The packaged templates as Python compiled them, kept where Python keeps what it compiled of the package, and as much to be trusted.
 
     Those of a journal are compiled each time: what lies in a journal is never run.
     """
 
-    def __init__(self, packaged: Path) -> None:
+    def __init__(self, packaged: Path, language: str) -> None:
         self._packaged = packaged
+        self._language = language
+        self._catalogue = catalogue_digest(language)
         self._folder = Path(__file__).parent / "__pycache__"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of the compiled file; empty for a template that is not packaged."""
         own = filename is not None and Path(filename).is_relative_to(self._packaged)
-        return f"template.{super().get_cache_key(name, filename)}.{sys.implementation.cache_tag}" if own else ""
+        return f"template.{self._language}.{super().get_cache_key(name, filename)}.{sys.implementation.cache_tag}" if own else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        """By what one source is told from another: itself, and the sentences that are put in."""
+        return super().get_source_checksum(source + self._catalogue)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was compiled of the same source by the same versions; anything else is left."""
@@ -58,19 +154,20 @@ class _Compiled(BytecodeCache):
 
 
 class Templates:
-    """The templates of one journal."""
+    """The templates of one journal, in a language."""
 
-    def __init__(self, journal: Path | None, filters: Mapping[str, Filter]) -> None:
+    def __init__(self, journal: Path | None, filters: Mapping[str, Filter], say: Say = ENGLISH) -> None:
         folders = [packaged_templates()] if journal is None else [journal / "templates", packaged_templates()]
         self._folders = folders
-        self._environment = Environment(
+        self._environment = _Environment(
+            say,
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
             autoescape=_is_markup,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=_Compiled(packaged_templates()),
+            bytecode_cache=_Compiled(packaged_templates(), say.code),
             auto_reload=False,  # one of these serves one build
         )
         self._environment.filters.update(filters)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journalkit.languages.say import ENGLISH
 from journalkit.method.calibration import Forecast, calibration
 from journalkit.method.impact import MonthOfKept, Scope, by_month, impact
 from journalkit.method.progress import Progress
@@ -65,7 +66,7 @@ def address(each: Entry) -> str:
 
 def test_measures_stand_where_their_days_and_values_are(journal: Make) -> None:
     """The plane lies from x = 38 (1 September) to 624 (21 September), y = 274 (0) to 44 (10), 23 a call."""
-    found = metric_chart(progress_of(journal, ("2026-09-06", 5), ("2026-09-11", 2.5), goal="due=2026-09-21"), address, "c")
+    found = metric_chart(progress_of(journal, ("2026-09-06", 5), ("2026-09-11", 2.5), goal="due=2026-09-21"), address, "c", ENGLISH)
     assert found is not None
     drawing = found.drawings[0]
     assert [(at["cx"], at["cy"]) for at in places(drawing, "dot")] == [("184.5", "159"), ("331", "216.5")]
@@ -82,7 +83,7 @@ def test_measures_stand_where_their_days_and_values_are(journal: Make) -> None:
 
 
 def test_a_metric_says_in_words_and_in_a_table_what_it_draws(journal: Make) -> None:
-    found = metric_chart(progress_of(journal, ("2026-09-06", 5), ("2026-09-11", 2.5), goal="due=2026-09-21"), address, "c")
+    found = metric_chart(progress_of(journal, ("2026-09-06", 5), ("2026-09-11", 2.5), goal="due=2026-09-21"), address, "c", ENGLISH)
     assert found is not None
     assert found.title == "calls (calls) over time"
     assert found.description.replace("\u00a0", " ") == (
@@ -98,7 +99,7 @@ def test_a_metric_says_in_words_and_in_a_table_what_it_draws(journal: Make) -> N
 
 def test_a_pace_that_leaves_the_plane_is_cut_at_its_edge(journal: Make) -> None:
     """From 8 on the 11th at 0.8 a day, 10 is reached on half of the way to 12 on the 16th: 2.5 days later."""
-    found = metric_chart(progress_of(journal, ("2026-09-11", 8), goal="due=2026-09-16"), address, "c")
+    found = metric_chart(progress_of(journal, ("2026-09-11", 8), goal="due=2026-09-16"), address, "c", ENGLISH)
     assert found is not None
     x = Scale(date(2026, 9, 1).toordinal(), date(2026, 9, 16).toordinal(), 38, 624)
     last = x(date(2026, 9, 11).toordinal()) + (624 - x(date(2026, 9, 11).toordinal())) / 2
@@ -107,21 +108,21 @@ def test_a_pace_that_leaves_the_plane_is_cut_at_its_edge(journal: Make) -> None:
 
 def test_a_metric_without_measures_or_beyond_all_measure_has_no_drawing(journal: Make) -> None:
     empty = progress_of(journal)
-    assert metric_chart(empty, address, "c") is None
-    assert sparkline(empty, "c") is None
+    assert metric_chart(empty, address, "c", ENGLISH) is None
+    assert sparkline(empty, "c", ENGLISH) is None
 
 
 @pytest.mark.parametrize("value", [1e16, -1e16])
 def test_numbers_beyond_all_measure_stand_in_the_table_alone(journal: Make, value: float) -> None:
-    found = metric_chart(progress_of(journal, ("2026-09-11", value)), address, "c")
+    found = metric_chart(progress_of(journal, ("2026-09-11", value)), address, "c", ENGLISH)
     assert found is not None
     assert found.drawings == ()
     assert len(found.rows) == 1
-    assert sparkline(progress_of(journal, ("2026-09-11", value)), "c") is None
+    assert sparkline(progress_of(journal, ("2026-09-11", value)), "c", ENGLISH) is None
 
 
 def test_a_sparkline_runs_from_the_baseline_to_the_newest_measure(journal: Make) -> None:
-    found = sparkline(progress_of(journal, ("2026-09-11", 5)), "c")
+    found = sparkline(progress_of(journal, ("2026-09-11", 5)), "c", ENGLISH)
     assert found is not None
     assert places(found.drawings[0], "series")[0]["d"] == "M4 24L116 14"
     assert found.title.replace("\u00a0", " ") == "calls: 0 calls to 5 calls"
@@ -131,17 +132,17 @@ def test_calibration_stands_where_confidence_and_truth_meet() -> None:
     """The plane lies from x = 52 to 340 and from y = 312 to 34; one forecast of the four came at 90 %."""
     goal = next(each for each in seen(EXAMPLE_ROOT, PRIVATE).entries if isinstance(each, Goal))
     said = [Forecast(goal, "", 50, True), Forecast(goal, "", 50, False), Forecast(goal, "", 50, False), Forecast(goal, "", 90, True)]
-    found = calibration_chart(calibration(said, 0), "c")
+    found = calibration_chart(calibration(said, 0), "c", ENGLISH)
     assert found is not None
     assert [(at["cx"], at["cy"], at["r"]) for at in places(found.drawings[0], "area")] == [("196", "219.3", "14"), ("311.2", "34", "8.1")]
     assert [at["x2"] + " " + at["y2"] for at in places(found.drawings[0], "perfect")] == ["340 34"]
     assert [[cell[0].words for cell in row] for row in found.rows] == [["50\u00a0%", "33\u00a0%", "3"], ["90\u00a0%", "100\u00a0%", "1"]]
-    assert calibration_chart(calibration([], 2), "c") is None
+    assert calibration_chart(calibration([], 2), "c", ENGLISH) is None
 
 
 def test_kept_commitments_go_up_and_the_others_down() -> None:
     """From y = 246 (2 not kept) to 34 (4 kept): 35.3 a commitment, the line at 175.3."""
-    found = kept_chart((MonthOfKept((2026, 8), 4, 0, 0), MonthOfKept((2026, 9), 1, 1, 2)), "c")
+    found = kept_chart((MonthOfKept((2026, 8), 4, 0, 0), MonthOfKept((2026, 9), 1, 1, 2)), "c", ENGLISH)
     assert found is not None
     drawing = found.drawings[0]
     assert [(at["y"], at["height"]) for at in places(drawing, "kept")] == [("34", "141.3"), ("140", "35.3")]
@@ -149,7 +150,7 @@ def test_kept_commitments_go_up_and_the_others_down() -> None:
     assert [(at["y"], at["height"]) for at in places(drawing, "unkept")] == [("175.3", "70.7")]
     assert found.description == "August 2026 to September 2026: 5\u00a0commitments kept, 2 not, 1 not confirmed yet."
     assert [[cell[0].words for cell in row] for row in found.rows] == [["September 2026", "1", "1", "2"], ["August 2026", "4", "0", "0"]]
-    assert kept_chart((), "c") is None
+    assert kept_chart((), "c", ENGLISH) is None
 
 
 def test_commitments_are_counted_in_the_month_in_which_they_came_due(journal: Make) -> None:
@@ -168,7 +169,7 @@ def test_commitments_are_counted_in_the_month_in_which_they_came_due(journal: Ma
 def test_the_calendar_has_a_square_a_day_up_to_the_newest_entry() -> None:
     """From Monday 7 September to Wednesday the 16th: ten squares, of which three are written on."""
     days = {date(2026, 9, 8): (1, "a"), date(2026, 9, 14): (2, "b"), date(2026, 9, 16): (9, "c")}
-    found = heat_map(days, "c")
+    found = heat_map(days, "c", ENGLISH)
     assert found is not None
     (drawing,) = found.drawings
     squares = [each for each in drawing.marks if each.shape == "rect"]
@@ -182,7 +183,7 @@ def test_the_calendar_has_a_square_a_day_up_to_the_newest_entry() -> None:
 
 
 def test_a_calendar_goes_back_a_year_at_most_in_two_halves() -> None:
-    found = heat_map({date(2020, 1, 1): (1, "old"), date(2025, 10, 1): (1, "a"), date(2026, 9, 16): (1, "b")}, "c")
+    found = heat_map({date(2020, 1, 1): (1, "old"), date(2025, 10, 1): (1, "a"), date(2026, 9, 16): (1, "b")}, "c", ENGLISH)
     assert found is not None
     assert len(found.drawings) == 2
     assert [each.address for drawing in found.drawings for each in drawing.links] == ["a", "b"]
@@ -203,7 +204,7 @@ def test_ticks_are_few_rise_and_hold_all_values(values: list[float]) -> None:
 @given(st.dates(), st.integers(1, 4000))
 def test_days_to_name_are_few_and_lie_in_the_span(first: date, days: int) -> None:
     last = first + timedelta(days=min(days, (date.max - first).days))
-    found = day_ticks(first, last)
+    found = day_ticks(first, last, ENGLISH)
     assert len(found) <= 6
     assert all(first <= day <= last for day, _ in found)
 

@@ -32,6 +32,13 @@ def test_the_wheel_holds_the_same_templates_as_the_checkout(wheel: Path) -> None
     assert packed == here
 
 
+def test_the_wheel_holds_the_compiled_catalogues(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {Path(name).name: archive.read(name) for name in archive.namelist() if name.endswith(".mo")}
+    assert packed == {file.name: file.read_bytes() for file in (ROOT / "journalkit/languages").glob("*.mo")}
+    assert len(packed) == 4
+
+
 def test_the_wheel_holds_nothing_but_the_package(wheel: Path) -> None:
     """THREATS I4."""
     with zipfile.ZipFile(wheel) as archive:

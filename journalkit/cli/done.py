@@ -14,10 +14,10 @@ from journalkit.cli.dates import when_said
 from journalkit.cli.entry import entry_named, handle
 from journalkit.cli.settling import refuse_others, refuse_settled, settle
 from journalkit.cli.writing import edit_and_check, new_entry
+from journalkit.languages.say import ENGLISH
 from journalkit.method.clocks import clocks
 from journalkit.model.entry import Action
 from journalkit.model.time import When
-from journalkit.sheet import words
 from journalkit.values import replace
 
 
@@ -67,5 +67,5 @@ def _until(action: Action, completed: When, found: Asked) -> str:
     """When it was done, and until when to reflect on it."""
     commitment = replace(found.practice.commitments[action.key], status="done", completed=completed)
     running = clocks(found.practice.view, [commitment], found.practice.now).get(action.key)
-    until = f" Reflect on it by {words.time(running.deadline)}: journalkit reflect {handle(action, found)}" if running else ""
-    return printable(f"{action.id} is done ({words.when(completed)}).{until}".replace("\u00a0", " "))
+    until = f" Reflect on it by {ENGLISH.time(running.deadline)}: journalkit reflect {handle(action, found)}" if running else ""
+    return printable(f"{action.id} is done ({ENGLISH.when(completed)}).{until}".replace("\u00a0", " "))

@@ -19,12 +19,12 @@ from journalkit.cli.entry import entry_named
 from journalkit.cli.settling import refuse_others
 from journalkit.cli.writing import NOTHING_SAID, drafted, edit_and_check, name_of, text_in, text_of, text_said, typed, values_of, write_new
 from journalkit.diagnostic import did_you_mean
+from journalkit.languages.say import ENGLISH
 from journalkit.located import Scalar
 from journalkit.model.entry import Action, Entry, Goal, Insight, Session
 from journalkit.model.time import When
 from journalkit.schema.field import Fault, Reading
 from journalkit.schema.kind import ALL_KINDS, KINDS
-from journalkit.sheet import words
 from journalkit.source import Span
 from journalkit.values import Struct
 
@@ -322,7 +322,7 @@ def _due(kind: str, text: str | None, when: When, found: Asked) -> str:
 
 def _said(kind: str, when: When, context: Context, values: dict[str, Any], found: Asked) -> str:
     """What was filled in, in one line, so that nobody is surprised: dates as the days they became, where it stands, who may read it."""
-    parts = [f"{kind} of {words.when(when)}".replace("\u00a0", " ")]
+    parts = [f"{kind} of {ENGLISH.when(when)}".replace("\u00a0", " ")]
     parts += [f"due {values['due']}{_day_of_next(context, found) if values['due'] == NEXT_SESSION else ''}"] if values["due"] else []
     parts += [f"session {name_of(context.session, found)}"] if context.session else []
     parts += [f"goal {name_of(context.goal, found)}"] if context.goal else []

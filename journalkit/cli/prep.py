@@ -10,7 +10,7 @@ from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named
 from journalkit.method.prep import next_session, prep
 from journalkit.model.entry import Session
-from journalkit.pipeline import page_of_sheet
+from journalkit.pipeline import page_of_sheet, told
 from journalkit.sheet.markdown import as_markdown
 from journalkit.sheet.prep import prep_sheet
 
@@ -33,10 +33,11 @@ def command(ctx: click.Context, session: str | None, room: str | None, as_html: 
     if as_html + as_text + as_json > 1:
         raise Ending("--html, --markdown and --json exclude each other", USAGE)
     found = asked(ctx)
-    card = prep(_session(session, room_named(found.journal, room), found), found.practice)
-    sheet = prep_sheet(card, found.practice)
+    practice = told(found.practice) if as_html else found.practice
+    card = prep(_session(session, room_named(found.journal, room), found), practice)
+    sheet = prep_sheet(card, practice)
     if as_html:
-        click.echo(page_of_sheet(sheet, found.practice, found.root), nl=False)
+        click.echo(page_of_sheet(sheet, practice, found.root), nl=False)
     elif as_text:
         click.echo(as_markdown(sheet, found.practice.owner), nl=False)
     else:

@@ -17,6 +17,7 @@ from journalkit.cli.terminal import show
 from journalkit.config import read_config
 from journalkit.diagnostic import Diagnostic, Severity, did_you_mean
 from journalkit.edit import assignment, edited
+from journalkit.languages.say import ENGLISH
 from journalkit.layout import SETTINGS
 from journalkit.located import Mapping, compose, parse
 from journalkit.method.roadmaps import followed_steps
@@ -29,7 +30,6 @@ from journalkit.reading.discover import stays_inside
 from journalkit.reading.load import read_packaged
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.schema.scalar import scalar_text
-from journalkit.sheet import words
 from journalkit.sheet.sheet import Block, Part, Sheet, facts, remark, says, table
 from journalkit.source import Source
 from journalkit.values import Struct, replace
@@ -246,7 +246,7 @@ def _step_facts(step: Step) -> Part:
         ("Why", says(step.why)),
         ("Document", says(step.document or "")),
         ("Evidence", says(step.evidence or "")),
-        ("Days", says(words.number(step.days))),
+        ("Days", says(ENGLISH.number(step.days))),
         ("Write", says(f"step: {step.id}", "quiet")),
     )
 

@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from journalkit.languages.say import ENGLISH
 from journalkit.mail.offer import Item, Offer
 from journalkit.model.person import Person
-from journalkit.sheet import words
 from journalkit.source import digest
 from journalkit.values import Struct
 
@@ -112,7 +112,7 @@ def _list(offer: Offer, person: str) -> Iterator[str]:
     for each in offer.items[:MOST]:
         yield ""
         yield f"- {_kind(each, person)}: {line(each.title)}"
-        yield f"  by {line(each.author)}{f', due {words.day(each.due)}' if each.due else ''}".replace("\u00a0", " ")
+        yield f"  by {line(each.author)}{f', due {ENGLISH.day(each.due)}' if each.due else ''}".replace("\u00a0", " ")
         if each.link:
             yield f"  View: {each.link}"
     more = len(offer.items) - MOST
@@ -125,7 +125,7 @@ def _list(offer: Offer, person: str) -> Iterator[str]:
 
 
 def _count(amount: int, word: str, plural: str) -> str:
-    return words.count(amount, word, plural).replace("\u00a0", " ")
+    return f"{amount} {word if amount == 1 else plural or f'{word}s'}"
 
 
 def _kind(item: Item, person: str) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from journalkit.languages.say import ENGLISH, Say
 from journalkit.method.clocks import Clock, clocks
 from journalkit.method.commitments import Commitment, commitments
 from journalkit.method.meetings import meetings
@@ -20,7 +21,8 @@ class Practice(Struct, frozen=True):
     """A view at a time of the journal's zone.
 
     `entries` are in order of their dates; `sessions` those not cancelled; `goals` says which goal an entry serves; `reflections` gives
-    those on an action, oldest first; `returns` knows which commitments come back in a session.
+    those on an action, oldest first; `returns` knows which commitments come back in a session. `say` is the language in
+    which all this is to be told.
     """
 
     view: View
@@ -33,6 +35,7 @@ class Practice(Struct, frozen=True):
     goals: Mapping[Key, Key]
     reflections: Mapping[Key, tuple[Reflection, ...]]
     returns: Returns
+    say: Say = ENGLISH
 
     @property
     def today(self) -> date:

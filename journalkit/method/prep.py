@@ -110,32 +110,41 @@ def _questions(
     promises: tuple[Promise, ...], moved: tuple[Moved, ...], waiting: tuple[Advice, ...], previous: Session | None, practice: Practice
 ) -> Iterator[Question]:
     """What the data asks, the most pressing first; the last ones are always worth asking."""
+    say = practice.say
     for each in promises:
         if each.commitment.late:
-            yield Question(
-                f"“{each.commitment.action.title}” is overdue. Keep it with a new day, change it, or drop it?", each.commitment.action
-            )
+            late = each.commitment.action
+            yield Question(say("“{title}” is overdue. Keep it with a new day, change it, or drop it?", title=late.title), late)
             break
     for each in promises:
         if each.outcome in ("missed", "partly"):
             action = each.commitment.action
-            yield Question(f"“{action.title}” came out differently than expected. What did we not see beforehand?", action)
+            text = say("“{title}” came out differently than expected. What did we not see beforehand?", title=action.title)
+            yield Question(text, action)
             break
     refuted = [h for h in hypotheses(practice, [previous] if previous else []).tested if h.hypothesis.outcome in ("refuted", "mixed")]
     for claim in refuted[:1]:
-        yield Question(f"We believed “{claim.hypothesis.claim}” and it did not hold. What do we believe now?", claim.session)
+        text = say("We believed “{claim}” and it did not hold. What do we believe now?", claim=claim.hypothesis.claim)
+        yield Question(text, claim.session)
     for change in moved[:1]:
         metric = change.progress.goal.metric
         if metric and change.before is not None and change.now is not None and change.now != change.before:
-            since = "since the last session" if previous else "so far"
-            yield Question(f"What moved “{metric.name}” {since}, and is it the thing we worked on?", change.progress.goal)
+            text = (
+                say("What moved “{metric}” since the last session, and is it the thing we worked on?", metric=metric.name)
+                if previous
+                else say("What moved “{metric}” so far, and is it the thing we worked on?", metric=metric.name)
+            )
+            yield Question(text, change.progress.goal)
         elif metric:
-            yield Question(f"“{metric.name}” did not move. What is the smallest thing that would show in it?", change.progress.goal)
+            text = say("“{metric}” did not move. What is the smallest thing that would show in it?", metric=metric.name)
+            yield Question(text, change.progress.goal)
     for advice in waiting[-1:]:
-        yield Question(f"The advice “{advice.insight.title}” is {advice.age} days old and untried. Try it, or let it go?", advice.insight)
+        title = advice.insight.title
+        text = say("The advice “{title}” is {days} days old and untried. Try it, or let it go?", title=title, days=advice.age)
+        yield Question(text, advice.insight)
     if previous is None:
-        yield Question("What would have to be different in half a year for this to have been worth it?")
-        yield Question("How will each of us say that something does not help?")
-    yield Question("What did I not dare to write down since the last time?")
-    yield Question("If only one thing may be promised today, which one, until when, and how will we see it?")
-    yield Question("What should we stop talking about?")
+        yield Question(say("What would have to be different in half a year for this to have been worth it?"))
+        yield Question(say("How will each of us say that something does not help?"))
+    yield Question(say("What did I not dare to write down since the last time?"))
+    yield Question(say("If only one thing may be promised today, which one, until when, and how will we see it?"))
+    yield Question(say("What should we stop talking about?"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from journalkit.languages.say import Say
 from journalkit.method.clocks import Clock, ClockState
 from journalkit.method.filtering import fields_of, state_of
 from journalkit.method.practice import Practice
@@ -68,23 +69,23 @@ def entry_sheet(entry: Entry, practice: Practice, readers: str = "") -> Sheet:
 
 def _lead(entry: Entry, practice: Practice) -> Cell:
     """What it is, when, and by whom."""
-    when = Words(words.when(entry.date), machine=entry.date.machine)
-    return (Words(kind_of(entry)), Words("·"), when, Words("· by"), *person(entry.author, practice))
+    when = Words(practice.say.when(entry.date), machine=entry.date.machine)
+    return (Words(kind_of(entry, practice.say)), Words("·"), when, Words("· by"), *person(entry.author, practice))
 
 
-def kind_of(entry: Entry) -> str:
+def kind_of(entry: Entry, say: Say) -> str:
     """The type in a word: advice and North Stars by their own."""
     if isinstance(entry, Insight) and entry.said_by:
-        return "advice"
-    return "North Star" if isinstance(entry, Goal) and entry.north_star else entry.type
+        return say.term("type", "advice")
+    return say.term("type", "North Star" if isinstance(entry, Goal) and entry.north_star else entry.type)
 
 
 def _blocks(entry: Entry, practice: Practice, readers: str) -> Iterator[Block]:
     yield Block("", (facts(*_facts(entry, practice, readers)),))
     if isinstance(entry, Session) and entry.hypotheses:
-        yield Block("Hypotheses", (Lines(tuple(hypothesis(each) for each in entry.hypotheses), numbered=True),))
+        yield Block("Hypotheses", (Lines(tuple(hypothesis(each, practice.say) for each in entry.hypotheses), numbered=True),))
     if isinstance(entry, Goal) and entry.metric and entry.key in practice.series:
-        yield progress_block(practice.series[entry.key], "Progress")
+        yield progress_block(practice.series[entry.key], practice.say, "Progress")
     text = tuple(prose(entry))
     if text:
         yield Block("", text)
@@ -99,7 +100,8 @@ def _blocks(entry: Entry, practice: Practice, readers: str) -> Iterator[Block]:
 def _referring(found: tuple[tuple[str, Entry], ...], practice: Practice) -> Iterator[Part]:
     """What names an entry, in a table; of much the newest."""
     rows = (
-        (leads_to(each, handle=True), says(field), says(kind_of(each)), says(*state(each, practice))) for field, each in found[-REFERRING:]
+        (leads_to(each, handle=True), says(field), says(kind_of(each, practice.say)), says(*state(each, practice)))
+        for field, each in found[-REFERRING:]
     )
     yield from table(("What", "As", "Type", "State"), rows)
     if len(found) > REFERRING:
@@ -110,18 +112,18 @@ def state(entry: Entry, practice: Practice) -> tuple[str, str]:
     """Where an entry stands in words, and the tone; nothing where there is nothing to say, as of news and insights that live."""
     commitment = practice.commitments.get(entry.key)
     if commitment is not None:
-        return words.state(commitment, practice.today)
+        return words.state(commitment, practice.today, practice.say)
     if isinstance(entry, Reflection):
-        return entry.outcome or "", words.outcome_tone(entry.outcome)
+        return practice.say.term("outcome of an action", entry.outcome or ""), words.outcome_tone(entry.outcome)
     found = state_of(entry, practice)
     if (isinstance(entry, Update) and found == "progress") or (isinstance(entry, Insight) and found == "live"):
         return "", ""
-    return found, dict(STATE_TONES).get(found, "")
+    return practice.say.term(f"{entry.type} state", found), dict(STATE_TONES).get(found, "")
 
 
-def hypothesis(value: Hypothesis) -> Cell:
+def hypothesis(value: Hypothesis, say: Say) -> Cell:
     """A hypothesis with its confidence, what came of it, and the evidence."""
-    sure = f"{words.number(value.confidence, '%')} sure" if value.confidence is not None else ""
+    sure = f"{say.number(value.confidence, '%')} sure" if value.confidence is not None else ""
     remarks = "; ".join(part for part in (sure, value.outcome) if part)
     return (Words(value.claim), Words(f"({remarks})", tone="quiet"), *says(value.evidence or ""))
 
@@ -133,7 +135,7 @@ def _facts(entry: Entry, practice: Practice, readers: str) -> Iterator[tuple[str
     yield "State", says(*state(entry, practice))
     if isinstance(entry, Action | Goal):
         yield "Due", _due(entry, practice, known)
-    yield "Completed", says(words.when(known["completed"]) if known.get("completed") else "")
+    yield "Completed", says(practice.say.when(known["completed"]) if known.get("completed") else "")
     yield "Reflection", tuple(_clock(clock, practice)) if clock else ()
     serves = known.pop("serves")
     if serves is not None and known.get("goal") is None:
@@ -148,23 +150,23 @@ def _facts(entry: Entry, practice: Practice, readers: str) -> Iterator[tuple[str
 
 def _due(entry: Action | Goal, practice: Practice, known: Mapping[str, Any]) -> Cell:
     due = known.get("due")
-    day = due.day if isinstance(due, When) else due
+    say, day = practice.say, due.day if isinstance(due, When) else due
     if isinstance(entry, Action) and entry.next_session:
-        return says(f"the next session, {words.day(day)}" if day else "the next session, which is not planned yet")
-    return says(words.day(day))
+        return says(f"the next session, {say.day(day)}" if day else "the next session, which is not planned yet")
+    return says(say.day(day))
 
 
 def _clock(clock: Clock, practice: Practice) -> Iterator[Words]:
     """Where the 72 hours of a completed action stand."""
-    tone = words.clock_tone(clock.state)
+    say, tone = practice.say, words.clock_tone(clock.state)
     if clock.state is ClockState.RUNNING:
         yield Words("due by", tone=tone)
         yield from deadline(clock, practice)
     elif clock.reflection is not None and clock.took is not None:
-        took = f"after {words.hours(clock.took)}" if clock.took else "at once"
+        took = f"after {say.hours(clock.took)}" if clock.took else "at once"
         yield Words(f"{took}, {clock.state.value}", clock.reflection, tone=tone, handle=True)
     elif clock.state is ClockState.MISSED:
-        yield Words(f"missed; the 72 hours ended {words.time(clock.deadline)}", tone=tone)
+        yield Words(f"missed; the 72 hours ended {say.time(clock.deadline)}", tone=tone)
 
 
 def _value(name: str, value: Any, entry: Entry, practice: Practice) -> Cell:
@@ -175,31 +177,31 @@ def _value(name: str, value: Any, entry: Entry, practice: Practice) -> Cell:
         names = value if isinstance(value, tuple) else (value,)
         return separated(word for each in names for word in person(each, practice))
     if name == "duration":
-        return says(words.minutes(value))
+        return says(practice.say.minutes(value))
     if name == "confidence":
-        return says(words.number(value, "%"))
+        return says(practice.say.number(value, "%"))
     if name == "result":
         return says(_result(value, entry, practice))
     if name == "measures":
-        return separated(Words(_measured(each), each["goal"]) for each in value)
-    return _of_kind(value)
+        return separated(Words(_measured(each, practice.say), each["goal"]) for each in value)
+    return _of_kind(value, practice.say)
 
 
-def _of_kind(value: Any) -> Cell:
+def _of_kind(value: Any, say: Say) -> Cell:
     """What a value says, whatever field it stands in."""
     if isinstance(value, Entry):
         return leads_to(value, handle=True)
     if isinstance(value, Metric | Indicator):
-        aim = words.number(value.target, value.unit)
+        aim = say.number(value.target, value.unit)
         return says(f"{value.name}, aim {aim}" if aim else value.name)
     if isinstance(value, Mapping):
         return _numbered(value)
     if isinstance(value, When | date):
-        return says(words.when(value) if isinstance(value, When) else words.day(value))
+        return says(say.when(value) if isinstance(value, When) else say.day(value))
     if isinstance(value, bool):
         return says("true" if value else "false")
     if isinstance(value, float):
-        return says(words.number(value))
+        return says(say.number(value))
     return says(", ".join(value) if isinstance(value, tuple) else str(value))
 
 
@@ -218,15 +220,15 @@ def _numbered(value: Mapping[str, Any]) -> Cell:
 def _result(value: float, entry: Entry, practice: Practice) -> str:
     action = practice.view.find(entry.action.key) if isinstance(entry, Reflection) else None
     kpi = action.kpi if isinstance(action, Action) else None
-    aim = f" (aim: {words.number(kpi.target, kpi.unit)})" if kpi and kpi.target is not None else ""
-    return words.number(value, kpi.unit if kpi else None) + aim
+    aim = f" (aim: {practice.say.number(kpi.target, kpi.unit)})" if kpi and kpi.target is not None else ""
+    return practice.say.number(value, kpi.unit if kpi else None) + aim
 
 
-def _measured(measure: Mapping[str, Any]) -> str:
+def _measured(measure: Mapping[str, Any], say: Say) -> str:
     goal = measure["goal"]
     metric = goal.metric if isinstance(goal, Goal) else None
     name = metric.name if metric else goal.title if goal else "metric"
-    return f"{name}: {words.number(measure['value'], metric.unit if metric else None)}"
+    return f"{name}: {say.number(measure['value'], metric.unit if metric else None)}"
 
 
 def referring_to(entry: Entry, practice: Practice) -> tuple[tuple[str, Entry], ...]:

@@ -10,7 +10,6 @@ from journalkit.method.filtering import ADDED_FIELDS, Waiting, fields_of, said
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry, Goal, Insight, Key, Session
 from journalkit.schema.kind import ALL_KINDS
-from journalkit.sheet import words
 from journalkit.sheet.data import data_of
 from journalkit.sheet.entry import about, kind_of, state
 from journalkit.sheet.sheet import Block, Cell, Sheet, Words, leads_to, says, table
@@ -23,8 +22,8 @@ SHOWN_FIELDS = tuple(dict.fromkeys((*ADDED_FIELDS, *(each.name for kind in ALL_K
 
 def listing(entries: tuple[Entry, ...], practice: Practice, title: str, of: int, waiting: Iterable[Waiting] = ()) -> Sheet:
     """A table of entries, the first of `of` that were found; with the reason why each waits, where they do."""
-    count = words.count(len(entries), "entry", "entries")
-    shown = count if len(entries) == of else f"{len(entries)} of {words.count(of, 'entry', 'entries')}"
+    say = practice.say
+    shown = say.entries(of) if len(entries) == of else f"{len(entries)} of {say.entries(of)}"
     lead = (*as_of(practice), Words("·"), Words(shown))
     return Sheet(title, lead, (Block("", table(*_table(entries, practice, {each.entry.key: each for each in waiting}))),))
 
@@ -35,7 +34,7 @@ def _table(
     types = {entry.type for entry in entries}
     columns = dict(TABLES).get(types.pop(), MIXED) if len(types) == 1 else MIXED
     if waiting:
-        columns = (WHAT, ("Waits", lambda entry, practice: _reason(waiting[entry.key])), TYPE, WHOSE)
+        columns = (WHAT, ("Waits", lambda entry, practice: _reason(waiting[entry.key], practice)), TYPE, WHOSE)
     elif any(entry.author != practice.owner for entry in entries) and columns not in ACCOUNTABLE:
         columns = (*columns, BY)
     rows = [tuple(cell(entry, practice) for _, cell in columns) for entry in entries]
@@ -71,27 +70,27 @@ def _now(entry: Entry, practice: Practice) -> Cell:
     if not isinstance(entry, Goal) or entry.metric is None or entry.key not in practice.series:
         return ()
     unit = entry.metric.unit
-    now = words.number(practice.series[entry.key].current)
-    return says(f"{now} of {words.number(entry.metric.target, unit)}" if now else "never measured")
+    now = practice.say.number(practice.series[entry.key].current)
+    return says(f"{now} of {practice.say.number(entry.metric.target, unit)}" if now else "never measured")
 
 
 def _due(entry: Entry, practice: Practice) -> Cell:
-    return says(words.day(entry.due.day)) if isinstance(entry, Goal) and entry.due else ()
+    return says(practice.say.day(entry.due.day)) if isinstance(entry, Goal) and entry.due else ()
 
 
-def _reason(waiting: Waiting) -> Cell:
+def _reason(waiting: Waiting, practice: Practice) -> Cell:
     """Why an entry waits, and until when."""
     reason = dict(REASONS)[waiting.kind]
     tone = "late" if waiting.kind == "overdue" else "open"
     if waiting.until is None:
         return says(reason, tone)
-    until = words.time(waiting.until) if isinstance(waiting.until, datetime) else words.day(waiting.until)
+    until = practice.say.time(waiting.until) if isinstance(waiting.until, datetime) else practice.say.day(waiting.until)
     return says(f"{reason} {until}", tone)
 
 
 WHAT: Column = ("What", _what)
-TYPE: Column = ("Type", lambda entry, practice: says(kind_of(entry)))
-DATE: Column = ("Date", lambda entry, practice: says(words.day(entry.date.day)))
+TYPE: Column = ("Type", lambda entry, practice: says(kind_of(entry, practice.say)))
+DATE: Column = ("Date", lambda entry, practice: says(practice.say.day(entry.date.day)))
 STATE: Column = ("State", _state)
 WHOSE: Column = ("Who", _whose)
 BY: Column = ("By", lambda entry, practice: person(entry.author, practice))
@@ -101,7 +100,7 @@ ACTIONS: tuple[Column, ...] = (WHAT, WHOSE, STATE)
 GOALS: tuple[Column, ...] = (WHAT, TYPE, STATE, ("Now", _now), ("Due", _due))
 TABLES: tuple[tuple[str, tuple[Column, ...]], ...] = (
     ("goal", GOALS),
-    ("session", (WHAT, ("When", lambda entry, practice: says(words.when(entry.date))), ("With", _with), STATE)),
+    ("session", (WHAT, ("When", lambda entry, practice: says(practice.say.when(entry.date))), ("With", _with), STATE)),
     ("insight", (WHAT, DATE, ("From", _from), STATE)),
     ("action", ACTIONS),
     ("update", (WHAT, DATE, STATE, ABOUT)),

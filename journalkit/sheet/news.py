@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from journalkit.method.news import News, SeenBy
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry
-from journalkit.sheet import words
 from journalkit.sheet.sheet import Block, Cell, Lines, Part, Remark, Sheet, Words, leads_to, remark, says, table
 from journalkit.sheet.status import as_of, person, separated
 
@@ -17,7 +16,7 @@ NOT_YET = 5
 def news_sheet(found: Iterable[News], practice: Practice, *, left: int = 0) -> Sheet:
     """What is new in each room; `left` are entries that are not shown this time."""
     blocks = [block for each in found for block in _blocks(each, practice)]
-    more = [Block("", (remark(f"{words.count(left, 'more entry', 'more entries')} are new: journalkit news --all"),))] if left else []
+    more = [Block("", (remark(f"{left}\u00a0more {'entry' if left == 1 else 'entries'} are new: journalkit news --all"),))] if left else []
     nothing = [Block("", (remark("Nothing is new."),))] if not blocks else []
     return Sheet("News", as_of(practice), (*blocks, *more, *nothing))
 
@@ -45,7 +44,7 @@ def _row(entry: Entry, state: str, practice: Practice) -> tuple[Cell, ...]:
     about = getattr(entry, "about", None)
     target = practice.view.find(about.key) if about else None
     kind = f"{state} {entry.type}"
-    day = says(words.day(entry.date.day))
+    day = says(practice.say.day(entry.date.day))
     return (leads_to(entry, handle=True), says(kind), person(entry.author, practice), leads_to(target) if target else (), day)
 
 
@@ -53,7 +52,7 @@ def _seen(found: SeenBy, practice: Practice) -> Remark:
     whole = len(found.seen) + len(found.not_yet)
     said = (
         *person(found.person, practice),
-        Words(f"has looked at {len(found.seen)} of your {words.count(whole, 'entry', 'entries')} here"),
+        Words(f"has looked at {len(found.seen)} of your {practice.say.entries(whole)} here"),
     )
     if not found.not_yet or not whole:
         return Remark(said)

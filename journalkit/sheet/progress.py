@@ -3,128 +3,152 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from journalkit.languages.say import Say
 from journalkit.method.progress import Freshness, Outlook, Progress
-from journalkit.sheet import words
 from journalkit.sheet.sheet import Bar, Block, Cell, Facts, Part, Words, facts, leads_to, says
 
 
-def progress_block(progress: Progress, title: str = "") -> Block:
+def progress_block(progress: Progress, say: Say, title: str = "") -> Block:
     """A block about one goal."""
-    return Block(title or progress.goal.title, progress_parts(progress), about=progress.goal)
+    return Block(title or progress.goal.title, progress_parts(progress, say), about=progress.goal)
 
 
-def progress_parts(progress: Progress) -> tuple[Part, ...]:
+def progress_parts(progress: Progress, say: Say) -> tuple[Part, ...]:
     """The bar from baseline to target, and the facts."""
-    return tuple(part for part in (_bar(progress), progress_facts(progress)) if part)
+    return tuple(part for part in (_bar(progress, say), progress_facts(progress, say)) if part)
 
 
-def _bar(progress: Progress) -> Bar | None:
+def _bar(progress: Progress, say: Say) -> Bar | None:
     metric = progress.goal.metric
     if metric is None or progress.share is None:
         return None
-    return Bar(round(100 * progress.share), words.number(metric.baseline, metric.unit), words.number(metric.target, metric.unit))
+    return Bar(round(100 * progress.share), say.number(metric.baseline, metric.unit), say.number(metric.target, metric.unit))
 
 
-def progress_facts(progress: Progress) -> Facts:
+def progress_facts(progress: Progress, say: Say) -> Facts:
     """Everything about the metric in words, each number with its unit and date."""
     metric = progress.goal.metric
     if metric is None:
-        return facts(("Measured by", says("nothing yet", "late")), ("Due", says(words.day(progress.due))))
+        return facts((say("Measured by"), says(say("nothing yet"), "late")), (say("Due"), says(say.day(progress.due))))
     return facts(
-        ("Measured by", says(metric.name)),
-        ("Now", tuple(now(progress))),
-        ("From", says(baseline(progress))),
-        ("Target", says(target(progress))),
-        ("Pace", says(pace(progress))),
-        ("Outlook", outlook(progress)),
+        (say("Measured by"), says(metric.name)),
+        (say("Now"), tuple(now(progress, say))),
+        (say.term("baseline", "From"), says(baseline(progress, say))),
+        (say("Target"), says(target(progress, say))),
+        (say("Pace"), says(pace(progress, say))),
+        (say("Outlook"), outlook(progress, say)),
     )
 
 
-def now(progress: Progress) -> Iterator[Words]:
+def now(progress: Progress, say: Say) -> Iterator[Words]:
     """The newest measure, leading to the entry that carries it, and how fresh it is."""
     metric = progress.goal.metric
     if not progress.points:
-        yield Words("never measured", tone="late")
+        yield Words(say.term("measures", "never measured"), tone="late")
         return
     last = progress.points[-1]
-    yield Words(f"{words.number(last.value, metric.unit if metric else None)} on {words.day(last.day)}", last.entry)
-    yield Words(f"({freshness(progress)})", tone="late" if progress.freshness is Freshness.STALE else "quiet")
+    yield Words(value_on(last.value, metric.unit if metric else None, last.day, say), last.entry)
+    yield Words(f"({freshness(progress, say)})", tone="late" if progress.freshness is Freshness.STALE else "quiet")
 
 
-def freshness(progress: Progress) -> str:
+def value_on(value: float | None, unit: str | None, day: date | None, say: Say) -> str:
+    """A value and the day on which it was so."""
+    return say("{value} on {day}", value=say.number(value, unit), day=say.day(day))
+
+
+def freshness(progress: Progress, say: Say) -> str:
     """`fresh`, `ageing, 20 days old`."""
+    word = say.term("measures", progress.freshness.value)
     if progress.measured is None or progress.freshness is Freshness.FRESH:
-        return progress.freshness.value
-    return f"{progress.freshness.value}, {words.count((progress.today - progress.measured).days, 'day')} old"
+        return word
+    days = (progress.today - progress.measured).days
+    return say.many(days, "{ageing}, {n} day old", "{ageing}, {n} days old", ageing=word)
 
 
-def baseline(progress: Progress) -> str:
+def baseline(progress: Progress, say: Say) -> str:
     """Where it began, and when."""
     metric = progress.goal.metric
     if metric is None or metric.baseline is None:
         return ""
-    return f"{words.number(metric.baseline, metric.unit)} on {words.day(progress.goal.date.day)}"
+    return value_on(metric.baseline, metric.unit, progress.goal.date.day, say)
 
 
-def target(progress: Progress) -> str:
+def target(progress: Progress, say: Say) -> str:
     """Where it should be, and when."""
     metric = progress.goal.metric
     if metric is None:
         return ""
-    until = f" by {words.day(progress.due)}" if progress.due else ", no due date"
-    return words.number(metric.target, metric.unit) + until
+    value = say.number(metric.target, metric.unit)
+    return say("{value} by {day}", value=value, day=say.day(progress.due)) if progress.due else say("{value}, no due date", value=value)
 
 
-def pace(progress: Progress) -> str:
+def pace(progress: Progress, say: Say) -> str:
     """The pace so far and the one that is needed."""
     metric = progress.goal.metric
     unit = metric.unit if metric else None
-    so_far = f"{words.rounded(progress.pace, unit, signed=True)} every week so far" if progress.pace is not None else ""
-    needed = ""
+    so_far, needed = "", ""
+    if progress.pace is not None:
+        so_far = say("{value} every week so far", value=say.rounded(progress.pace, unit, signed=True))
     if progress.needed is not None and progress.due is not None:
-        needed = f"{words.rounded(progress.needed, unit, signed=True)} every week needed until {words.day(progress.due)}"
-    return "; ".join(part for part in (so_far, needed) if part)
+        value = say.rounded(progress.needed, unit, signed=True)
+        needed = say("{value} every week needed until {day}", value=value, day=say.day(progress.due))
+    return say("{so_far}; {needed}", so_far=so_far, needed=needed) if so_far and needed else so_far or needed
 
 
-def outlook(progress: Progress) -> Cell:
+def outlook(progress: Progress, say: Say) -> Cell:
     """What is to be expected if the pace so far goes on, and how much that is worth."""
     found = progress.outlook
     if found is Outlook.REACHED:
-        return says(f"reached{f', {words.day(progress.measured)}' if progress.measured else ''}", "done")
+        day = say.day(progress.measured)
+        return says(say("reached, {day}", day=day) if day else say("reached"), "done")
     if found is Outlook.OVERDUE:
-        return says(f"overdue: it was due on {words.day(progress.due)}", "late")
+        return says(say("overdue: it was due on {day}", day=say.day(progress.due)), "late")
     if found is Outlook.UNKNOWN:
-        return says(f"unknown: {_why_unknown(progress)}", "quiet")
+        return says(say("unknown: {why}", why=_why_unknown(progress, say)), "quiet")
     tone = "done" if found is Outlook.ON_COURSE else "late"
-    return (Words(f"{found.value}: {_where_it_leads(progress)}", tone=tone), *_doubts(progress))
+    return (Words(say.named(say.term("outlook", found.value), _where_it_leads(progress, say)), tone=tone), *_doubts(progress, say))
 
 
-def _where_it_leads(progress: Progress) -> str:
+def _where_it_leads(progress: Progress, say: Say) -> str:
     """When the target is reached at this pace; where that is too late, the value on the due date too."""
     metric, due, reached = progress.goal.metric, progress.due, progress.reached_on
     if progress.outlook is Outlook.ON_COURSE and due and reached:
-        early = (due - reached).days
-        before = f", {words.count(early, 'day')} before it is due" if early else ", the day it is due"
-        return f"at this pace the target is reached about {words.day(reached)}{before}" if reached >= progress.today else "measure again"
-    value = f"{words.rounded(progress.projected, metric.unit if metric else None)} on {words.day(due)} at this pace"
-    return value + (f"; the target about {words.day(reached)}" if reached else "; the target is never reached")
+        return _reached(reached, (due - reached).days, say) if reached >= progress.today else say("measure again")
+    value, day = say.rounded(progress.projected, metric.unit if metric else None), say.day(due)
+    if reached:
+        return say("{value} on {due} at this pace; the target about {day}", value=value, due=day, day=say.day(reached))
+    return say("{value} on {due} at this pace; the target is never reached", value=value, due=day)
 
 
-def _doubts(progress: Progress) -> Cell:
+def _reached(day: date, early: int, say: Say) -> str:
+    """When the target is reached, where that is in time."""
+    if not early:
+        return say("at this pace the target is reached about {day}, the day it is due", day=say.day(day))
+    return say.many(
+        early,
+        "at this pace the target is reached about {day}, {n} day before it is due",
+        "at this pace the target is reached about {day}, {n} days before it is due",
+        day=say.day(day),
+    )
+
+
+def _doubts(progress: Progress, say: Say) -> Cell:
     """What makes the outlook worth less: a single measure, or an old one."""
     if progress.freshness is Freshness.STALE and progress.measured:
-        return says(f"(the newest measure is {words.count((progress.today - progress.measured).days, 'day')} old)", "quiet")
-    return says("(from one measure)", "quiet") if len(progress.points) == 1 else ()
+        days = (progress.today - progress.measured).days
+        return says(say.many(days, "(the newest measure is {n} day old)", "(the newest measure is {n} days old)"), "quiet")
+    return says(say("(from one measure)"), "quiet") if len(progress.points) == 1 else ()
 
 
-def _why_unknown(progress: Progress) -> str:
+def _why_unknown(progress: Progress, say: Say) -> str:
     if not progress.points:
-        return "no measure yet"
+        return say("no measure yet")
     if progress.due is None:
-        at = f"; the target about {words.day(progress.reached_on)} at this pace" if progress.reached_on else ""
-        return f"no due date{at}"
-    return "no pace yet"
+        day = say.day(progress.reached_on)
+        return say("no due date; the target about {day} at this pace", day=day) if day else say("no due date")
+    return say("no pace yet")
 
 
 def direction(progress: Progress, before: float, after: float) -> str:
@@ -135,16 +159,16 @@ def direction(progress: Progress, before: float, after: float) -> str:
     return "done" if abs(metric.target - after) < abs(metric.target - before) else "late"
 
 
-def changed(progress: Progress, before: float | None, after: float | None) -> Cell:
+def changed(progress: Progress, before: float | None, after: float | None, say: Say) -> Cell:
     """The change between two values in words, with its direction."""
     metric = progress.goal.metric
     if before is None or after is None:
         return ()
     if before == after:
-        return says("no change", "quiet")
+        return says(say("no change"), "quiet")
     tone = direction(progress, before, after)
-    away = " (away from the target)" if tone == "late" else ""
-    return says(words.rounded(after - before, metric.unit if metric else None, signed=True) + away, tone)
+    change = say.rounded(after - before, metric.unit if metric else None, signed=True)
+    return says(say("{change} (away from the target)", change=change) if tone == "late" else change, tone)
 
 
 def goal_cell(progress: Progress) -> Cell:

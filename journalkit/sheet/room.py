@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from journalkit.languages.say import Say
+from journalkit.method.hypotheses import OUTCOMES
 from journalkit.method.practice import Practice
 from journalkit.method.rooms import RoomState
 from journalkit.model.entry import Hypothesis
-from journalkit.sheet import words
 from journalkit.sheet.progress import now, target
 from journalkit.sheet.roadmap import roadmap_parts
 from journalkit.sheet.sheet import Block, Cell, Part, Sheet, Words, facts, leads_to, remark, says, table
@@ -20,50 +22,56 @@ def room_sheet(found: RoomState, practice: Practice) -> Sheet:
 
 
 def _blocks(found: RoomState, practice: Practice) -> Iterator[Block]:
+    say = practice.say
     yield Block("", tuple(_overview(found, practice)))
-    yield Block("Next session", session_parts(found.upcoming[0] if found.upcoming else None, practice), "next")
-    yield Block("Open commitments", commitment_parts(found.commitments, practice, "Nothing is open.", whose=True), "commitments")
+    yield Block(say("Next session"), session_parts(found.upcoming[0] if found.upcoming else None, practice), "next")
+    yield Block(say("Open commitments"), commitment_parts(found.commitments, practice, say("Nothing is open."), whose=True), "commitments")
     lists = (
-        ("Feedback waiting", feedback_parts(found.feedback, practice), "feedback"),
-        ("Goals", _goals(found, practice), "goals"),
-        ("Roadmap", roadmap_parts(found.roadmap) if found.roadmap else (), "roadmap"),
-        ("Insights and advice", _insights(found, practice), "insights"),
-        ("Session history", _history(found), "sessions"),
+        (say("Feedback waiting"), feedback_parts(found.feedback, practice), "feedback"),
+        (say("Goals"), _goals(found, practice), "goals"),
+        (say("Roadmap"), roadmap_parts(found.roadmap, say) if found.roadmap else (), "roadmap"),
+        (say("Insights and advice"), _insights(found, practice), "insights"),
+        (say("Session history"), _history(found, say), "sessions"),
     )
     yield from (Block(title, parts, anchor) for title, parts, anchor in lists if parts)
 
 
 def _overview(found: RoomState, practice: Practice) -> Iterator[Part]:
+    say = practice.say
     people = separated(word for each in found.room.people if each in practice.view.people for word in _with_role(each, practice))
-    last: Cell = says("none yet")
+    last: Cell = says(say("none yet"))
     if found.held:
-        last = (Words(words.day(found.held[0].date.day), found.held[0]), Words(f"({words.days_ago(found.quiet or 0)})"))
+        last = (Words(say.day(found.held[0].date.day), found.held[0]), Words(f"({say.days_ago(found.quiet or 0)})"))
     yield facts(
-        ("People", people),
-        ("Sessions held", says(str(len(found.held)))),
-        ("Last", last),
-        ("Roadmap", leads_to(found.roadmap.roadmap) if found.roadmap else ()),
+        (say("People"), people),
+        (say("Sessions held"), says(str(len(found.held)))),
+        (say("Last"), last),
+        (say("Roadmap"), leads_to(found.roadmap.roadmap) if found.roadmap else ()),
     )
     if found.stalled:
-        yield remark(f"It has gone quiet: no session is planned, and none was held for {found.quiet} days. Who writes first?")
+        yield remark(
+            say("It has gone quiet: no session is planned, and none was held for {days} days. Who writes first?", days=found.quiet)
+        )
 
 
 def _goals(found: RoomState, practice: Practice) -> tuple[Part, ...]:
-    rows = [(leads_to(each), tuple(now(practice.series[each.key])), says(target(practice.series[each.key]))) for each in found.goals]
-    return table(("Goal", "Now", "Target"), rows)
+    say, series = practice.say, practice.series
+    rows = [(leads_to(each), tuple(now(series[each.key], say)), says(target(series[each.key], say))) for each in found.goals]
+    return table((say("Goal"), say("Now"), say("Target")), rows)
 
 
 def _insights(found: RoomState, practice: Practice) -> tuple[Part, ...]:
-    rows = [(leads_to(each), person(each.said_by or each.author, practice), says(words.day(each.date.day))) for each in found.insights]
-    return table(("What", "From", "Day"), rows)
+    say = practice.say
+    rows = [(leads_to(each), person(each.said_by or each.author, practice), says(say.day(each.date.day))) for each in found.insights]
+    return table((say("What"), say.term("person", "From"), say("Day")), rows)
 
 
-def _history(found: RoomState) -> tuple[Part, ...]:
+def _history(found: RoomState, say: Say) -> tuple[Part, ...]:
     rows = [
-        (leads_to(each), says(words.when(each.date)), says(words.minutes(each.minutes or 0)), says(_outcomes(each.hypotheses)))
+        (leads_to(each), says(say.when(each.date)), says(say.minutes(each.minutes or 0)), says(_outcomes(each.hypotheses, say)))
         for each in found.held
     ]
-    return table(("Session", "When", "Took", "Hypotheses"), rows)
+    return table((say("Session"), say("When"), say("Took"), say("Hypotheses")), rows)
 
 
 def _with_role(name: str, practice: Practice) -> Iterator[Words]:
@@ -72,6 +80,6 @@ def _with_role(name: str, practice: Practice) -> Iterator[Words]:
         yield Words(each.text + (f" ({role})" if role else ""), each.about)
 
 
-def _outcomes(hypotheses: Iterable[Hypothesis]) -> str:
-    found = [each.outcome for each in hypotheses]
-    return ", ".join(f"{found.count(outcome)} {outcome}" for outcome in ("supported", "refuted", "mixed", "open") if outcome in found)
+def _outcomes(hypotheses: Iterable[Hypothesis], say: Say) -> str:
+    found = Counter(each.outcome for each in hypotheses)
+    return ", ".join(f"{found[each]} {say.term('outcome of a hypothesis', each)}" for each in OUTCOMES if found[each])

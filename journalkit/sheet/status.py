@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from journalkit.languages.say import Say
 from journalkit.method.clocks import Clock
 from journalkit.method.commitments import Commitment
 from journalkit.method.next_step import NextStep
@@ -21,8 +22,8 @@ FOLLOWING = 3
 
 def as_of(practice: Practice) -> Cell:
     """The day that everything is counted on; the time of day only where the answer does not stay."""
-    clock = f"at {practice.now:%H:%M}, {practice.view.config.timezone}"
-    return (Words(f"As of {words.day(practice.today)}"), Words(clock, tone="momentary"))
+    say, clock = practice.say, f"at {practice.now:%H:%M}, {practice.view.config.timezone}"
+    return (Words(say("As of {day}", day=say.day(practice.today))), Words(clock, tone="momentary"))
 
 
 def status_sheet(status: Status, practice: Practice) -> Sheet:
@@ -32,11 +33,13 @@ def status_sheet(status: Status, practice: Practice) -> Sheet:
 
 def _blocks(status: Status, practice: Practice) -> Iterator[Block]:
     for star in status.north_stars:
-        yield progress_block(star, f"North Star: {star.goal.title}")
+        yield progress_block(star, practice.say, f"North Star: {star.goal.title}")
     if not status.north_stars:
         yield Block("North Star", _no_north_star(practice))
     over = tuple(
-        Remark((*leads_to(each, handle=True), Words(f"of {words.when(each.date)} is still planned, but its day is over.", tone="late")))
+        Remark(
+            (*leads_to(each, handle=True), Words(f"of {practice.say.when(each.date)} is still planned, but its day is over.", tone="late"))
+        )
         for each in status.day_over
     )
     yield Block("Next session", (*session_parts(status.next_session, practice), *over))
@@ -48,7 +51,7 @@ def _blocks(status: Status, practice: Practice) -> Iterator[Block]:
     if status.feedback:
         yield Block("Feedback waiting", feedback_parts(status.feedback, practice))
     if status.new:
-        count = words.count(status.new, "entry", "entries")
+        count = practice.say.entries(status.new)
         yield Block("New from others", (remark(f"{count} you have not looked at yet: journalkit news"),))
 
 
@@ -71,19 +74,19 @@ def person(name: str, practice: Practice) -> Cell:
 def session_parts(session: Session | None, practice: Practice) -> tuple[Part, ...]:
     """A planned session: when, with whom, and with which hypotheses."""
     if session is None:
-        return (remark("None is planned."),)
+        return (remark(practice.say("None is planned.")),)
     names = tuple(word for each in session.participants for word in person(each, practice))
-    days = (session.date.day - practice.today).days
-    away = "today" if days == 0 else f"in {words.count(days, 'day')}"
-    when = f"{words.when(session.date)} ({away})"
-    about = facts(("What", leads_to(session, handle=True)), ("When", says(when)), ("With", separated(names)))
-    claims = tuple(says(_claim(each)) for each in session.hypotheses)
-    return (about, Lines(claims, numbered=True)) if claims else (about, remark("It has no hypotheses yet."))
+    say = practice.say
+    when = f"{say.when(session.date)} ({say.in_days((session.date.day - practice.today).days)})"
+    about = facts((say("What"), leads_to(session, handle=True)), (say("When"), says(when)), (say("With"), separated(names)))
+    claims = tuple(says(_claim(each, say)) for each in session.hypotheses)
+    return (about, Lines(claims, numbered=True)) if claims else (about, remark(say("It has no hypotheses yet.")))
 
 
-def _claim(hypothesis: Hypothesis) -> str:
-    sure = f" ({words.number(hypothesis.confidence, '%')} sure)" if hypothesis.confidence is not None else ""
-    return hypothesis.claim + sure
+def _claim(hypothesis: Hypothesis, say: Say) -> str:
+    if hypothesis.confidence is None:
+        return hypothesis.claim
+    return say("{claim} ({percent} sure)", claim=hypothesis.claim, percent=say.number(hypothesis.confidence, "%"))
 
 
 def separated(found: Iterable[Words]) -> Cell:
@@ -97,21 +100,21 @@ def separated(found: Iterable[Words]) -> Cell:
 
 def commitment_parts(found: Iterable[Commitment], practice: Practice, nothing: str, *, whose: bool = False) -> tuple[Part, ...]:
     """Commitments in a table, with the newest news of each."""
-    rows = []
+    say, rows = practice.say, []
     for each in found:
-        text, tone = words.state(each, practice.today)
+        text, tone = words.state(each, practice.today, say)
         who = (person(each.action.assignee, practice),) if whose else ()
-        rows.append((leads_to(each.action, handle=True), *who, says(text, tone), newest(each)))
-    heads = ("What", *(("Who",) if whose else ()), "State", "Newest news")
+        rows.append((leads_to(each.action, handle=True), *who, says(text, tone), newest(each, say)))
+    heads = (say("What"), *((say("Who"),) if whose else ()), say("State"), say("Newest news"))
     return table(heads, rows) or (remark(nothing),)
 
 
-def newest(commitment: Commitment) -> Cell:
+def newest(commitment: Commitment, say: Say) -> Cell:
     """The newest update on a commitment, with its day."""
     if not commitment.news:
         return ()
     last = commitment.news[-1]
-    return (Words(f"{last.title} ({words.day(last.date.day)})", last, tone="quiet"),)
+    return (Words(f"{last.title} ({say.day(last.date.day)})", last, tone="quiet"),)
 
 
 def clock_parts(found: Iterable[Clock], practice: Practice) -> tuple[Part, ...]:
@@ -124,32 +127,32 @@ def clock_parts(found: Iterable[Clock], practice: Practice) -> tuple[Part, ...]:
         )
         for each in found
     ]
-    return table(("Reflect on", "Who", "Until"), rows)
+    return table((practice.say("Reflect on"), practice.say("Who"), practice.say("Until")), rows)
 
 
 def deadline(clock: Clock, practice: Practice) -> Cell:
     """The deadline of a running clock; a page counts down to it, elsewhere what is left is said beside it."""
     return (
-        Words(words.time(clock.deadline), machine=clock.deadline.isoformat(), clock=True, tone="open"),
-        Words(f"({words.hours(clock.left(practice.now))} left)", tone="momentary"),
+        Words(practice.say.time(clock.deadline), machine=clock.deadline.isoformat(), clock=True, tone="open"),
+        Words(f"({practice.say.hours(clock.left(practice.now))} left)", tone="momentary"),
     )
 
 
 def feedback_parts(found: Iterable[Feedback], practice: Practice) -> tuple[Part, ...]:
     """Open feedback: what, whether it is new to the owner, by whom, on what."""
-    rows = []
+    say, rows = practice.say, []
     for each in found:
         target = practice.view.find(each.about.key)
-        new = says("new", "open") if each.key in practice.view.unseen else ()
+        new = says(say("new"), "open") if each.key in practice.view.unseen else ()
         rows.append(
             (
                 (*leads_to(each, handle=True), *new),
                 person(each.author, practice),
                 leads_to(target) if target else (),
-                says(words.day(each.date.day)),
+                says(say.day(each.date.day)),
             )
         )
-    return table(("Feedback", "By", "On", "Day"), rows)
+    return table((say("Feedback"), say.term("person", "By"), say.term("subject", "On"), say("Day")), rows)
 
 
 def next_sheet(steps: tuple[NextStep, ...], practice: Practice) -> Sheet:
@@ -158,7 +161,11 @@ def next_sheet(steps: tuple[NextStep, ...], practice: Practice) -> Sheet:
     blocks = [Block(first.what, tuple(_why(first, practice)))]
     if rest:
         later = Lines(tuple(_later(each, practice) for each in rest[:FOLLOWING]))
-        more = f"{words.count(len(rest) - FOLLOWING, 'more thing')} can wait." if len(rest) > FOLLOWING else ""
+        more = (
+            practice.say.many(len(rest) - FOLLOWING, "{n} more thing can wait.", "{n} more things can wait.")
+            if len(rest) > FOLLOWING
+            else ""
+        )
         blocks.append(Block("After that", (later, *((remark(more),) if more else ()))))
     return Sheet("Next", as_of(practice), tuple(blocks))
 
@@ -181,10 +188,9 @@ def _until(step: NextStep, practice: Practice) -> str:
         return ""
     if isinstance(step.until, datetime):
         left = (step.until.astimezone(UTC) - practice.now.astimezone(UTC)) if step.until else None
-        return words.time(step.until) + (f" ({words.hours(left)} left)" if left else "")
-    days = (step.until - practice.today).days
-    away = "today" if days == 0 else f"in {words.count(days, 'day')}" if days > 0 else words.days_ago(-days)
-    return f"{words.day(step.until)} ({away})"
+        return practice.say.time(step.until) + (f" ({practice.say.hours(left)} left)" if left else "")
+    say, days = practice.say, (step.until - practice.today).days
+    return f"{say.day(step.until)} ({say.in_days(days) if days >= 0 else say.days_ago(-days)})"
 
 
 def _later(step: NextStep, practice: Practice) -> Cell:

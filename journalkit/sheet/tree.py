@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journalkit.languages.say import Say
 from journalkit.method.mapping import DRIFT_DAYS, Branch, GoalMap
 from journalkit.method.practice import Practice
-from journalkit.sheet import words
 from journalkit.sheet.progress import freshness
 from journalkit.sheet.sheet import Block, Cell, Part, Sheet, Words, facts, leads_to, remark, says, table
 from journalkit.sheet.status import as_of
@@ -18,33 +18,47 @@ INDENT = "\u00a0\u00a0\u00a0"
 
 def map_sheet(found: GoalMap, practice: Practice) -> Sheet:
     """The tree of goals with what serves each, what serves none, and what the last 30 days served."""
-    return Sheet("Map", as_of(practice), tuple(_blocks(found, practice)))
+    return Sheet(practice.say("Map"), as_of(practice), tuple(_blocks(found, practice)))
 
 
 def _blocks(found: GoalMap, practice: Practice) -> Iterator[Block]:
+    say = practice.say
     rows = [row for root in found.roots for row in _rows(root, 0, practice)]
-    heads = ("Goal", "Metric now", "Sessions", "Insights", "Actions", "Reflections", f"Last {DRIFT_DAYS}\u00a0days")
-    yield Block("Goals", table(heads, rows, frozenset(range(2, 7))) or (remark("There is no goal yet."),), "goals")
+    heads = (
+        say("Goal"),
+        say("Metric now"),
+        say("Sessions"),
+        say("Insights"),
+        say("Actions"),
+        say("Reflections"),
+        say("Last {days}\u00a0days", days=DRIFT_DAYS),
+    )
+    yield Block(say("Goals"), table(heads, rows, frozenset(range(2, 7))) or (remark(say("There is no goal yet.")),), "goals")
     unmapped = len(found.unmapped)
     drift = facts(
-        ("Serve no goal", says(words.share(unmapped, found.entries, "entries"), "late" if unmapped else "")),
-        (f"Since {words.day(found.since)}", says(_drift(found))),
+        (say("Serve no goal"), says(say.share(unmapped, found.entries, "{part} of {whole} entries"), "late" if unmapped else "")),
+        (say("Since {day}", day=say.day(found.since)), says(_drift(found, say))),
     )
-    yield Block("Drift", (drift, *_idle(found)), "drift")
+    yield Block(say("Drift"), (drift, *_idle(found, say)), "drift")
     if unmapped:
-        more = (remark(f"{words.count(unmapped - UNMAPPED_SHOWN, 'older one')}."),) if unmapped > UNMAPPED_SHOWN else ()
+        older = unmapped - UNMAPPED_SHOWN
+        more = (remark(say.many(older, "{n} older one.", "{n} older ones.")),) if older > 0 else ()
         listed = [
-            (leads_to(each, handle=True), says(each.type), says(words.day(each.date.day))) for each in found.unmapped[:UNMAPPED_SHOWN]
+            (leads_to(each, handle=True), says(say.term("type", each.type)), says(say.day(each.date.day)))
+            for each in found.unmapped[:UNMAPPED_SHOWN]
         ]
-        yield Block("Serving no goal", (*table(("Entry", "Type", "Day"), listed), *more), "unmapped")
+        yield Block(say("Serving no goal"), (*table((say("Entry"), say("Type"), say("Day")), listed), *more), "unmapped")
 
 
 def _rows(branch: Branch, depth: int, practice: Practice) -> Iterator[tuple[Cell, ...]]:
     progress = practice.series[branch.goal.key]
     metric = branch.goal.metric
-    now = f"{words.number(progress.current, metric.unit)} ({freshness(progress)})" if metric and progress.points else "not measured"
-    star = (Words("(North Star)", tone="quiet"),) if branch.goal.north_star else ()
-    status = (Words(f"({branch.goal.status})", tone="quiet"),) if branch.goal.status != "open" else ()
+    say = practice.say
+    measured = f"{say.number(progress.current, metric.unit)} ({freshness(progress, say)})" if metric and progress.points else ""
+    now = measured or say("not measured")
+    star = (Words(f"({say.term('type', 'North Star')})", tone="quiet"),) if branch.goal.north_star else ()
+    state = branch.goal.status
+    status = (Words(f"({say.term('goal state', state)})", tone="quiet"),) if state != "open" else ()
     indent = (Words(INDENT * depth, tone=f"indent-{min(depth, DEEPEST)}"),) if depth else ()
     counts = tuple(says(str(branch.counts.get(kind, 0))) for kind in ("session", "insight", "action", "reflection"))
     yield ((*indent, *leads_to(branch.goal), *star, *status), says(now), *counts, says(str(branch.recent)))
@@ -52,19 +66,20 @@ def _rows(branch: Branch, depth: int, practice: Practice) -> Iterator[tuple[Cell
         yield from _rows(each, depth + 1, practice)
 
 
-def _drift(found: GoalMap) -> str:
+def _drift(found: GoalMap, say: Say) -> str:
     if not found.recent:
-        return "nothing was written that serves a goal"
-    return f"{words.count(found.recent, 'entry', 'entries')}; {words.share(found.recent_unmapped, found.recent)} served no goal"
+        return say("nothing was written that serves a goal")
+    idle = say.share(found.recent_unmapped, found.recent)
+    return say("{entries}; {idle} served no goal", entries=say.entries(found.recent), idle=idle)
 
 
-def _idle(found: GoalMap) -> tuple[Part, ...]:
+def _idle(found: GoalMap, say: Say) -> tuple[Part, ...]:
     """The open goals that nothing of the last days served."""
     idle = [branch.goal for root in found.roots for branch in _all(root) if not branch.recent and branch.goal.status == "open"]
     if not idle or not found.entries:
         return ()
     cell = tuple(word for index, goal in enumerate(idle) for word in ((Words(","),) if index else ()) + leads_to(goal))
-    return (facts((f"No session, insight, action or reflection in {DRIFT_DAYS}\u00a0days", cell)),)
+    return (facts((say("No session, insight, action or reflection in {days}\u00a0days", days=DRIFT_DAYS), cell)),)
 
 
 def _all(branch: Branch) -> Iterator[Branch]:

@@ -52,22 +52,26 @@ def _events(composing: Composing) -> Iterator[tuple[frozenset[str], Event]]:
             yield people_in(entry), _session(composing, entry)
         elif isinstance(entry, Goal) and entry.due and entry.status == "open":
             person = entry.owner or entry.author
-            yield frozenset([person]), _day(composing, entry, entry.due.day, "Goal due", entry.summary or "")
+            yield frozenset([person]), _day(composing, entry, entry.due.day, practice.say("Goal due"), entry.summary or "")
         elif isinstance(entry, Action):
             commitment, clock = practice.commitments[entry.key], practice.clocks.get(entry.key)
             concerned, name = frozenset([entry.assignee]), composing.cards.person(entry.assignee).words
             if commitment.status == "open" and commitment.due:
-                expected = f"Expected: {entry.expected}" if entry.expected else entry.summary or ""
-                yield concerned, _day(composing, entry, commitment.due, f"Due ({name})", expected)
+                expected = practice.say("Expected: {outcome}", outcome=entry.expected) if entry.expected else entry.summary or ""
+                yield concerned, _day(composing, entry, commitment.due, practice.say("Due ({person})", person=name), expected)
             if clock is not None and clock.state is ClockState.RUNNING:
                 at = _time(clock.deadline.astimezone(UTC))
-                yield concerned, _event(composing, entry, "reflect", at, f"72 hours to reflect end ({name})", "")
+                yield (
+                    concerned,
+                    _event(composing, entry, "reflect", at, practice.say("72 hours to reflect end ({person})", person=name), ""),
+                )
 
 
 def _session(composing: Composing, session: Session) -> Event:
+    say = composing.say
     names = ", ".join(composing.cards.person(each).words for each in session.participants)
     claims = [f"{number}. {each.claim}" for number, each in enumerate(session.hypotheses, start=1)]
-    lines = [f"With {names}" if names else "", session.summary or "", *(["Hypotheses:", *claims] if claims else [])]
+    lines = [say("With {names}", names=names) if names else "", session.summary or "", *([say("Hypotheses:"), *claims] if claims else [])]
     start = _moment(session.date, composing)
     return _event(
         composing,
@@ -105,7 +109,7 @@ def _event(
         id=f"{digest(name.encode())}@{host_of(site) if site else 'journalkit.invalid'}",
         stamp=_time(moment(entry, composing.practice)),
         start=start,
-        title=f"{before}: {entry.title}" if before else entry.title,
+        title=composing.say.named(before, entry.title) if before else entry.title,
         minutes=minutes,
         description=description,
         address=address,

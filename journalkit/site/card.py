@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote
 
+from journalkit.languages.say import Say
 from journalkit.markup.marks import Target
 from journalkit.method.clocks import Clock, ClockState
 from journalkit.method.practice import Practice
@@ -32,12 +33,10 @@ from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.progress import freshness
 from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
 from journalkit.site.chain import chain
-from journalkit.site.piece import Card, Fact, Meter, Prose, Text, Todo
+from journalkit.site.piece import Card, Fact, Meter, Prose, Stage, Text, Todo
 from journalkit.site.relations import Relations
 from journalkit.values import Struct, field
 from journalkit.view import View
-
-NOWHERE = Target("", "another entry", leads=False)
 
 
 class Cards(Struct, frozen=True):
@@ -51,6 +50,10 @@ class Cards(Struct, frozen=True):
     @property
     def view(self) -> View:
         return self.practice.view
+
+    @property
+    def say(self) -> Say:
+        return self.practice.say
 
     def card(self, entry: Entry, *, excerpt: bool = False) -> Card:
         """The entry in a list. With `excerpt` as the thread shows it: its first words where it has no summary, where it stands in the loop,
@@ -67,10 +70,10 @@ class Cards(Struct, frozen=True):
         stages = chain(entry, self.practice, self.relations) if excerpt else ()
         return Card(
             kind=entry.type,
-            word=kind_of(entry),
+            word=kind_of(entry, self.say),
             title=entry.title,
             address=entry_address(entry, self.view),
-            when=Text(words.when(entry.date), machine=entry.date.machine),
+            when=Text(self.say.when(entry.date), machine=entry.date.machine),
             anchor=anchor_of(entry, self.view),
             context=tuple(self._context(entry)),
             state=where,
@@ -80,9 +83,14 @@ class Cards(Struct, frozen=True):
             tags=tuple(Text(tag, quote(self.tag_page(tag))) for tag in entry.tags),
             readers=self._readers(entry),
             loop=tuple(each.role for each in stages),
-            loop_words=", ".join(f"{'' if each.found else 'no '}{each.word.lower()}" for each in stages),
+            loop_words=", ".join(self._stage(each) for each in stages),
             todo=tuple(self.todo(each) for each in self._agreed(entry)) if excerpt else (),
         )
+
+    def _stage(self, stage: Stage) -> str:
+        """A stage of the loop in words: what it is called, or that nothing is there."""
+        word = self.say.within(stage.word)
+        return word if stage.found else self.say("no {stage}", stage=word)
 
     def _agreed(self, entry: Entry) -> tuple[Action, ...]:
         """The actions that were agreed in a session."""
@@ -91,7 +99,7 @@ class Cards(Struct, frozen=True):
 
     def todo(self, action: Action) -> Todo:
         """A commitment as a line to tick off."""
-        said, tone = words.state(self.practice.commitments[action.key], self.practice.today)
+        said, tone = words.state(self.practice.commitments[action.key], self.practice.today, self.say)
         return Todo(Text(action.title, entry_address(action, self.view)), said, tone)
 
     def tag_page(self, tag: str) -> str:
@@ -111,24 +119,24 @@ class Cards(Struct, frozen=True):
         if isinstance(entry, Session):
             names = ", ".join(self.person(each).words for each in entry.participants)
             if names:
-                yield Text(f"with {names}")
+                yield Text(self.say("with {names}", names=names))
             if entry.minutes:
-                yield Text(words.minutes(entry.minutes))
+                yield Text(self.say.minutes(entry.minutes))
         elif isinstance(entry, Insight) and entry.said_by:
-            yield Text(f"from {self.person(entry.said_by).words}")
+            yield Text(self.say("from {person}", person=self.person(entry.said_by).words))
         elif isinstance(entry, Action):
             yield Text(self.person(entry.assignee).words)
         elif isinstance(entry, Update | Feedback | Reflection):
             reference = entry.action if isinstance(entry, Reflection) else entry.about
             target = self.view.find(reference.key)
             if target is not None:
-                yield Text(f"on {target.title}", entry_address(target, self.view))
+                yield Text(self.say("on {title}", title=target.title), entry_address(target, self.view))
         yield from self.by(entry)
 
     def by(self, entry: Entry) -> Iterator[Text]:
         """Who wrote it, where that is not the owner."""
         if entry.author != self.view.config.owner:
-            yield Text(f"by {self.person(entry.author).words}")
+            yield Text(self.say("by {person}", person=self.person(entry.author).words))
 
     def _readers(self, entry: Entry) -> str:
         """Who else can read this, in a word; only the owner is told."""
@@ -136,11 +144,11 @@ class Cards(Struct, frozen=True):
             return ""
         reach = entry.shared.reach
         if reach is Reach.NOBODY:
-            return "only you"
+            return self.say("only you")
         if reach is Reach.EVERYONE or (reach is Reach.ROOM and self.view.config.open_thread and entry.author == self.view.config.owner):
-            return "public"
+            return self.say("public")
         rooms = entry.shared.rooms if reach is Reach.ROOMS and not entry.received_in else (entry.room,) if entry.room else ()
-        return ", ".join(f"room {room}" for room in rooms) or "only you"
+        return ", ".join(self.say("room {room}", room=room) for room in rooms) or self.say("only you")
 
     def person(self, name: str) -> Text:
         """A person's name and page."""
@@ -161,7 +169,8 @@ class Cards(Struct, frozen=True):
     def _target(self, destination: Destination | None, words_written: str, fragment: str) -> Target:
         """Where a link leads; what leads nowhere keeps its own words on the private site and neutral ones elsewhere."""
         if destination is None:
-            return Target("", words_written, leads=False) if self.view.audience.reach is Who.PRIVATE else NOWHERE
+            words = words_written if self.view.audience.reach is Who.PRIVATE else self.say("another entry")
+            return Target("", words, leads=False)
         if destination.attachment is not None:
             shown = self.view.attachments[destination.attachment]
             facts = self.view.files.get(shown)
@@ -172,68 +181,89 @@ class Cards(Struct, frozen=True):
             place = f"#{quote(f'text-{fragment}')}" if fragment and "#" not in address else ""
             return Target(address + place, entry.title)
         roadmap = self.view.roadmaps.get(destination.key.id) if destination.key else None
-        return Target(quote(named_path("roadmaps", roadmap.id)), roadmap.title) if roadmap else NOWHERE
+        if roadmap is None:
+            return Target("", self.say("another entry"), leads=False)
+        return Target(quote(named_path("roadmaps", roadmap.id)), roadmap.title)
 
     def facts(self, entry: Entry) -> tuple[Fact, ...]:
         """All fields of an entry that a reader wants to know, with links."""
-        return tuple(Fact(label, values) for label, values in self._facts(entry) if values)
+        return tuple(fact for fact in self._facts(entry) if fact.values)
 
-    def _facts(self, entry: Entry) -> Iterator[tuple[str, tuple[Text, ...]]]:
+    def _facts(self, entry: Entry) -> Iterator[Fact]:
+        say = self.say
         if isinstance(entry, Session):
-            yield "With", tuple(self.person(each) for each in entry.participants)
-            yield "Took" if entry.status == "held" else "Takes", _text(words.minutes(entry.minutes) if entry.minutes else "")
+            yield Fact(say("With"), tuple(self.person(each) for each in entry.participants))
+            took = _text(say.minutes(entry.minutes) if entry.minutes else "")
+            yield Fact(say("Took") if entry.status == "held" else say("Takes"), took)
         if isinstance(entry, Insight):
-            yield "From", (self.person(entry.said_by),) if entry.said_by else ()
+            yield Fact(say.term("person", "From"), (self.person(entry.said_by),) if entry.said_by else ())
         if isinstance(entry, Action):
-            yield "Who", (self.person(entry.assignee),)
-            yield "Due", tuple(self._due(entry))
-            yield "Expected", _text(entry.expected)
-            if entry.kpi:
-                target = f": {words.number(entry.kpi.target, entry.kpi.unit)}" if entry.kpi.target is not None else ""
-                yield "Measured by", _text(entry.kpi.name + target)
-            yield "Confidence", _text(words.number(entry.confidence, "%"))
-            yield "Advice", self._linked(entry.insight.key if entry.insight else None)
-            yield "Reflection", tuple(self._clock(self.practice.clocks.get(entry.key)))
-            if entry.hypothesis:
-                number = entry.hypothesis.number
-                session = self._linked(entry.hypothesis.entry.key)
-                yield "Hypothesis", tuple(Text(f"{each.words}, no. {number}", f"{each.address}#hypothesis-{number}") for each in session)
+            yield from self._facts_of_action(entry)
         if isinstance(entry, Reflection):
-            yield "On", self._linked(entry.action.key)
-            action = self.view.find(entry.action.key)
-            kpi = action.kpi if isinstance(action, Action) else None
-            aim = f" (aim: {words.number(kpi.target, kpi.unit)})" if kpi and kpi.target is not None else ""
-            yield "Result", _text(words.number(entry.result, kpi.unit if kpi else None) + aim if entry.result is not None else "")
+            yield Fact(say.term("subject", "On"), self._linked(entry.action.key), in_chain=True)
+            yield Fact(say("Result"), _text(self._result(entry)))
         if isinstance(entry, Goal):
-            yield "Owner", (self.person(entry.owner),) if entry.owner else ()
-            yield "Due", _text(words.day(entry.due.day) if entry.due else "")
-            yield "Supports", self._linked(entry.supports.key if entry.supports else None)
+            yield Fact(say("Owner"), (self.person(entry.owner),) if entry.owner else ())
+            yield Fact(say("Due"), _text(say.day(entry.due.day) if entry.due else ""))
+            yield Fact(say("Supports"), self._linked(entry.supports.key if entry.supports else None))
         session_reference = getattr(entry, "session", None)
-        yield "Session", self._linked(session_reference.key if session_reference else None)
-        yield "Goal", self._linked(self.practice.goals.get(entry.key)) if not isinstance(entry, Goal) else ()
-        yield "Measures", tuple(self._measures(entry))
-        yield "Step", tuple(self._step(entry))
-        yield "Room", tuple(self._room(entry))
+        yield Fact(say("Session"), self._linked(session_reference.key if session_reference else None), in_chain=True)
+        if not isinstance(entry, Goal):
+            yield Fact(say("Goal"), self._linked(self.practice.goals.get(entry.key)), in_chain=True)
+        yield Fact(say("Measures"), tuple(self._measures(entry)))
+        yield Fact(say("Step"), tuple(self._step(entry)))
+        yield Fact(say("Room"), tuple(self._room(entry)))
+
+    def _facts_of_action(self, action: Action) -> Iterator[Fact]:
+        say = self.say
+        yield Fact(say("Who"), (self.person(action.assignee),))
+        yield Fact(say("Due"), tuple(self._due(action)))
+        yield Fact(say("Expected"), _text(action.expected))
+        if action.kpi:
+            target = say.number(action.kpi.target, action.kpi.unit)
+            yield Fact(say("Measured by"), _text(say.named(action.kpi.name, target) if target else action.kpi.name))
+        yield Fact(say("Confidence"), _text(say.number(action.confidence, "%")))
+        yield Fact(say("Advice"), self._linked(action.insight.key if action.insight else None), in_chain=True)
+        yield Fact(say("Reflection"), tuple(self._clock(self.practice.clocks.get(action.key))))
+        if action.hypothesis:
+            number = action.hypothesis.number
+            session = self._linked(action.hypothesis.entry.key)
+            claims = (
+                Text(say("{session}, no. {number}", session=each.words, number=number), f"{each.address}#hypothesis-{number}")
+                for each in session
+            )
+            yield Fact(say("Hypothesis"), tuple(claims), in_chain=True)
+
+    def _result(self, reflection: Reflection) -> str:
+        """The number that a reflection reports, and what was aimed at."""
+        action = self.view.find(reflection.action.key)
+        kpi = action.kpi if isinstance(action, Action) else None
+        result = self.say.number(reflection.result, kpi.unit if kpi else None)
+        if result and kpi and kpi.target is not None:
+            return self.say("{result} (aim: {aim})", result=result, aim=self.say.number(kpi.target, kpi.unit))
+        return result
 
     def _due(self, action: Action) -> Iterator[Text]:
         due = self.practice.commitments[action.key].due
         if due is not None:
-            yield Text(words.day(due), machine=due.isoformat())
+            yield Text(self.say.day(due), machine=due.isoformat())
         if action.next_session:
-            yield Text("the next session" if due is None else "the session after this was agreed")
+            yield Text(self.say("the next session") if due is None else self.say("the session after this was agreed"))
 
     def _clock(self, clock: Clock | None) -> Iterator[Text]:
         """Where the 72 hours of a completed action stand; the deadline is a time that the page counts down to."""
         if clock is None:
             return
         if clock.took is not None:
-            after = f"after {words.hours(clock.took)}" if clock.took else "at once"
-            verdict = ", in time" if clock.state is ClockState.IN_TIME else "; the limit is 72 hours"
-            yield Text(after + verdict, tone=words.clock_tone(clock.state))
+            after = self.say("after {hours}", hours=self.say.hours(clock.took)) if clock.took else self.say("at once")
+            in_time = clock.state is ClockState.IN_TIME
+            said = self.say("{after}, in time", after=after) if in_time else self.say("{after}; the limit is 72 hours", after=after)
+            yield Text(said, tone=words.clock_tone(clock.state))
         elif clock.state is not ClockState.UNSEEN:
             running = clock.state is ClockState.RUNNING
-            yield Text("due by" if running else "missed; the 72 hours ended", tone=words.clock_tone(clock.state))
-            yield Text(words.time(clock.deadline), machine=clock.deadline.isoformat(), clock=running)
+            said = self.say("due by") if running else self.say("missed; the 72 hours ended")
+            yield Text(said, tone=words.clock_tone(clock.state))
+            yield Text(self.say.time(clock.deadline), machine=clock.deadline.isoformat(), clock=running)
 
     def _linked(self, key: Key | None) -> tuple[Text, ...]:
         target = self.view.find(key)
@@ -245,7 +275,9 @@ class Cards(Struct, frozen=True):
             if isinstance(goal, Goal):
                 metric = goal.metric
                 name = metric.name if metric else goal.title
-                yield Text(f"{name}: {words.number(measure.value, metric.unit if metric else None)}", entry_address(goal, self.view))
+                yield Text(
+                    self.say.named(name, self.say.number(measure.value, metric.unit if metric else None)), entry_address(goal, self.view)
+                )
 
     def _step(self, entry: Entry) -> Iterator[Text]:
         roadmap = self.view.roadmaps.get(entry.step.roadmap or "") if entry.step else None
@@ -268,12 +300,13 @@ class Cards(Struct, frozen=True):
         return Meter(
             name=metric.name,
             unit=metric.unit or "",
-            baseline=words.number(metric.baseline, metric.unit),
-            target=words.number(metric.target, metric.unit),
-            current=words.number(found.current, metric.unit),
-            since=Text(words.day(last.date.day), entry_address(last, self.view), last.date.day.isoformat()) if last else None,
+            baseline=self.say.number(metric.baseline, metric.unit),
+            target=self.say.number(metric.target, metric.unit),
+            current=self.say.number(found.current, metric.unit),
+            since=Text(self.say.day(last.date.day), entry_address(last, self.view), last.date.day.isoformat()) if last else None,
             share=round(100 * found.share) if found.share is not None else None,
-            freshness=freshness(found) if found.points else "",
+            freshness=freshness(found, self.say) if found.points else "",
+            fresh=found.freshness.value if found.points else "",
         )
 
     def stands_alone(self, entry: Entry) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
+from journalkit.languages.say import Say, opening
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, NumberedReference, Reflection, Session
-from journalkit.sheet import words
 from journalkit.sheet.progress import direction
 from journalkit.site.address import entry_address, subject_of
 from journalkit.site.piece import Stage, Text
@@ -16,10 +16,7 @@ from journalkit.site.relations import Relations
 from journalkit.values import Struct
 from journalkit.view import View
 
-STAGES = (
-    ("goal", "Goal"), ("session", "Session"), ("origin", "Hypothesis or advice"), ("action", "Action"), ("reflection", "Reflection"),
-    ("change", "Change"),
-)  # fmt: skip
+STAGES = ("goal", "session", "origin", "action", "reflection", "change")
 LISTED = (  # the type of an entry, a stage of its loop, and the anchor on its page under which the stage is listed
     ("goal", "sessions", "sessions"),
     ("goal", "insights", "insights"),
@@ -59,29 +56,38 @@ def chain(entry: Entry, practice: Practice, relations: Relations) -> tuple[Stage
     loop = _loop(entry, practice, relations)
     places = {stage: f"{entry_address(entry, view)}#{anchor}" for kind, stage, anchor in LISTED if kind == entry.type}
     found: dict[str, tuple[Text, ...]] = {
-        "goal": _named([loop.goal] if loop.goal else [], "goals", view),
-        "session": _named(loop.sessions, "sessions", view, places),
-        "origin": _origins(loop, view, places),
-        "action": _named(loop.actions, "actions", view, places),
-        "reflection": _named(loop.reflections, "reflections", view, places),
+        "goal": _named([loop.goal] if loop.goal else [], "goals", practice),
+        "session": _named(loop.sessions, "sessions", practice, places),
+        "origin": _origins(loop, practice, places),
+        "action": _named(loop.actions, "actions", practice, places),
+        "reflection": _named(loop.reflections, "reflections", practice, places),
         "change": tuple(_change(entry, loop, practice, relations)),
     }
     if sum(map(bool, found.values())) < 2:
         return ()
     here = "origin" if isinstance(entry, Insight) else entry.type
-    return tuple(Stage(kind, _word(kind, word, loop), found[kind], here=kind == here) for kind, word in STAGES)
+    return tuple(Stage(kind, _word(kind, loop, practice.say), found[kind], here=kind == here) for kind in STAGES)
 
 
-def _word(kind: str, word: str, loop: _Loop) -> str:
-    """What to call a stage: the third one by what stands there."""
+def _word(kind: str, loop: _Loop, say: Say) -> str:
+    """What to call a stage."""
     if kind == "goal" and loop.goal and loop.goal.north_star:
-        return "North Star"
-    if kind != "origin" or (loop.claims and loop.insights):
-        return word
-    if loop.claims:
-        return "Hypothesis" if len(loop.claims) == 1 else "Hypotheses"
+        return say.term("type", "North Star")
+    if kind == "origin":
+        return _origin(loop, say)
+    return say("Change") if kind == "change" else opening(say.term("type", kind))
+
+
+def _origin(loop: _Loop, say: Say) -> str:
+    """What to call the third stage, by what stands there."""
+    if loop.claims and not loop.insights:
+        return say("Hypothesis") if len(loop.claims) == 1 else say("Hypotheses")
     advice = [each for each in loop.insights if each.said_by]
-    return word if not loop.insights else "Advice" if len(advice) == len(loop.insights) else "Insight" if not advice else "Insights"
+    if loop.claims or not loop.insights:
+        return say("Hypothesis or advice")
+    if len(advice) == len(loop.insights):
+        return say("Advice")
+    return say("Insights") if advice else opening(say.term("type", "insight"))
 
 
 def _loop(entry: Entry, practice: Practice, relations: Relations) -> _Loop:
@@ -145,25 +151,45 @@ def _session_of(entry: Action | Insight, view: View) -> list[Session]:
     return [session] if isinstance(session, Session) else []
 
 
-def _named(found: Sequence[Entry], plural: str, view: View, places: Mapping[str, str] = NOWHERE, *, most: int = NAMED) -> tuple[Text, ...]:
+def _named(
+    found: Sequence[Entry], plural: str, practice: Practice, places: Mapping[str, str] = NOWHERE, *, most: int = NAMED
+) -> tuple[Text, ...]:
     """The titles, leading to their entries; of many only their number, leading to where they are listed."""
     if len(found) > most:
-        return (Text(f"{len(found)}\u00a0{plural}", places.get(plural, "")),)
-    return tuple(Text(each.title, entry_address(each, view)) for each in found)
+        return (Text(_number_of(plural, len(found), practice.say), places.get(plural, "")),)
+    return tuple(Text(each.title, entry_address(each, practice.view)) for each in found)
 
 
-def _origins(loop: _Loop, view: View, places: Mapping[str, str]) -> tuple[Text, ...]:
+def _number_of(plural: str, count: int, say: Say) -> str:
+    """How many there are of a stage."""
+    match plural:
+        case "goals":
+            return say.many(count, "{n} goal", "{n} goals")
+        case "sessions":
+            return say.many(count, "{n} session", "{n} sessions")
+        case "insights":
+            return say.many(count, "{n} insight", "{n} insights")
+        case "actions":
+            return say.many(count, "{n} action", "{n} actions")
+        case "reflections":
+            return say.many(count, "{n} reflection", "{n} reflections")
+        case _:
+            return say.many(count, "{n} hypothesis", "{n} hypotheses")
+
+
+def _origins(loop: _Loop, practice: Practice, places: Mapping[str, str]) -> tuple[Text, ...]:
     """Hypotheses by their claims and advice by its title; of many only their numbers."""
+    view = practice.view
     crowded = len(loop.claims) + len(loop.insights) > NAMED
     if crowded and len(loop.claims) > 1:
         address = entry_address(loop.claims[0][0], view)
-        claims: tuple[Text, ...] = (Text(f"{len(loop.claims)}\u00a0hypotheses", f"{address}#hypotheses"),)
+        claims: tuple[Text, ...] = (Text(_number_of("hypotheses", len(loop.claims), practice.say), f"{address}#hypotheses"),)
     else:
         claims = tuple(
             Text(session.hypotheses[number - 1].claim, f"{entry_address(session, view)}#hypothesis-{number}")
             for session, number in loop.claims
         )
-    return (*claims, *_named(loop.insights, "insights", view, places, most=1 if crowded else NAMED))
+    return (*claims, *_named(loop.insights, "insights", practice, places, most=1 if crowded else NAMED))
 
 
 def _change(entry: Entry, loop: _Loop, practice: Practice, relations: Relations) -> Iterator[Text]:
@@ -185,6 +211,8 @@ def _change(entry: Entry, loop: _Loop, practice: Practice, relations: Relations)
         last = max(measures, key=lambda each: (each.date.order, each.key))
         before, after = relations.changes[last.key, goal.key]
     tone = direction(progress, before, after) if before is not None else ""
-    said = words.number(after, metric.unit)
-    change = f" ({words.rounded(after - before, metric.unit, signed=True)})" if before is not None and before != after else ""
-    yield Text(f"{said}{change}" if before != after else f"{said} (no change)", entry_address(last, practice.view), tone=tone)
+    say, said = practice.say, practice.say.number(after, metric.unit)
+    if before is not None:
+        change = say.rounded(after - before, metric.unit, signed=True) if before != after else say("no change")
+        said = f"{said} ({change})"
+    yield Text(said, entry_address(last, practice.view), tone=tone)

@@ -40,7 +40,7 @@ def _planned(page: Page | Planned) -> Planned:
 
 def _not_found(composing: Composing) -> Iterator[Page]:
     """The page for addresses that lead nowhere; it may be served at any depth, so it needs the site's own address."""
-    page = composing.page("404.html", "404.html", "There is no such page", None)
+    page = composing.page("404.html", "404.html", composing.say("There is no such page"), None)
     yield replace(page, canonical="", base=composing.site_url or None)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
+from journalkit.languages.say import Say
 from journalkit.method.practice import Practice
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Goal, Insight, Session
@@ -21,21 +21,22 @@ from journalkit.site.sheets import Address, addresses, blocks
 from journalkit.values import Struct, field
 from journalkit.view import View
 
-PLURALS = MappingProxyType(
-    {
-        "goal": "Goals",
-        "session": "Sessions",
-        "insight": "Insights",
-        "action": "Actions",
-        "reflection": "Reflections",
-        "update": "Updates",
-        "feedback": "Feedback",
-    }
-)
-
-
+KINDS = ("goal", "session", "insight", "action", "reflection", "update", "feedback")
 STYLESHEETS = ("assets/style.css",)
 SITE_PREVIEW = "previews/index.png"
+
+
+def plural(kind: str, say: Say) -> str:
+    """What to call all entries of a type."""
+    return {
+        "goal": say("Goals"),
+        "session": say("Sessions"),
+        "insight": say("Insights"),
+        "action": say("Actions"),
+        "reflection": say("Reflections"),
+        "update": say("Updates"),
+        "feedback": say("Feedback"),
+    }[kind]
 
 
 def _has_goals(view: View) -> bool:
@@ -54,11 +55,11 @@ def _has_entries(view: View) -> bool:
     return bool(view.entries)
 
 
-METHOD_PAGES: tuple[tuple[str, str, Callable[[View], bool]], ...] = (
-    ("impact.html", "Impact", _has_entries),
-    ("advice.html", "Advice", _has_advice),
-    ("hypotheses.html", "Hypotheses", _has_hypotheses),
-    ("map.html", "Map", _has_goals),
+METHOD_PAGES: tuple[tuple[str, Callable[[View], bool]], ...] = (
+    ("impact.html", _has_entries),
+    ("advice.html", _has_advice),
+    ("hypotheses.html", _has_hypotheses),
+    ("map.html", _has_goals),
 )
 
 
@@ -79,6 +80,10 @@ class Composing(Struct, frozen=True):
     @property
     def view(self) -> View:
         return self.practice.view
+
+    @property
+    def say(self) -> Say:
+        return self.practice.say
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -110,6 +115,14 @@ class Composing(Struct, frozen=True):
         picture = self.canonical(preview) if self.previews else ""
         return page.Page(path, template, title, description, self.frame, content, self.canonical(path), None, alternates, picture)
 
+    def in_site(self, title: str) -> str:
+        """What a page is about, for those who see its address only: its title and the name of the journal."""
+        return self.say("{title} in {journal}", title=title, journal=self.view.config.title)
+
+    def newest_first(self, count: int) -> str:
+        """How many entries there are, and in which order."""
+        return self.say.many(count, "{n} entry, newest first.", "{n} entries, newest first.")
+
     def canonical(self, path: str) -> str:
         """The public address of a page; empty on other sites."""
         return urljoin(self.site_url, quote(path)) if self.site_url else ""
@@ -132,7 +145,7 @@ class Composing(Struct, frozen=True):
 
 def composing_of(practice: Practice, cards: Cards, stylesheets: tuple[str, ...]) -> Composing:
     """What all page functions need, for a practice."""
-    return Composing(practice, cards, frame_of(practice.view, stylesheets), by_tag(practice.entries, cards), draws=can_draw())
+    return Composing(practice, cards, frame_of(practice.view, stylesheets, practice.say), by_tag(practice.entries, cards), draws=can_draw())
 
 
 def by_tag(entries: Iterable[Entry], cards: Cards) -> dict[str, tuple[str, tuple[Entry, ...]]]:
@@ -149,20 +162,20 @@ def by_tag(entries: Iterable[Entry], cards: Cards) -> dict[str, tuple[str, tuple
     return found
 
 
-def frame_of(view: View, stylesheets: tuple[str, ...]) -> page.Frame:
+def frame_of(view: View, stylesheets: tuple[str, ...], say: Say) -> page.Frame:
     """What every page of the site of a view has."""
-    navigation = [piece.Text("Thread", "thread.html")]
+    navigation = [piece.Text(say("Thread"), "thread.html")]
     present = {entry.type for entry in view.entries.values()}
-    navigation += [piece.Text(PLURALS[kind], f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
+    navigation += [piece.Text(plural(kind, say), f"{kind}s.html") for kind in ("goal", "session", "insight", "action") if kind in present]
     if view.entries:
-        navigation.append(piece.Text("Impact", "impact.html"))
+        navigation.append(piece.Text(say("Impact"), "impact.html"))
         if view.audience.reach is Reach.PRIVATE:
             newest = max(entry.date.day.year for entry in view.entries.values())
-            navigation.append(piece.Text("Register", named_path("register", f"{newest:04}")))
-        navigation.append(piece.Text("Search", "search.html"))
+            navigation.append(piece.Text(say("Register"), named_path("register", f"{newest:04}")))
+        navigation.append(piece.Text(say("Search"), "search.html"))
     notice = {
-        Reach.PRIVATE: "Private: do not publish this folder.",
-        Reach.ROOM: f"For the room {view.audience.room} only.",
+        Reach.PRIVATE: say("Private: do not publish this folder."),
+        Reach.ROOM: say("For the room {room} only.", room=view.audience.room),
         Reach.PUBLIC: "",
     }[view.audience.reach]
     config = view.config
@@ -173,32 +186,41 @@ def frame_of(view: View, stylesheets: tuple[str, ...]) -> page.Frame:
         view.audience.reach.value,
         notice,
         tuple(navigation),
-        tuple(fact for fact in _more(view) if fact.values),
+        tuple(fact for fact in _more(view, say) if fact.values),
         view.audience.reach is Reach.PUBLIC,
-        tuple(_follow(view)),
+        tuple(_follow(view, say)),
         stylesheets,
     )
 
 
-def _more(view: View) -> Iterator[piece.Fact]:
+def _more(view: View, say: Say) -> Iterator[piece.Fact]:
     """What stands at the foot of every page."""
     types, tagged = {entry.type for entry in view.entries.values()}, any(entry.tags for entry in view.entries.values())
-    lists = [piece.Text("Reflections", "reflections.html")] if "reflection" in types else []
-    yield piece.Fact("Method", tuple(piece.Text(title, path) for path, title, is_there in METHOD_PAGES if is_there(view)))
-    yield piece.Fact("Lists", (*lists, *([piece.Text("Tags", "tags.html")] if tagged else [])))
-    yield piece.Fact("Follow", tuple(piece.Text(each.words, each.address) for each in _follow(view)))
-    yield piece.Fact("Rooms", tuple(piece.Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values()))
-    yield piece.Fact("Roadmaps", tuple(piece.Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values()))
-    yield piece.Fact("People", tuple(piece.Text(person.name, quote(named_path("people", person.id))) for person in view.people.values()))
+    lists = [piece.Text(say("Reflections"), "reflections.html")] if "reflection" in types else []
+    titles = {
+        "impact.html": say("Impact"),
+        "advice.html": say("Advice"),
+        "hypotheses.html": say("Hypotheses"),
+        "map.html": say("Map"),
+    }
+    yield piece.Fact(say("Method"), tuple(piece.Text(titles[path], path) for path, is_there in METHOD_PAGES if is_there(view)))
+    yield piece.Fact(say("Lists"), (*lists, *([piece.Text(say("Tags"), "tags.html")] if tagged else [])))
+    yield piece.Fact(say("Follow"), tuple(piece.Text(each.words, each.address) for each in _follow(view, say)))
+    rooms = (piece.Text(room.title or room.id, quote(named_path("rooms", room.id))) for room in view.rooms.values())
+    yield piece.Fact(say("Rooms"), tuple(rooms))
+    roadmaps = (piece.Text(each.title, quote(named_path("roadmaps", each.id))) for each in view.roadmaps.values())
+    yield piece.Fact(say("Roadmaps"), tuple(roadmaps))
+    people = (piece.Text(each.name, quote(named_path("people", each.id))) for each in view.people.values())
+    yield piece.Fact(say("People"), tuple(people))
 
 
-def _follow(view: View) -> Iterator[piece.Text]:
+def _follow(view: View, say: Say) -> Iterator[piece.Text]:
     """The files of the whole site for other programs, with their media types; feeds need the public address of the site."""
     if view.entries and view.config.site_url and view.audience.reach is Reach.PUBLIC:
-        yield piece.Text("Atom feed", "feed.xml", "application/atom+xml")
-        yield piece.Text("JSON feed", "feed.json", "application/feed+json")
-    yield piece.Text("Calendar", "calendar.ics", "text/calendar")
-    yield piece.Text("Data", "journal.json", "application/json")
+        yield piece.Text(say("Atom feed"), "feed.xml", "application/atom+xml")
+        yield piece.Text(say("JSON feed"), "feed.json", "application/feed+json")
+    yield piece.Text(say("Calendar"), "calendar.ics", "text/calendar")
+    yield piece.Text(say("Data"), "journal.json", "application/json")
 
 
 def month_of(entry: Entry) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Session, Update
-from journalkit.sheet import words
 from journalkit.site.address import entry_address, entry_path
 from journalkit.site.chain import chain
 from journalkit.site.charts.metric import metric_chart
-from journalkit.site.composing import PLURALS, Composing
+from journalkit.site.composing import Composing, plural
 from journalkit.site.method_pages import method_blocks
 from journalkit.site.page import EntryContent, Page, Planned
 from journalkit.site.piece import Claim, Note, Section, Text
@@ -19,7 +18,6 @@ from journalkit.site.preview import preview_path
 from journalkit.site.relations import chronological
 from journalkit.values import replace
 
-IN_THE_CHAIN = frozenset(["Session", "Goal", "Advice", "Hypothesis", "On"])  # facts that the chain above them leads to
 MOST = 8  # of one kind on the page of what they belong to: so that no page grows with the whole journal
 
 
@@ -48,10 +46,10 @@ def _content(composing: Composing, entry: Entry, before: Entry | None, after: En
     return EntryContent(
         card=cards.card(entry),
         chain=chain(entry, composing.practice, cards.relations),
-        facts=tuple(fact for fact in cards.facts(entry) if fact.label not in IN_THE_CHAIN),
+        facts=tuple(fact for fact in cards.facts(entry) if not fact.in_chain),
         prose=cards.prose(entry, prefix="text-", level=2),
         meter=cards.meter(entry) if isinstance(entry, Goal) else None,
-        chart=metric_chart(progress, lambda each: entry_address(each, composing.view), "chart") if progress else None,
+        chart=metric_chart(progress, lambda each: entry_address(each, composing.view), "chart", composing.say) if progress else None,
         claims=tuple(_claims(composing, entry)),
         notes=tuple(_notes(composing, entry)),
         blocks=composing.blocks(method_blocks(composing.practice, entry)),
@@ -67,10 +65,11 @@ def _claims(composing: Composing, entry: Entry) -> Iterator[Claim]:
         yield Claim(
             number,
             hypothesis.claim,
-            words.number(hypothesis.confidence, "%"),
+            composing.say.number(hypothesis.confidence, "%"),
             hypothesis.outcome,
             hypothesis.evidence or "",
             tuple(composing.cards.card(action) for action in tested),
+            composing.say.term("outcome of a hypothesis", hypothesis.outcome),
         )
 
 
@@ -85,32 +84,40 @@ def _notes(composing: Composing, entry: Entry) -> Iterator[Note]:
 
 def _relations(composing: Composing, entry: Entry) -> Iterator[Section]:
     """What leads to an entry, by what it is to it."""
-    relations = composing.cards.relations
+    relations, say = composing.cards.relations, composing.say
 
-    def section(title: str, found: Iterable[Entry], address: str = "") -> Section:
-        return _newest(composing, title, found, address)
+    def section(anchor: str, title: str, found: Iterable[Entry], address: str = "") -> Section:
+        return _newest(composing, anchor, title, found, address)
 
     if isinstance(entry, Goal):
-        yield section("Supported by", relations.of(entry.key, "supports"), "goals.html")
+        yield section("supported-by", say("Supported by"), relations.of(entry.key, "supports"), "goals.html")
         mapped = relations.by_goal.get(entry.key, ())
         for kind in (Session, Insight, Action, Reflection):
-            yield section(PLURALS[kind.type], (each for each in mapped if isinstance(each, kind)), f"{kind.type}s.html")
+            yield section(
+                f"{kind.type}s", plural(kind.type, say), (each for each in mapped if isinstance(each, kind)), f"{kind.type}s.html"
+            )
         serving = {each.key for each in mapped}
-        yield section("Measured in", (each for each in relations.of(entry.key, "measures") if each.key not in serving))
+        yield section("measured-in", say("Measured in"), (each for each in relations.of(entry.key, "measures") if each.key not in serving))
     elif isinstance(entry, Session):
-        yield section("Insights", (e for e in relations.of(entry.key, "session") if isinstance(e, Insight)), "insights.html")
-        yield section("Actions", (e for e in relations.of(entry.key, "session", "hypothesis") if isinstance(e, Action)), "actions.html")
+        yield section(
+            "insights", say("Insights"), (e for e in relations.of(entry.key, "session") if isinstance(e, Insight)), "insights.html"
+        )
+        yield section(
+            "actions",
+            say("Actions"),
+            (e for e in relations.of(entry.key, "session", "hypothesis") if isinstance(e, Action)),
+            "actions.html",
+        )
     elif isinstance(entry, Insight):
-        yield section("Tried in", relations.of(entry.key, "insight"), "actions.html")
+        yield section("tried-in", say("Tried in"), relations.of(entry.key, "insight"), "actions.html")
     elif isinstance(entry, Action):
-        yield section("Reflections", relations.of(entry.key, "action"), "reflections.html")
-    yield section("Mentioned in", relations.mentions.get(entry.key, ()))
+        yield section("reflections", say("Reflections"), relations.of(entry.key, "action"), "reflections.html")
+    yield section("mentioned-in", say("Mentioned in"), relations.mentions.get(entry.key, ()))
 
 
-def _newest(composing: Composing, title: str, found: Iterable[Entry], address: str) -> Section:
+def _newest(composing: Composing, anchor: str, title: str, found: Iterable[Entry], address: str) -> Section:
     """The newest of the entries in the order of their dates; how many older ones there are, with a way to all of the kind."""
     entries = chronological(found)
     left_out = len(entries) - MOST
-    more = Text(f"and {words.count(left_out, 'older one')}", address) if left_out > 0 else None
-    anchor = title.lower().replace(" ", "-")
+    more = Text(composing.say.many(left_out, "and {n} older one", "and {n} older ones"), address) if left_out > 0 else None
     return Section(title, tuple(composing.cards.card(each) for each in entries[-MOST:]), anchor, more)

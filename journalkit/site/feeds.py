@@ -14,13 +14,14 @@ from functools import partial
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from journalkit.languages.say import Say
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, Key, Session
 from journalkit.schema.kind import KINDS
-from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_address, named_path
-from journalkit.site.composing import PLURALS, Composing
+from journalkit.site.composing import KINDS as TYPES
+from journalkit.site.composing import Composing, plural
 from journalkit.site.files import FeedContent, FeedItem
 from journalkit.site.page import Page, Planned
 from journalkit.site.piece import Claim, Fact, Text
@@ -87,9 +88,9 @@ def _feeds(composing: Composing) -> Iterator[Feed]:
         for person in people_in(entry):
             by_person[person].append(entry)
     found = [Feed(THREAD, "index.html", composing.view.config.title, told[:LONGEST_FEED])]
-    for kind, plural in PLURALS.items():
+    for kind in TYPES:
         home = f"{KINDS[kind].folder}.html" if kind not in ("update", "feedback") else "thread.html"
-        found.append(Feed(KINDS[kind].folder, home, plural, tuple(by_type[kind][:LONGEST_FEED])))
+        found.append(Feed(KINDS[kind].folder, home, plural(kind, composing.say), tuple(by_type[kind][:LONGEST_FEED])))
     for each in composing.view.people.values():
         path = named_path("people", each.id)
         found.append(Feed(path.removesuffix(".html"), path, each.name, tuple(by_person[each.id][:LONGEST_FEED])))
@@ -129,14 +130,14 @@ def _item(composing: Composing, entry: Entry) -> FeedItem:
         id=tag_uri(entry, composing),
         address=composing.site_url + entry_address(entry, composing.view),
         title=entry.title,
-        kind=kind_of(entry),
+        kind=kind_of(entry, composing.say),
         author=cards.person(entry.author).words,
         published=stamp(published),
         updated=stamp(max(published, completed)),
         tags=entry.tags,
         summary=entry.summary or "",
         facts=tuple(_facts(composing, entry)),
-        claims=tuple(_claims(entry)),
+        claims=tuple(_claims(entry, composing.say)),
         prose=cards.prose(entry, prefix="text-", level=2),
     )
 
@@ -145,12 +146,20 @@ def _facts(composing: Composing, entry: Entry) -> Iterator[Fact]:
     """What the fields of an entry say, without what is so on the day of the build only: that is what has a tone."""
     yield from (fact for fact in composing.cards.facts(entry) if not any(value.tone for value in fact.values))
     if isinstance(entry, Action) and entry.completed:
-        yield Fact("Completed", (Text(words.when(entry.completed), machine=entry.completed.machine),))
+        yield Fact(composing.say("Completed"), (Text(composing.say.when(entry.completed), machine=entry.completed.machine),))
 
 
-def _claims(entry: Entry) -> Iterator[Claim]:
+def _claims(entry: Entry, say: Say) -> Iterator[Claim]:
     for number, each in enumerate(entry.hypotheses if isinstance(entry, Session) else (), start=1):
-        yield Claim(number, each.claim, words.number(each.confidence, "%"), each.outcome, each.evidence or "", ())
+        yield Claim(
+            number,
+            each.claim,
+            say.number(each.confidence, "%"),
+            each.outcome,
+            each.evidence or "",
+            (),
+            say.term("outcome of a hypothesis", each.outcome),
+        )
 
 
 def zone(practice: Practice) -> ZoneInfo:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
+from journalkit.languages.say import Say
 from journalkit.method.practice import Practice
 from journalkit.method.status import Status, status
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Goal, Session
-from journalkit.sheet import words
 from journalkit.sheet.progress import outlook, pace
 from journalkit.sheet.sheet import Block
 from journalkit.sheet.status import clock_parts, feedback_parts
@@ -41,7 +40,7 @@ def _page(composing: Composing) -> Page:
         commitments=tuple(_commitments(composing)),
         waiting=composing.blocks(_waiting(found, practice)),
         pillars=tuple(_pillar(composing, goal) for goal in practice.open_goals() if not goal.north_star),
-        empty="" if composing.entries else _nothing(view),
+        empty="" if composing.entries else _nothing(view, practice.say),
     )
     return composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
 
@@ -63,48 +62,43 @@ def _sessions(composing: Composing, found: Status) -> Iterator[SessionCard]:
     planned = [each for each in practice.sessions if each.status == "planned" and each.date.day >= practice.today]
     for session in planned[:MEETINGS]:
         claims = tuple(each.claim for each in session.hypotheses)
-        yield SessionCard(composing.cards.card(session), _away(session.date.day, practice.today), claims)
+        yield SessionCard(composing.cards.card(session), practice.say.in_days((session.date.day - practice.today).days), claims)
     for session in found.day_over[-MEETINGS:]:
-        yield SessionCard(composing.cards.card(session), "still planned, but its day is over", ())
-
-
-def _away(day: date, today: date) -> str:
-    days = (day - today).days
-    return "today" if days == 0 else f"in {words.count(days, 'day')}"
+        yield SessionCard(composing.cards.card(session), practice.say("still planned, but its day is over"), ())
 
 
 def _commitments(composing: Composing) -> Iterator[TodoList]:
     """What each side promised and has still to do, most urgent first."""
     for person, actions in by_person(composing, ("late", "open")):
         left_out = len(actions) - PROMISED
-        more = Text(f"and {words.count(left_out, 'more', 'more')}", "actions.html") if left_out > 0 else None
+        more = Text(composing.say.many(left_out, "and {n} more", "and {n} more"), "actions.html") if left_out > 0 else None
         yield TodoList(composing.cards.person(person), tuple(composing.cards.todo(each) for each in actions[:PROMISED]), more)
 
 
 def _waiting(found: Status, practice: Practice) -> Iterator[Block]:
     """Running clocks and open feedback."""
     if found.clocks:
-        yield Block("72 hours to reflect", clock_parts(found.clocks, practice), "clocks")
+        yield Block(practice.say("72 hours to reflect"), clock_parts(found.clocks, practice), "clocks")
     if found.feedback:
-        yield Block("Feedback waiting", feedback_parts(found.feedback, practice), "feedback")
+        yield Block(practice.say("Feedback waiting"), feedback_parts(found.feedback, practice), "feedback")
 
 
-def _nothing(view: View) -> str:
+def _nothing(view: View, say: Say) -> str:
     if view.audience.reach is Reach.PRIVATE:
-        return "Nothing is written yet."
-    return "Nothing is shared here yet."
+        return say("Nothing is written yet.")
+    return say("Nothing is shared here yet.")
 
 
 def _north_star(composing: Composing, goal: Goal, anchor: str) -> GoalCard:
     """The card of a North Star: its chart, where it leads, and the paces."""
-    progress = composing.practice.series[goal.key]
+    progress, say = composing.practice.series[goal.key], composing.say
     return GoalCard(
         composing.cards.card(goal),
         composing.cards.meter(goal),
-        words.day(goal.due.day) if goal.due else "",
-        metric_chart(progress, lambda each: entry_address(each, composing.view), anchor, low=True),
-        cell(outlook(progress), composing.address),
-        pace(progress),
+        say.day(goal.due.day) if goal.due else "",
+        metric_chart(progress, lambda each: entry_address(each, composing.view), anchor, say, low=True),
+        cell(outlook(progress, say), composing.address),
+        pace(progress, say),
     )
 
 
@@ -112,5 +106,5 @@ def _pillar(composing: Composing, goal: Goal) -> GoalCard:
     """The card of another goal, with a sparkline."""
     cards = composing.cards
     progress = composing.practice.series[goal.key]
-    chart = sparkline(progress, f"spark-{anchor_of(goal, composing.view)}")
-    return GoalCard(cards.card(goal), cards.meter(goal), words.day(goal.due.day) if goal.due else "", chart)
+    chart = sparkline(progress, f"spark-{anchor_of(goal, composing.view)}", composing.say)
+    return GoalCard(cards.card(goal), cards.meter(goal), composing.say.day(goal.due.day) if goal.due else "", chart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from journalkit.languages.say import Say
 from journalkit.method.advice import ledger
 from journalkit.method.hypotheses import hypotheses
 from journalkit.method.impact import Impact, Scope, by_month, impact
@@ -15,7 +16,6 @@ from journalkit.method.roadmaps import RoadmapProgress, StepProgress, roadmaps
 from journalkit.method.rooms import room_state
 from journalkit.model.entry import Entry, Goal, Roadmap, Session
 from journalkit.model.person import Room
-from journalkit.sheet import words
 from journalkit.sheet.advice import advice_sheet
 from journalkit.sheet.hypotheses import hypothesis_sheet
 from journalkit.sheet.impact import impact_sheet, overview_parts, quarters
@@ -30,7 +30,7 @@ from journalkit.site.address import entry_address, named_path
 from journalkit.site.charts.calibration import calibration_chart
 from journalkit.site.charts.kept import kept_chart
 from journalkit.site.charts.metric import metric_chart
-from journalkit.site.composing import METHOD_PAGES, PLURALS, Composing
+from journalkit.site.composing import KINDS, METHOD_PAGES, Composing, plural
 from journalkit.site.page import Page, Planned, RoadmapContent, SheetContent, StepContent
 from journalkit.site.piece import Block as PageBlock
 from journalkit.site.piece import Chart, Part, Section
@@ -42,7 +42,7 @@ SHOWN_AGAIN = 30
 
 def _sheet_page(composing: Composing, path: str, sheet: Sheet, sections: tuple[Section, ...] = ()) -> Page:
     content = SheetContent(cell(sheet.lead, composing.address), composing.blocks(sheet.blocks), sections)
-    return composing.page(path, "sheet.html", sheet.title, content, f"{sheet.title} in {composing.view.config.title}")
+    return composing.page(path, "sheet.html", sheet.title, content, composing.in_site(sheet.title))
 
 
 def _method(composing: Composing) -> Iterator[Planned]:
@@ -53,7 +53,7 @@ def _method(composing: Composing) -> Iterator[Planned]:
         "hypotheses.html": lambda: hypothesis_sheet(hypotheses(practice), practice),
         "map.html": lambda: map_sheet(goal_map(practice), practice),
     }
-    for path, _, is_there in METHOD_PAGES:
+    for path, is_there in METHOD_PAGES:
         if is_there(composing.view):
             make = partial(_method_page, composing, path, sheets[path]) if path in sheets else partial(_impact_page, composing, path)
             yield composing.planned(path, make)
@@ -79,26 +79,27 @@ def _impact_page(composing: Composing, path: str) -> Page:
 
 def _charts(composing: Composing, found: Impact) -> dict[str, tuple[Chart | None, ...]]:
     """The charts of the impact page, by the blocks in which they stand."""
-    practice = composing.practice
+    practice, say = composing.practice, composing.say
     stars = enumerate((practice.series[star.key] for star in practice.north_stars()), start=1)
-    moved = tuple(metric_chart(each, lambda entry: entry_address(entry, composing.view), f"chart-{number}") for number, each in stars)
+    moved = tuple(metric_chart(each, lambda entry: entry_address(entry, composing.view), f"chart-{number}", say) for number, each in stars)
     return {
         "metrics": moved,
-        "commitments": (kept_chart(by_month(found.kept), "chart-kept"),),
-        "calibration": (calibration_chart(found.calibration, "chart-calibration"),),
+        "commitments": (kept_chart(by_month(found.kept), "chart-kept", say),),
+        "calibration": (calibration_chart(found.calibration, "chart-calibration", say),),
     }
 
 
 def _impact(found: Impact, practice: Practice) -> Sheet:
     """Everything counted, then side by side by quarter, room and person."""
+    say = practice.say
     whole = impact_sheet(found, practice)
     periods = [(says(name), impact(practice, Scope(since=since, until=until))) for name, since, until in quarters(practice)]
     rooms = [(leads_to(room), impact(practice, Scope(room=room.id))) for room in practice.view.rooms.values()]
     people = [(leads_to(person), impact(practice, Scope(person=person.id))) for person in practice.view.people.values()]
     tables = (
-        Block("By quarter", overview_parts(periods, "Quarter"), "quarters"),
-        Block("By room", overview_parts(rooms, "Room") if len(rooms) > 1 else (), "rooms"),
-        Block("By person", overview_parts(people, "Person") if len(people) > 1 else (), "people"),
+        Block(say("By quarter"), overview_parts(periods, say("Quarter"), say), "quarters"),
+        Block(say("By room"), overview_parts(rooms, say("Room"), say) if len(rooms) > 1 else (), "rooms"),
+        Block(say("By person"), overview_parts(people, say("Person"), say) if len(people) > 1 else (), "people"),
     )
     return Sheet(whole.title, whole.lead, (*whole.blocks, *(block for block in tables if block.parts)))
 
@@ -112,9 +113,11 @@ def _rooms(composing: Composing) -> Iterator[Planned]:
 
 def _room(composing: Composing, path: str, room: Room) -> Page:
     found = room_state(room, composing.practice)
-    by_type = {kind: [each for each in found.others if each.type == kind] for kind in PLURALS}
+    by_type = {kind: [each for each in found.others if each.type == kind] for kind in KINDS}
     sections = tuple(
-        Section(PLURALS[kind], tuple(composing.cards.card(each) for each in group)) for kind, group in by_type.items() if group
+        Section(plural(kind, composing.say), tuple(composing.cards.card(each) for each in group))
+        for kind, group in by_type.items()
+        if group
     )
     return _sheet_page(composing, path, room_sheet(found, composing.practice), sections)
 
@@ -126,7 +129,9 @@ def _roadmaps(composing: Composing) -> Iterator[Page]:
         uses = [each for each in found if each.roadmap.id == roadmap.id]
         prose = composing.cards.prose(roadmap, prefix="text-", level=2)
         shown = [each for each in uses if each.followed or any(step.entries for step in each.steps)]
-        progress = composing.blocks(Block(_heading(each), roadmap_parts(each), f"progress-{_name(each)}") for each in shown)
+        progress = composing.blocks(
+            Block(_heading(each, composing.say), roadmap_parts(each, composing.say), f"progress-{_name(each)}") for each in shown
+        )
         content = RoadmapContent(roadmap.audience or "", roadmap.summary or "", prose, progress, tuple(_steps(composing, roadmap, uses)))
         yield composing.page(named_path("roadmaps", roadmap.id), "roadmap.html", roadmap.title, content, roadmap.summary or "")
 
@@ -135,8 +140,9 @@ def _name(progress: RoadmapProgress) -> str:
     return progress.room.id if progress.room else "own"
 
 
-def _heading(progress: RoadmapProgress) -> str:
-    return f"Progress: {progress.room.title or progress.room.id}" if progress.room else "Progress"
+def _heading(progress: RoadmapProgress, say: Say) -> str:
+    room = progress.room
+    return say("Progress: {room}", room=room.title or room.id) if room else say("Progress")
 
 
 def _steps(composing: Composing, roadmap: Roadmap, uses: list[RoadmapProgress]) -> Iterator[StepContent]:
@@ -145,7 +151,7 @@ def _steps(composing: Composing, roadmap: Roadmap, uses: list[RoadmapProgress]) 
     steps = [each.step for each in found] if found else list(roadmap.steps)
     for step in steps:
         entries = {each.key: each for use in uses for done in use.steps if done.step.id == step.id for each in done.entries}
-        days = f"about {words.count(int(step.days), 'day')}" if step.days else ""
+        days = composing.say.many(int(step.days), "about {n} day", "about {n} days") if step.days else ""
         cards = tuple(composing.cards.card(entry) for entry in entries.values())
         yield StepContent(step.id, step.title, step.why, step.document or "", step.evidence or "", days, cards)
 
@@ -153,13 +159,13 @@ def _steps(composing: Composing, roadmap: Roadmap, uses: list[RoadmapProgress]) 
 def method_blocks(practice: Practice, entry: Entry) -> Iterator[Block]:
     """What the method says on an entry's own page: progress of a goal, the card of a planned session, what came back in a held one."""
     if isinstance(entry, Goal) and entry.metric:
-        yield Block("Progress", (progress_facts(practice.series[entry.key]),), "progress")
+        yield Block(practice.say("Progress"), (progress_facts(practice.series[entry.key], practice.say),), "progress")
     if isinstance(entry, Session) and entry.status == "planned" and entry.date.day >= practice.today:
         yield from (block for block in prep_blocks(prep(entry, practice), practice) if block.anchor != "prep-hypotheses")
     elif isinstance(entry, Session) and entry.status != "cancelled":
         back = returning(entry, practice)
         if back:
-            yield Block("Back from earlier sessions", _back(back, practice), "returning")
+            yield Block(practice.say("Back from earlier sessions"), _back(back, practice), "returning")
 
 
 def _back(promises: tuple[Promise, ...], practice: Practice) -> tuple[SheetPart, ...]:
@@ -167,7 +173,8 @@ def _back(promises: tuple[Promise, ...], practice: Practice) -> tuple[SheetPart,
     newest = sorted((each.commitment.action for each in promises), key=lambda action: (action.date.order, action.key))[-SHOWN_AGAIN:]
     shown = {action.key for action in newest}
     parts = promise_parts([each for each in promises if each.commitment.action.key in shown], practice)
-    return (*parts, remark(f"and {words.count(len(promises) - len(shown), 'older one')}")) if len(promises) > len(shown) else parts
+    older = len(promises) - len(shown)
+    return (*parts, remark(practice.say.many(older, "and {n} older one", "and {n} older ones"))) if older else parts
 
 
 METHOD: tuple[Callable[[Composing], Iterator[Page | Planned]], ...] = (_roadmaps, _rooms, _method)

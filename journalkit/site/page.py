@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from journalkit.languages.tags import direction
 from journalkit.site.files import CalendarContent, DataContent, FeedContent, FoundContent, SearchContent
 from journalkit.site.piece import Block, Card, Cell, Chart, Claim, Fact, Meter, Note, Prose, Section, Stage, Text, TodoList
 from journalkit.values import Struct
-
-RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"])
 
 
 class EntryContent(Struct, frozen=True):
@@ -177,7 +176,7 @@ class Frame(Struct, frozen=True):
     @property
     def direction(self) -> str:
         """Which way the journal's language is written."""
-        return "rtl" if self.language.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+        return direction(self.language)
 
 
 class Page(Struct, frozen=True):

@@ -38,7 +38,7 @@ class Chart(Struct, frozen=True):
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     numbers: tuple[int, ...] = ()
-    caption: str = "As numbers"
+    caption: str = ""
     key: tuple[tuple[str, str], ...] = ()
 
 
@@ -81,10 +81,11 @@ class Prose(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """A label and what is to be said under it."""
+    """A label and what is to be said under it; `in_chain` where the chain of an entry leads to the same."""
 
     label: str
     values: tuple[Text, ...]
+    in_chain: bool = False
 
 
 class Stage(Struct, frozen=True):
@@ -155,7 +156,7 @@ class Note(Struct, frozen=True):
 
 
 class Claim(Struct, frozen=True):
-    """A hypothesis of a session; `tested_by` are the actions that try it."""
+    """A hypothesis of a session; `tested_by` are the actions that try it, `said` is its outcome in words."""
 
     number: int
     claim: str
@@ -163,6 +164,7 @@ class Claim(Struct, frozen=True):
     outcome: str
     evidence: str
     tested_by: tuple[Card, ...]
+    said: str = ""
 
 
 class Section(Struct, frozen=True):
@@ -175,7 +177,10 @@ class Section(Struct, frozen=True):
 
 
 class Meter(Struct, frozen=True):
-    """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told."""
+    """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told.
+
+    `freshness` says how old the newest measure is, `fresh` the same in a word for the stylesheet.
+    """
 
     name: str
     unit: str
@@ -185,3 +190,4 @@ class Meter(Struct, frozen=True):
     since: Text | None
     share: int | None
     freshness: str = ""
+    fresh: str = ""

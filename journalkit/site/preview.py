@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
+from journalkit.languages.say import opening
 from journalkit.model.entry import Entry, Update
 from journalkit.model.entry import Feedback as Remark
-from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_path
 from journalkit.site.composing import SITE_PREVIEW, Composing
@@ -47,8 +47,9 @@ def _of_site(composing: Composing) -> Page:
     config, practice = composing.view.config, composing.practice
     star = next(iter(practice.north_stars()), None)
     meter = composing.cards.meter(star) if star else None
-    below = [f"North Star: {star.title}" if star else config.summary or ""]
-    below += [f"{meter.current or meter.baseline}, target {meter.target}"] if meter else []
+    say = composing.say
+    below = [say.named(say.term("type", "North Star"), star.title) if star else config.summary or ""]
+    below += [say("{value}, target {target}", value=meter.current or meter.baseline, target=meter.target)] if meter else []
     share = meter.share if meter else None
     return _page(composing, SITE_PREVIEW, config.title, PreviewContent("action", "Growth Thread", (), 0, _small(below), share))
 
@@ -56,9 +57,9 @@ def _of_site(composing: Composing) -> Page:
 def _of_entry(composing: Composing, entry: Entry, path: str) -> Page:
     """An entry: its type, its title, its day, the North Star and the site."""
     star = next((each for each in composing.practice.north_stars() if each.key != entry.key), None)
-    kind = kind_of(entry)
-    above = f"{kind[0].upper()}{kind[1:]} · {words.day(entry.date.day)}"
-    below = [f"North Star: {star.title}" if star else "", composing.view.config.title]
+    say = composing.say
+    above = f"{opening(kind_of(entry, say))} · {say.day(entry.date.day)}"
+    below = [say.named(say.term("type", "North Star"), star.title) if star else "", composing.view.config.title]
     return _page(composing, path, entry.title, PreviewContent(entry.type, above, (), 0, _small(below), None))
 
 

@@ -10,7 +10,7 @@ from journalkit.site.composing import STYLESHEETS
 from journalkit.site.fingerprint import Fingerprints
 from journalkit.site.page import Planned
 from journalkit.site.product import Copied, Product, There
-from journalkit.site.render import FILTERS, bytes_of
+from journalkit.site.render import bytes_of, templates_in
 from journalkit.source import digest
 from journalkit.templating import Templates
 from journalkit.values import Struct
@@ -77,14 +77,14 @@ class Production(Struct, frozen=True):
         return Product(path, now, staged)
 
 
-def templates_for(journal: Path) -> Templates:
-    """The templates of the sites of a journal."""
-    return Templates(journal, FILTERS)
+def templates_for(journal: Path, language: str = "en") -> Templates:
+    """The templates of the sites of a journal in a language."""
+    return templates_in(journal, language)
 
 
-def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Path) -> Iterator[Artifact]:
+def artifacts(planned: Iterable[Planned], copied: Iterable[Copied], journal: Path, language: str) -> Iterator[Artifact]:
     """All files of a site, what is linked to before what links to it. TemplateFault when one cannot be rendered."""
-    templates = templates_for(journal)
+    templates = templates_for(journal, language)
     for each in copied:
         yield Artifact(each.path, each.data())
     for page in planned:

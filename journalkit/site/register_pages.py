@@ -8,9 +8,8 @@ from functools import partial
 
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Action, Entry, Goal, Insight
-from journalkit.sheet import words
 from journalkit.site.address import entry_address, named_path
-from journalkit.site.composing import PLURALS, Composing
+from journalkit.site.composing import KINDS, Composing, plural
 from journalkit.site.page import Page, Planned, RegisterContent, RegisterRow
 from journalkit.site.piece import Text
 
@@ -35,14 +34,14 @@ def _page(composing: Composing, year: int, found: tuple[Entry, ...], years: tupl
     rows = tuple(_row(composing, each) for each in found)
     present = {each.type for each in found}
     content = RegisterContent(
-        lead=f"{words.count(len(found), 'entry', 'entries')}, newest first.",
+        lead=composing.newest_first(len(found)),
         rows=rows,
-        kinds=tuple((kind, plural) for kind, plural in PLURALS.items() if kind in present),
+        kinds=tuple((kind, plural(kind, composing.say)) for kind in KINDS if kind in present),
         people=tuple(sorted({row.who for row in rows if row.who})),
         goals=tuple(sorted({row.goal.words for row in rows if row.goal})),
         years=years if len(years) > 1 else (),
     )
-    return composing.page(_path(year), "register.html", f"Register {year}", content)
+    return composing.page(_path(year), "register.html", composing.say("Register {year}", year=year), content)
 
 
 def _row(composing: Composing, entry: Entry) -> RegisterRow:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
-from journalkit.markup.marks import Target, fill
+from journalkit.languages.say import opening, saying
+from journalkit.markup.marks import SAYINGS, Target, fill
 from journalkit.site.calendar import calendar_text
 from journalkit.site.drawn import drawn
 from journalkit.site.files import CalendarContent, DataContent, Found, FoundContent, Record
@@ -22,7 +24,7 @@ IN_PAGE = re.compile(r'(<a [^<>]*?\bhref=")#')
 IN_SCRIPT = re.compile("[<\u2028\u2029]")
 
 
-def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
+def prose_filter(prose: Prose, root: str, *, excerpt: bool = False, sayings: Sequence[str] = SAYINGS) -> object:
     """The HTML of a text on a page whose way to the site's root is `root`; with `excerpt` only its first paragraph."""
 
     def target(number: int) -> Target:
@@ -30,7 +32,7 @@ def prose_filter(prose: Prose, root: str, *, excerpt: bool = False) -> object:
         return Target(root + found.address, found.title, found.leads, prose.body.links[number].title, found.size)
 
     html = prose.body.excerpt if excerpt else prose.body.html
-    return safe(fill(html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title))
+    return safe(fill(html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title, sayings=sayings))
 
 
 def href_filter(address: str, root: str) -> str:
@@ -87,20 +89,20 @@ def _row(found: Found) -> list[object]:
     return [*first, found.people, found.rooms, found.goals, found.tags, found.words, text]
 
 
-def data_filter(content: DataContent) -> object:
+def data_filter(content: DataContent, sayings: Sequence[str] = SAYINGS) -> object:
     """The data of a site, a record a line, so that two versions of it can be compared."""
     parts = [content.fields.removesuffix("}")]
     for name, records in content.lists:
-        lines = ",\n".join(_record(record) for record in records)
+        lines = ",\n".join(_record(record, sayings) for record in records)
         parts.append(f"{_json(name)}:[\n{lines}\n]" if lines else f"{_json(name)}:[]")
     return safe(",\n".join(parts) + "\n}")
 
 
-def _record(record: Record) -> str:
+def _record(record: Record, sayings: Sequence[str]) -> str:
     """A record with its text, whose links are relative to the site's root, and to its own page where they begin with `#`."""
     if record.prose is None:
         return record.fields
-    return f'{record.fields.removesuffix("}")},"html":{_json(str(prose_filter(record.prose, "")))}}}'
+    return f'{record.fields.removesuffix("}")},"html":{_json(str(prose_filter(record.prose, "", sayings=sayings)))}}}'
 
 
 def calendar_filter(page: Page) -> object:
@@ -112,6 +114,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
     {
         "prose": prose_filter,
         "href": href_filter,
+        "opening": opening,
         "words": words_filter,
         "cell": cell_filter,
         "whole": whole_filter,
@@ -123,9 +126,17 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
 )
 
 
+def templates_in(journal: Path, language: str) -> Templates:
+    """The templates of the sites of a journal, and what they and the texts say, in a language."""
+    say = saying(language)
+    sayings = tuple(say.term("text", each) for each in SAYINGS)
+    own: dict[str, Filter] = {"prose": partial(prose_filter, sayings=sayings), "data": partial(data_filter, sayings=sayings)}
+    return Templates(journal, {**FILTERS, **own}, say)
+
+
 def render_page(page: Page, journal: Path) -> str:
     """The text of one page, with the templates of the journal in a folder."""
-    return text_of(page, Templates(journal, FILTERS))
+    return text_of(page, templates_in(journal, page.frame.language))
 
 
 def bytes_of(page: Page, templates: Templates) -> bytes:

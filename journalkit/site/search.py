@@ -11,10 +11,9 @@ from functools import partial
 
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Key, Session
-from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of
 from journalkit.site.address import entry_address
-from journalkit.site.composing import PLURALS, Composing
+from journalkit.site.composing import KINDS, Composing, plural
 from journalkit.site.feeds import people_in
 from journalkit.site.files import Choice, Found, FoundContent, SearchContent
 from journalkit.site.page import Page, Planned
@@ -35,7 +34,8 @@ def _search_page(composing: Composing) -> Page:
         choices=tuple(choice for choice in _choices(composing) if len(choice.options) > 1),
         lists=tuple(each for each in composing.frame.navigation if each.address != HERE),
     )
-    return composing.page(HERE, "search.html", "Search", content, f"Search in {composing.view.config.title}")
+    title = composing.say("Search")
+    return composing.page(HERE, "search.html", title, content, composing.in_site(title))
 
 
 def search_files(composing: Composing) -> Iterator[Planned]:
@@ -57,11 +57,11 @@ def _found(composing: Composing, entry: Entry) -> Found:
     view = composing.view
     return Found(
         kind=entry.type,
-        word=kind_of(entry),
+        word=kind_of(entry, composing.say),
         title=entry.title,
         address=entry_address(entry, view),
         day=entry.date.day.isoformat(),
-        when=words.when(entry.date),
+        when=composing.say.when(entry.date),
         people=tuple(sorted(people_in(entry))),
         rooms=tuple(room for room in view.rooms if view.in_room(entry, room)) if len(view.rooms) > 1 else (),
         goals=tuple(_handle(goal, composing.practice) for goal in _goals(entry, composing.practice)),
@@ -106,14 +106,14 @@ def _tag(tag: str, composing: Composing) -> str:
 
 def _choices(composing: Composing) -> Iterator[Choice]:
     """What the search can be narrowed by; each option is there because something has it."""
-    view, entries, practice = composing.view, composing.entries, composing.practice
+    view, entries, practice, say = composing.view, composing.entries, composing.practice, composing.say
     present = {entry.type for entry in entries}
     involved = {person for entry in entries for person in people_in(entry)}
     served = {goal for entry in entries for goal in _goals(entry, practice)}
     tags = [(title, _tag(title, composing)) for title, _ in composing.by_tag.values()]
     goals = [entry for entry in entries if isinstance(entry, Goal) and entry.key in served]
-    yield Choice("type", "Type", tuple(Text(title, machine=kind) for kind, title in PLURALS.items() if kind in present))
-    yield Choice("person", "Person", tuple(Text(each.name, machine=each.id) for each in view.people.values() if each.id in involved))
-    yield Choice("goal", "Goal", tuple(Text(goal.title, machine=_handle(goal.key, practice)) for goal in goals))
-    yield Choice("tag", "Tag", tuple(Text(title, machine=name) for title, name in sorted(tags, key=lambda tag: tag[0].casefold())))
-    yield Choice("room", "Room", tuple(Text(room.title or room.id, machine=room.id) for room in view.rooms.values()))
+    yield Choice("type", say("Type"), tuple(Text(plural(kind, say), machine=kind) for kind in KINDS if kind in present))
+    yield Choice("person", say("Person"), tuple(Text(each.name, machine=each.id) for each in view.people.values() if each.id in involved))
+    yield Choice("goal", say("Goal"), tuple(Text(goal.title, machine=_handle(goal.key, practice)) for goal in goals))
+    yield Choice("tag", say("Tag"), tuple(Text(title, machine=name) for title, name in sorted(tags, key=lambda tag: tag[0].casefold())))
+    yield Choice("room", say("Room"), tuple(Text(room.title or room.id, machine=room.id) for room in view.rooms.values()))

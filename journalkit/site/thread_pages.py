@@ -9,7 +9,6 @@ from functools import partial
 from urllib.parse import quote
 
 from journalkit.model.entry import Entry, Key
-from journalkit.sheet import words
 from journalkit.site.address import anchor_of, month_path
 from journalkit.site.charts.heat import heat_map
 from journalkit.site.composing import Composing
@@ -27,11 +26,11 @@ def thread_pages(composing: Composing) -> Iterator[Planned]:
     for entry in reversed(composing.entries):
         months[entry.date.day.year, entry.date.day.month].append(entry)
     order = sorted(months)
-    places: dict[Key, str] = {}
+    say, places = composing.say, dict[Key, str]()
     for index, at in enumerate(order):
-        earlier = Text(words.month(*order[index - 1]), month_path(*order[index - 1])) if index else None
-        later = Text(words.month(*order[index + 1]), month_path(*order[index + 1])) if index + 1 < len(order) else None
-        for leaf in leaves(month_path(*at), words.month(*at), months[at]):
+        earlier = Text(say.month(*order[index - 1]), month_path(*order[index - 1])) if index else None
+        later = Text(say.month(*order[index + 1]), month_path(*order[index + 1])) if index + 1 < len(order) else None
+        for leaf in leaves(month_path(*at), say.month(*at), months[at]):
             places.update({entry.key: leaf.path for entry in leaf.entries})
             whole = replace(leaf, earlier=leaf.earlier or earlier, later=leaf.later or later)
             yield composing.planned(leaf.path, partial(_month, composing, whole))
@@ -41,7 +40,7 @@ def thread_pages(composing: Composing) -> Iterator[Planned]:
 def _month(composing: Composing, leaf: Leaf) -> Page:
     section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in leaf.entries))
     content = ListContent("", (section,), (), leaf.earlier, leaf.later, full=True)
-    return composing.page(leaf.path, "list.html", leaf.title, content, f"{leaf.title} in {composing.view.config.title}")
+    return composing.page(leaf.path, "list.html", leaf.title, content, composing.in_site(leaf.title))
 
 
 def _thread(composing: Composing, months: Mapping[tuple[int, int], int], places: Mapping[Key, str]) -> Page:
@@ -49,13 +48,13 @@ def _thread(composing: Composing, months: Mapping[tuple[int, int], int], places:
     sections = (Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in newest)),) if newest else ()
     years: dict[int, list[Text]] = defaultdict(list)
     for (year, month), count in months.items():
-        said = f"{words.LONG_MONTHS[month - 1]} ({count})"
+        said = f"{composing.say.locale.long_months[month - 1]} ({count})"
         years[year].append(Text(said, month_path(year, month)))
     archive = tuple(Fact(str(year), tuple(found)) for year, found in years.items())
-    chart = heat_map(_days(composing, places), "calendar")
-    lead = f"{words.count(len(composing.entries), 'entry', 'entries')}, newest first." if composing.entries else ""
+    chart = heat_map(_days(composing, places), "calendar", composing.say)
+    lead = composing.newest_first(len(composing.entries)) if composing.entries else ""
     content = ListContent(lead, sections, (), full=True, chart=chart, archive=archive)
-    return composing.page("thread.html", "list.html", "Thread", content)
+    return composing.page("thread.html", "list.html", composing.say("Thread"), content)
 
 
 def _days(composing: Composing, places: Mapping[Key, str]) -> dict[date, tuple[int, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journalkit.languages.say import Say
 from journalkit.method.calibration import Bin, Calibration
-from journalkit.sheet import words
 from journalkit.site.charts.drawing import Drawing, Mark, circle, line, text
 from journalkit.site.charts.scale import Scale
 from journalkit.site.piece import Chart, Text
@@ -15,36 +15,37 @@ TICKS = (0, 25, 50, 75, 100)
 SMALLEST, LARGEST = 4.0, 14.0
 
 
-def calibration_chart(found: Calibration, anchor: str) -> Chart | None:
+def calibration_chart(found: Calibration, anchor: str, say: Say) -> Chart | None:
     """One dot for each bin of ten percent, larger where more forecasts lie in it; nothing without forecasts."""
     if not found.bins:
         return None
     x = Scale(0, 100, LEFT, SIZE - RIGHT)
     y = Scale(0, 100, SIZE - BOTTOM, TOP)
-    count = words.count(len(found.forecasts), "forecast")
-    said = "; ".join(f"{_said(each)} of those of which one was {round(each.mean)} % sure" for each in found.bins)
+    count = say.many(len(found.forecasts), "{n} forecast", "{n} forecasts")
+    said = "; ".join(
+        say("{share} of those of which one was {mean} % sure", share=say.share(each.true, each.count), mean=round(each.mean))
+        for each in found.bins
+    )
     return Chart(
         anchor=anchor,
         kind="calibration",
-        title="Confidence and what came true",
-        description=f"{count}. Came true: {said}. Above the diagonal more came true than expected, below it less.",
-        drawings=(Drawing(SIZE, SIZE, (*_axes(x, y), *_dots(found.bins, x, y))),),
-        heads=("Mean confidence", "Came true", "Forecasts"),
+        title=say("Confidence and what came true"),
+        description=say(
+            "{forecasts}. Came true: {said}. Above the diagonal more came true than expected, below it less.", forecasts=count, said=said
+        ),
+        drawings=(Drawing(SIZE, SIZE, (*_axes(x, y, say), *_dots(found.bins, x, y))),),
+        heads=(say("Mean confidence"), say("Came true"), say("Forecasts")),
         rows=tuple(
-            ((Text(words.number(round(each.mean), "%")),), (Text(words.percent(each.share)),), (Text(str(each.count)),))
-            for each in found.bins
+            ((Text(say.number(round(each.mean), "%")),), (Text(say.percent(each.share)),), (Text(str(each.count)),)) for each in found.bins
         ),
         numbers=(0, 1, 2),
+        caption=say("As numbers"),
     )
 
 
-def _said(found: Bin) -> str:
-    return f"{found.true} of {found.count} ({words.percent(found.share)})"
-
-
-def _axes(x: Scale, y: Scale) -> Iterator[Mark]:
-    yield text("unit", x.start, TOP - 16, "came true, %")
-    yield text("unit", x.end, SIZE - 6, "how sure, %", "end")
+def _axes(x: Scale, y: Scale, say: Say) -> Iterator[Mark]:
+    yield text("unit", x.start, TOP - 16, say("came true, %"))
+    yield text("unit", x.end, SIZE - 6, say("how sure, %"), "end")
     for tick in TICKS:
         yield line("zero" if tick == 0 else "grid", x.start, y(tick), x.end, y(tick))
         yield text("tick", x.start - 8, y(tick) + 4, str(tick), "end")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from journalkit.sheet import words
+from journalkit.languages.say import Say
 from journalkit.values import Struct
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -58,19 +58,17 @@ def _step(least: float) -> float:
     return next(power * each for each in STEPS if power * each >= least * (1 - 1e-9))
 
 
-def day_ticks(first: date, last: date, most: int = 5) -> tuple[tuple[date, str], ...]:
+def day_ticks(first: date, last: date, say: Say, most: int = 5) -> tuple[tuple[date, str], ...]:
     """Days to name on an axis: first days of months, or Mondays where only weeks are shown."""
     if (last - first).days < SHORTEST_OF_MONTHS:
-        return tuple((each, f"{each.day}\u00a0{words.MONTHS[each.month - 1]}") for each in _mondays(first, last, most))
+        return tuple((each, say.day_of_month(each)) for each in _mondays(first, last, most))
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     step = next(each for each in MONTH_STEPS if months / each <= most)
     found = list(_months(first, last, step))
-    return tuple((each, _month(each, index == 0 or each.year != found[index - 1].year)) for index, each in enumerate(found))
-
-
-def _month(day: date, with_year: bool) -> str:
-    name = words.MONTHS[day.month - 1]
-    return f"{name}\u00a0{day.year}" if with_year else name
+    return tuple(
+        (each, say.tick(each.year, each.month, with_year=index == 0 or each.year != found[index - 1].year))
+        for index, each in enumerate(found)
+    )
 
 
 def _months(first: date, last: date, step: int) -> Iterator[date]:

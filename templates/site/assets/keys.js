@@ -1,6 +1,7 @@
 // `/` and Ctrl-K lead to the search from every page. `/` can be switched off on the search page.
 (function () {
   "use strict";
+  const said = document.currentScript.dataset;
   const link = document.querySelector('nav a[href$="search.html"]');
   const OFF = "journalkit-slash";
 
@@ -13,7 +14,7 @@
 
   if (link) {
     link.setAttribute("aria-keyshortcuts", "/ Control+K");
-    link.title = "/ or Ctrl-K";
+    link.title = said.keys || "/ or Ctrl-K";
     document.addEventListener("keydown", function (event) {
       if (!wanted(event)) return;
       const field = document.getElementById("search-words");

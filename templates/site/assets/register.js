@@ -42,7 +42,7 @@
       each.row.hidden = !shown;
       count += shown;
     });
-    said.textContent = count === rows.length ? "" : count + " of " + rows.length;
+    said.textContent = count === rows.length ? "" : (said.dataset.some || "{part} of {whole}").replace("{part}", count).replace("{whole}", rows.length);
   }
 
   function keep() {
