@@ -127,7 +127,7 @@ def printable(text: str) -> str:
 
 def is_terminal() -> bool:
     """Whether somebody can answer a question."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def surroundings() -> Surroundings:

@@ -73,6 +73,11 @@ class _Whole(Struct, frozen=True, array_like=True):
     texts: LongTexts
 
 
+def _shown(text: str) -> str:
+    """A text that may hold what is no character, which is shown by its number."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _by_name(texts: Any) -> str:
     """Long texts are kept apart, under the digest of what they are of."""
     return str(texts.digest)
@@ -98,8 +103,12 @@ class Recall(Struct, frozen=True, dict=True):
     def to_bytes(self, read: FileRead) -> bytes:
         """What was read of a file, without the long texts of its body."""
         said = tuple(_Said(each.span, each.rule.slug, each.message, each.help, each.severity) for each in read.diagnostics)
-        shape = self._shape(read.written, read.sound) if read.written else ""
-        return self._packer.encode((read.written, read.sound, read.claims, said, shape))
+        try:
+            shape = self._shape(read.written, read.sound) if read.written else ""
+            return self._packer.encode((read.written, read.sound, read.claims, said, shape))
+        except UnicodeEncodeError:  # its name is no text, which is an error: nobody can name the entry
+            shown = tuple(replace(each, message=_shown(each.message), help=_shown(each.help)) for each in said)
+            return self._packer.encode((None, False, read.claims, shown, ""))
 
     def from_bytes(self, path: str, data: bytes, texts: Callable[[str], LongTexts]) -> FileRead | None:
         """What was read of a file; `texts` gives those of a digest. None when this program cannot tell."""
