@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from journalkit.source import Span
+from journalkit.source import Edit, Span
 from journalkit.values import Struct
+
+LONG_WORD = 8  # letters: in a word so long two slips still leave no doubt
 
 T = TypeVar("T")
 
@@ -22,7 +24,10 @@ class Severity(StrEnum):
 
 
 class Rule(Struct, frozen=True):
-    """One kind of fault with all that `explain` says of it. `adjustable`: `checks` in journal.yaml may set another severity, or `off`."""
+    """One kind of fault with all that `explain` says of it. `adjustable`: `checks` in journal.yaml may set another severity, or `off`.
+
+    `fix` says what `check --fix` does about it, and when; nothing where only a person can know what is right.
+    """
 
     slug: str
     severity: Severity
@@ -31,6 +36,17 @@ class Rule(Struct, frozen=True):
     wrong: str
     right: str
     adjustable: bool = False
+    fix: str = ""
+
+
+class Fix(Struct, frozen=True):
+    """The one right edit of a fault, in the file that its diagnostic speaks of: what it does in words, and edits that belong together.
+
+    Nothing is changed by it: a command or an editor applies it when it is asked to.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
 
 
 class Diagnostic(Struct, frozen=True):
@@ -46,6 +62,7 @@ class Diagnostic(Struct, frozen=True):
     message: str
     help: str = ""
     severity: Severity = Severity.ERROR
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -53,9 +70,9 @@ class Diagnostic(Struct, frozen=True):
         return (self.path, self.span.start, self.span.end, self.rule.slug, self.message)
 
 
-def diagnose(rule: Rule, path: str, span: Span, message: str, help: str = "") -> Diagnostic:  # noqa: A002
+def diagnose(rule: Rule, path: str, span: Span, message: str, help: str = "", fix: Fix | None = None) -> Diagnostic:  # noqa: A002
     """A diagnostic of the rule's own severity."""
-    return Diagnostic(path, span, rule, message, help, rule.severity)
+    return Diagnostic(path, span, rule, message, help, rule.severity, fix)
 
 
 class Outcome(Struct, Generic[T], frozen=True):
@@ -65,14 +82,14 @@ class Outcome(Struct, Generic[T], frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def error(slug: str, means: str, *, why: str, wrong: str, right: str) -> Rule:
+def error(slug: str, means: str, *, why: str, wrong: str, right: str, fix: str = "") -> Rule:
     """A rule whose breach makes a file unusable as written."""
-    return Rule(slug, Severity.ERROR, means, why, wrong, right)
+    return Rule(slug, Severity.ERROR, means, why, wrong, right, fix=fix)
 
 
-def warning(slug: str, means: str, *, why: str, wrong: str, right: str) -> Rule:
+def warning(slug: str, means: str, *, why: str, wrong: str, right: str, fix: str = "") -> Rule:
     """A rule whose breach leaves nothing out."""
-    return Rule(slug, Severity.WARNING, means, why, wrong, right)
+    return Rule(slug, Severity.WARNING, means, why, wrong, right, fix=fix)
 
 
 def advice(slug: str, means: str, *, why: str, wrong: str, right: str, severity: Severity = Severity.WARNING) -> Rule:
@@ -111,3 +128,32 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or nothing when no known word is near."""
     meant = nearest(word, known)
     return f'did you mean "{meant}"?' if meant else ""
+
+
+def surely(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was meant beyond doubt: the only one that is a slip or two of the fingers away, with the same digits."""
+    candidates = set(known)
+    meant = nearest(word, candidates)
+    most = 1 if len(word) < LONG_WORD else 2
+    close = [each for each in candidates if _digits(each) == _digits(word) and _slips(word.casefold(), each.casefold(), most) <= most]
+    return meant if close == [meant] else None
+
+
+def _digits(word: str) -> str:
+    return "".join(filter(str.isdecimal, word))
+
+
+def _slips(word: str, other: str, most: int) -> int:
+    """How many letters are too many, missing, wrong, or changed with their neighbour; no more than `most` + 1 are counted."""
+    if abs(len(word) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    line = list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        above, before, line = before, line, [i]
+        for j, wanted in enumerate(other, start=1):
+            least = min(before[j - 1] + (letter != wanted), before[j] + 1, line[j - 1] + 1)
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+                least = min(least, above[j - 2] + 1)
+            line.append(least)
+    return line[-1]

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from journalkit.located import Mapping, Node, Pair, Scalar
-from journalkit.source import LINE_END, Span
+from journalkit.source import LINE_END, Edit, Span
 
 GAP = r"(?:[ \t\r\n]|#[^\r\n]*+)*+"  # what may stand between two signs of a flow mapping
 COLON = re.compile(GAP + ":")
 COMMA = re.compile(GAP + ",")
-
-
-class Edit(NamedTuple):
-    """Put `text` in place of a span."""
-
-    span: Span
-    text: str
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:

@@ -17,6 +17,8 @@ INVALID_YAML = error(
     why="A program can only read fields that follow YAML's rules; mostly a value needs quotes.",
     wrong="title: Session: the first",
     right='title: "Session: the first"',
+    fix="turns tabs before a line into two spaces each, puts the missing space behind a colon, and quotes around a value that needs them; "
+    "not where anything else could be meant",
 )
 DUPLICATE_KEY = error(
     "duplicate-key",

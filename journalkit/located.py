@@ -14,7 +14,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from journalkit.conflicts import signs
-from journalkit.diagnostic import Diagnostic, Outcome, diagnose
+from journalkit.diagnostic import Diagnostic, Fix, Outcome, diagnose
 from journalkit.header_rules import (
     ALIAS,
     CONTROL_CHARACTER,
@@ -27,7 +27,7 @@ from journalkit.header_rules import (
     UNCLOSED_FRONT_MATTER,
     YAML_TAG,
 )
-from journalkit.source import Source, Span
+from journalkit.source import Edit, Source, Span
 from journalkit.values import Struct
 from journalkit.yaml_faults import in_plain_words, line_span
 
@@ -355,4 +355,6 @@ def _invalid(fault: yaml.MarkedYAMLError, header: str, path: str, start: int) ->
     index = mark.index if mark else 0
     opened = fault.context_mark.index if fault.context_mark else None
     words = in_plain_words(str(fault.problem or ""), header, index, opened)
-    return diagnose(INVALID_YAML, path, words.span.shifted(start), words.message, words.help)
+    edits = tuple(Edit(span.shifted(start), text) for span, text in words.edits)
+    fix = Fix(words.help, edits) if edits else None
+    return diagnose(INVALID_YAML, path, words.span.shifted(start), words.message, words.help, fix)

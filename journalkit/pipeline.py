@@ -116,9 +116,17 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
 
     A time without a zone is one of the journal's zone. What the memo knows is not read again; without one, the journal's own is used.
     """
+    checked = check_as_if(root, {}, now, memo, effort)
+    return replace(checked, diagnostics=tuple(_capped(checked.diagnostics)))
+
+
+def check_as_if(
+    root: Path, instead: Mapping[str, bytes], now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None
+) -> Checked:
+    """Read and check the journal as if some of its entries held other bytes, with every diagnostic. Nothing is to be built of it."""
     memo, effort = memo or memo_of(root), effort or Effort()
     effort.stage("read and link files")
-    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"))
+    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"), instead)
     memo.save()
     journal = loaded.journal
     found = set(loaded.diagnostics)
@@ -134,7 +142,7 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
             found.update(check_method(Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)))
-    return Checked(journal, tuple(_capped(sorted(found, key=lambda each: each.order))), loaded.inputs, memo, at)
+    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at)
 
 
 def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str], around: Surroundings) -> dict[str, int]:
@@ -204,7 +212,7 @@ def _deadlines(at: Practice) -> Iterator[datetime]:
     return (clock.deadline for clock in at.clocks.values())
 
 
-def _capped(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
+def _capped(diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
     """The diagnostics, of each rule and file the first ones only; the last of these says how many more there are."""
     counts = Counter((each.path, each.rule.slug) for each in diagnostics)
     shown: Counter[tuple[str, str]] = Counter()

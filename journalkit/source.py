@@ -24,6 +24,13 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
+class Edit(NamedTuple):
+    """Put `text` in place of a span."""
+
+    span: Span
+    text: str
+
+
 class Position(NamedTuple):
     """A place as people count it: line and column from 1, columns in characters."""
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from journalkit.source import LINE_END, Span
+from journalkit.source import LINE_END, Edit, Span
 
 KEY = re.compile(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[\]{}][^:#\r\n]*?)[ \t]*:(?=[ \t]|$)[ \t]*")
 GLUED_KEY = re.compile(r"[ \t]*([A-Za-z_]+):(?=[^\s/])")
 
 
 LONGEST_SHOWN = 80
+TAB = "  "
 
 
 class Words(NamedTuple):
-    """Where the fault stands, what is wrong, and what to do."""
+    """Where the fault stands, what is wrong, what to do, and the edits that do it where only one thing is right."""
 
     span: Span
     message: str
     help: str
+    edits: tuple[Edit, ...] = ()
 
 
 def in_plain_words(problem: str, header: str, index: int, opened: int | None) -> Words:
@@ -46,7 +48,9 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
         )
     if text[: len(text) - len(text.lstrip())].count("\t"):
         tab = line.start + text.index("\t")
-        return Words(Span(tab, tab + 1), "a tab stands where YAML wants spaces", "indent with spaces")
+        indent = text[: len(text) - len(text.lstrip())]
+        edits = tuple(Edit(Span(at, at + 1), TAB) for at, sign in enumerate(indent, line.start) if sign == "\t")
+        return Words(Span(tab, tab + 1), "a tab stands where YAML wants spaces", "indent with spaces", edits)
     if problem == "mapping values are not allowed in this context":
         return _second_colon(header, line, index)
     key = KEY.match(text)
@@ -72,7 +76,8 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
                 f"write {key[1]}: {quoted}, or put the list below",
             )
         if not sign.isalnum():
-            return Words(value, f"a value cannot begin with {sign} without quotes", f"write {key[1]}: {quoted}")
+            message = f"a value cannot begin with {sign} without quotes"
+            return Words(value, message, f"write {key[1]}: {quoted}", _in_quotes(header, value))
     if not text.strip():
         return Words(Span(index, index), "YAML expected a field here and found the end", "finish the line before it")
     if problem == "did not find expected key" or "'-' indicator" in problem or "<document start>" in problem:
@@ -93,7 +98,8 @@ def _not_a_field(header: str, line: Span) -> Words:
     glued = GLUED_KEY.match(header, line.start, line.end)
     if glued:
         name = glued[1].strip()
-        return Words(Span(glued.start(1), glued.end()), f'a space is missing after "{name}:"', f"write {name}: …")
+        gap = Edit(Span(glued.end(), glued.end()), " ")
+        return Words(Span(glued.start(1), glued.end()), f'a space is missing after "{name}:"', f"write {name}: …", (gap,))
     return Words(_stripped(header, line), "this line is not a field: value", "write a name, a colon, a space and the value")
 
 
@@ -103,16 +109,14 @@ def _second_colon(header: str, line: Span, index: int) -> Words:
     glued = GLUED_KEY.match(text) or (GLUED_KEY.match(header, before.start, before.end) if before != line else None)
     if glued and glued.re is GLUED_KEY and not KEY.match(header, glued.start()):
         at = glued.start() if glued.string is header else line.start + glued.start()
-        return Words(
-            Span(at, at + len(glued[0])),
-            f'a space is missing after "{glued[1].strip()}:"',
-            f"write {glued[1].strip()}: …",
-        )
+        end = at + len(glued[0])
+        name = glued[1].strip()
+        return Words(Span(at, end), f'a space is missing after "{name}:"', f"write {name}: …", (Edit(Span(end, end), " "),))
     key = KEY.match(text)
     if key and line.start + key.end() <= index:
         value = Span(line.start + key.end(), line.end)
         quoted = _quoted(header[value.start : value.end])
-        return Words(value, 'a value that contains ": " needs quotes', f"write {key[1]}: {quoted}")
+        return Words(value, 'a value that contains ": " needs quotes', f"write {key[1]}: {quoted}", _in_quotes(header, value))
     if text[:1] in (" ", "\t"):
         return Words(
             _stripped(header, line),
@@ -139,6 +143,14 @@ def line_span(header: str, index: int) -> Span:
 def _stripped(header: str, line: Span) -> Span:
     text = header[line.start : line.end]
     return Span(line.start + len(text) - len(text.lstrip()), line.start + len(text.rstrip()))
+
+
+def _in_quotes(header: str, value: Span) -> tuple[Edit, ...]:
+    """The edits that put a value in double quotes; none where it has signs in it that a person must judge, or a remark behind it."""
+    text = header[slice(*value)].rstrip()
+    if re.search(r"[\"'\\\[\]{}\t]| #", text):
+        return ()
+    return (Edit(Span(value.start, value.start), '"'), Edit(Span(value.start + len(text), value.start + len(text)), '"'))
 
 
 def _quoted(value: str) -> str:

@@ -54,6 +54,7 @@ def test_check_prints_json_for_programs_also_when_clean(run: Run, journal: Make)
         "rule": "unknown-person",
         "message": 'nobody in journal.yaml is called "bne"',
         "help": 'did you mean "ben"?',
+        "fix": {"title": "write ben", "edits": [{"line": 5, "column": 11, "end_line": 5, "end_column": 14, "text": "ben"}]},
     }
     assert json.loads(run("-C", journal({}, folder="clean"), "check", "--format", "json").out)["diagnostics"] == []
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from journalkit.edit import Edit, edited, removal
+from journalkit.edit import edited, removal
 from journalkit.layout import SETTINGS
 from journalkit.located import Document, Node, Scalar, Sequence, parse
 from journalkit.located import Mapping as Fields
@@ -19,7 +19,7 @@ from journalkit.schema.dates import Day, Due, Duration, Moment
 from journalkit.schema.field import Choice, FieldType, ListOf, MapOf, Number, Text
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.record import Field, Record
-from journalkit.source import Span
+from journalkit.source import Edit, Span
 from journalkit.values import Struct
 from journalkit.view import View
 

@@ -107,15 +107,20 @@ def _meaning(node: Node) -> object:
 
 def write_back(opened: Opened, data: bytes) -> None:
     """Write the file if it is still as it was read: whole, with the mode it had. Unchangeable when it is not."""
-    if data == opened.data:
+    write_over(opened.file, opened.path, opened.data, data)
+
+
+def write_over(file: Path, path: str, before: bytes, data: bytes) -> None:
+    """Write a file if it still holds the bytes before: whole, with the mode it had. Unchangeable when it does not."""
+    if data == before:
         return
-    target = opened.file.resolve()
+    target = file.resolve()
     try:
-        if target.read_bytes() != opened.data:
-            raise Unchangeable(f"{opened.path} was changed by another program meanwhile; nothing was written. Try again")
+        if target.read_bytes() != before:
+            raise Unchangeable(f"{path} was changed by another program meanwhile; nothing was written. Try again")
         replace_whole(target, data, like=target)
     except OSError as fault:
-        raise Unwritable(f"{opened.path} cannot be written: {fault.strerror}") from None
+        raise Unwritable(f"{path} cannot be written: {fault.strerror}") from None
 
 
 def replace_whole(target: Path, data: bytes, like: Path | None = None) -> None:

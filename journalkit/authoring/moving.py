@@ -13,7 +13,7 @@ from pathlib import Path
 
 from journalkit.authoring.change import TEMPORARY, Unchangeable, write_temporary
 from journalkit.authoring.references import File, Texts, file_of, renamed, says_the_same, still_named
-from journalkit.edit import Edit, assignment, edited
+from journalkit.edit import assignment, edited
 from journalkit.located import Node, Scalar, Sequence, parse
 from journalkit.model.entry import Entry, Key
 from journalkit.reading.discover import is_ignored
@@ -21,7 +21,7 @@ from journalkit.reading.load import Settings
 from journalkit.reading.read import BYTE_ORDER_MARK, FILE_LIMIT
 from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import folded
-from journalkit.source import LINE_END, Source, Span, digest
+from journalkit.source import LINE_END, Edit, Source, Span, digest
 from journalkit.values import Struct
 
 SHOWN = 10

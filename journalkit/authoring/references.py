@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from journalkit.authoring.change import Unchangeable
-from journalkit.edit import Edit, edited
+from journalkit.edit import edited
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Entry, Key, NumberedReference, Written
@@ -26,7 +26,7 @@ from journalkit.reading.names import Names, collect
 from journalkit.reading.place import id_of, place_of
 from journalkit.reading.read import read
 from journalkit.schema.kind import references
-from journalkit.source import Source, Span
+from journalkit.source import Edit, Source, Span
 from journalkit.values import Struct
 
 MARKDOWN_STEM = re.compile(r"[^\s/()<>]+?(?=\.md(?![^\s)>#?\"']))", re.IGNORECASE)

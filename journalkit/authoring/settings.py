@@ -7,7 +7,7 @@ from pathlib import Path
 
 from journalkit.authoring.change import Unchangeable, Unwritable, replace_whole
 from journalkit.config import read_config
-from journalkit.edit import Edit, assignment, edited, removal
+from journalkit.edit import assignment, edited, removal
 from journalkit.layout import SETTINGS as FILE_NAME
 from journalkit.located import Mapping as Fields
 from journalkit.located import Pair, compose
@@ -15,7 +15,7 @@ from journalkit.model.journal import Config
 from journalkit.model.person import Person
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.schema.scalar import flow_text, scalar_text
-from journalkit.source import Source
+from journalkit.source import Edit, Source
 from journalkit.values import Struct, replace
 
 BY_HAND = f"{FILE_NAME} cannot be changed without changing something else in it; change it in an editor"

@@ -44,15 +44,22 @@ def explanation(rule: Rule) -> str:
         textwrap.fill(f"Why: {rule.why}", 78),
         "Wrong:\n" + textwrap.indent(rule.wrong, "    "),
         "Right:\n" + textwrap.indent(rule.right, "    "),
+        textwrap.fill(f"check --fix: {fixing(rule)}", 78),
     ]
     return "\n\n".join(parts)
+
+
+def fixing(rule: Rule) -> str:
+    """What `check --fix` does about a rule."""
+    return f"{rule.fix}." if rule.fix else "nothing; only you can know what is right."
 
 
 def all_as_markdown() -> str:
     """The page of all rules: docs/rules.md."""
     parts = ["# The rules\n\nEverything that `journalkit check` can say. This page is what `journalkit explain --all` prints.\n"]
     for rule in RULES.values():
-        texts = (rule.means, f"*Why:* {rule.why}", "Wrong:", _block(rule.wrong), "Right:", _block(rule.right))
+        fix = f"*`check --fix`* {fixing(rule)}" if rule.fix else "*`check --fix`* changes nothing here."
+        texts = (rule.means, f"*Why:* {rule.why}", "Wrong:", _block(rule.wrong), "Right:", _block(rule.right), fix)
         parts.append(f"## {rule.slug}\n\n*{rule.severity.value}{SETTABLE if rule.adjustable else ''}*\n\n" + "\n\n".join(texts) + "\n")
     return "\n".join(parts)
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import click
 
 from journalkit.cli.app import counted, printable
-from journalkit.diagnostic import Diagnostic, Severity
+from journalkit.diagnostic import Diagnostic, Fix, Severity
 from journalkit.reading.read import for_display
 from journalkit.source import Position, Source
 
@@ -100,7 +100,18 @@ def _as_data(each: Diagnostic, source: Source) -> dict[str, object]:
         "rule": each.rule.slug,
         "message": each.message,
         "help": each.help,
+        "fix": _fix_as_data(each.fix, source) if each.fix else None,
     }
+
+
+def _fix_as_data(fix: Fix, source: Source) -> dict[str, object]:
+    """What a fix does, and its edits as an editor makes them: each the text for a range, all of the file as it is now."""
+    edits = []
+    for span, text_after in fix.edits:
+        start, end = source.position(span.start), source.position(span.end)
+        place = {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+        edits.append({**place, "text": text_after})
+    return {"title": fix.title, "edits": edits}
 
 
 def github(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:

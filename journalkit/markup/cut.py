@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from journalkit.edit import Edit, edited
+from journalkit.edit import edited
 from journalkit.model.body import Link, LinkKind
-from journalkit.source import Span
+from journalkit.source import Edit, Span
 
 NEUTRAL_WORDS = "another entry"
 

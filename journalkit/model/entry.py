@@ -22,11 +22,15 @@ class Key(NamedTuple):
 
 
 class Reference(Struct, frozen=True, array_like=True):
-    """A mention of another entry: the text that was written, its place in the file, and what it means once that is known."""
+    """A mention of another entry: the text that was written, its place in the file, and what it means once that is known.
+
+    `name_span` is where the name alone stands; None when it stands there in another form.
+    """
 
     text: str
     span: Span
     key: Key | None = None
+    name_span: Span | None = None
 
 
 class NumberedReference(Struct, frozen=True, array_like=True):
@@ -42,6 +46,7 @@ class StepReference(Struct, frozen=True, array_like=True):
     step: str
     roadmap: str | None
     span: Span
+    name_span: Span | None = None
 
 
 class Destination(Struct, frozen=True, array_like=True):

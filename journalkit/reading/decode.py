@@ -15,8 +15,9 @@ from journalkit.model.time import When
 from journalkit.reading.place import Place, id_of
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
 from journalkit.schema.field import Reading, Vocabulary, quoted
+from journalkit.schema.fixes import meant_instead
 from journalkit.schema.kind import COMMON, FIELD_NAMES, KINDS, Kind
-from journalkit.schema.record import read_fields
+from journalkit.schema.record import read_fields, renamed_field
 from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_ROOM, UNKNOWN_TYPE, WRONG_TYPE
 from journalkit.schema.slug import RESERVED, is_slug, look_alike, slug, why_not
 from journalkit.source import Span
@@ -68,7 +69,9 @@ def _kind(document: Document, reading: Reading) -> Kind | None:
             near = next((pair.key for pair in document.front.pairs if nearest(look_alike(pair.key.text), ["type"])), None)
             place = document.front.pairs[0].key.span if document.front.pairs else Span(0, 3)
             if near is not None:
-                reading.report(UNKNOWN_FIELD, near.span, f"there is no field {quoted(near.text)}", 'did you mean "type"?')
+                pair = next(pair for pair in document.front.pairs if pair.key is near)
+                fix = renamed_field(pair, document.front, [each.name for each in COMMON], reading)
+                reading.report(UNKNOWN_FIELD, near.span, f"there is no field {quoted(near.text)}", 'did you mean "type"?', fix)
             else:
                 reading.report(MISSING_FIELD, place, 'an entry needs "type"', "add type: one of " + ", ".join(KINDS))
     elif not isinstance(node, Scalar):
@@ -80,7 +83,8 @@ def _kind(document: Document, reading: Reading) -> Kind | None:
         return KINDS[node.text]
     else:
         hint = did_you_mean(node.text, KINDS) or types
-        reading.report(UNKNOWN_TYPE, node.span, f"there is no type {quoted(node.text)}", hint)
+        fix = meant_instead(reading.text, node, KINDS)
+        reading.report(UNKNOWN_TYPE, node.span, f"there is no type {quoted(node.text)}", hint, fix)
     return None
 
 

@@ -13,7 +13,7 @@ from journalkit.parallel import shared_out
 from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
 from journalkit.schema.field import Vocabulary
 from journalkit.store import Memo
-from journalkit.values import Struct
+from journalkit.values import Struct, field
 
 WORTH_A_PROCESS = 100  # files to read; with fewer, starting a process takes longer than what it saves
 SAVED_AT_ONCE = 2000
@@ -29,7 +29,10 @@ def unheeded(done: int, whole: int) -> None:
 
 
 class Reader(Struct, frozen=True):
-    """Reads the files of a journal. `advance` is told how many files of how many are read."""
+    """Reads the files of a journal. `advance` is told how many files of how many are read.
+
+    `instead` gives bytes that some files are read as if they held: such a reading is never remembered.
+    """
 
     root: Path
     vocabulary: Vocabulary
@@ -38,21 +41,31 @@ class Reader(Struct, frozen=True):
     recall: Recall
     jobs: int = 1
     advance: Callable[[int, int], None] = unheeded
+    instead: Mapping[str, bytes] = field(default_factory=dict)
 
     def read(self, states: Mapping[str, State], digests: Digests) -> list[FileRead]:
         """What each file is, in the order of the paths; a file that is gone claims nothing."""
         names = self._names()
         remembered = self.memo.all("entry")
-        found: dict[str, FileRead] = {}
-        for path in states.keys() & remembered.keys():
+        found = self._read_instead(states.keys())
+        for path in states.keys() & remembered.keys() - found.keys():
             data = remembered[path]
             if data[: 2 * DIGITS] == (digests.named(path, states[path]) + names).encode():
                 read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
                 if read is not None:
                     found[path] = read
         self._read_anew([path for path in states if path not in found], states, digests, names, found)
-        self._forget(remembered.keys() - states.keys(), found)
+        if not self.instead:
+            self._forget(remembered.keys() - states.keys(), found)
         return [found[path] for path in states]
+
+    def _read_instead(self, paths: Set[str]) -> dict[str, FileRead]:
+        """What those files are that are read as if they held other bytes."""
+        if not self.instead:
+            return {}
+        from journalkit.reading.entry_file import read_bytes
+
+        return {path: read_bytes(path, data, self.vocabulary, self.owner) for path, data in self.instead.items() if path in paths}
 
     def _forget(self, gone: Set[str], found: Mapping[str, FileRead]) -> None:
         """Forget files that are gone, and texts that are no more."""

@@ -9,6 +9,7 @@ from journalkit.diagnostic import Outcome, diagnose
 from journalkit.located import foreign_front_matter, opens_with_front_matter, parse
 from journalkit.reading.decode import Decoded, decode
 from journalkit.reading.place import place_of
+from journalkit.reading.read import decode as decode_bytes
 from journalkit.reading.read import read
 from journalkit.reading.recall import FileRead
 from journalkit.reading.rules import NOT_AN_ENTRY
@@ -24,16 +25,24 @@ ENTRY_FOLDERS = frozenset(kind.folder for kind in KINDS.values())
 def read_file(root: Path, path: str, vocabulary: Vocabulary, owner: str) -> tuple[FileRead, str]:
     """What a file is, and the digest of its bytes; no digest when they are gone or cannot be read as text."""
     source = read(root, path)
+    return _file_read(path, source, vocabulary, owner), source.value.digest if source.value else ""
+
+
+def read_bytes(path: str, data: bytes, vocabulary: Vocabulary, owner: str) -> FileRead:
+    """What a file would be if it held these bytes."""
+    return _file_read(path, decode_bytes(path, data), vocabulary, owner)
+
+
+def _file_read(path: str, source: Outcome[Source | None], vocabulary: Vocabulary, owner: str) -> FileRead:
     entry = read_entry(source.value, vocabulary, owner) if source.value else None
     decoded = entry.value if entry else None
-    found = FileRead(
+    return FileRead(
         path,
         decoded.written if decoded else None,
         decoded.sound if decoded else False,
         bool(source.diagnostics or entry is not None),
         (*source.diagnostics, *(entry.diagnostics if entry else ())),
     )
-    return found, source.value.digest if source.value else ""
 
 
 def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[Decoded | None] | None:

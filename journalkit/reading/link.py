@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from journalkit.diagnostic import Diagnostic, Outcome, Rule, diagnose, did_you_mean, nearest
+from journalkit.diagnostic import Diagnostic, Fix, Outcome, Rule, diagnose, did_you_mean, nearest, surely
 from journalkit.model.body import Link, LinkKind
 from journalkit.model.entry import (
     Destination,
@@ -37,10 +38,12 @@ from journalkit.reading.rules import (
 from journalkit.schema.kind import KINDS, reference_types, references
 from journalkit.schema.rules import UNKNOWN_PERSON
 from journalkit.schema.slug import folded
-from journalkit.source import Span
+from journalkit.source import Edit, Span
 from journalkit.values import replace
 
 START = Span(0, 0)
+
+SIMPLE_PATH = re.compile(r"[\w./-]+")  # which means the same with and without escapes
 
 W = TypeVar("W", bound=Written)
 
@@ -215,16 +218,16 @@ class _Linker:
                 entry,
                 reference.span,
                 f"there is no entry {shown}",
-                self._near(reference.text, entry, name),
+                did_you_mean(reference.text, self._fitting(entry, name)) or "write the name of its file, without .md",
+                _instead(reference.name_span, surely(reference.text, self._fitting(entry, name))),
             )
         return reference
 
-    def _near(self, text: str, entry: Entry, name: str) -> str:
-        """What a broken reference may have meant: entries of a fitting type first."""
+    def _fitting(self, entry: Entry, name: str) -> list[str]:
+        """The names that a reference field of an entry may hold: those of entries of a fitting type."""
         types = reference_types(entry, name)
         fitting = [key for key, each in self.by_key.items() if not types or each.type in types]
-        written = {key.id if key.author == entry.author else f"{key.author}/{key.id}" for key in fitting}
-        return did_you_mean(text, sorted(written)) or "write the name of its file, without .md"
+        return sorted({key.id if key.author == entry.author else f"{key.author}/{key.id}" for key in fitting})
 
     def _check_type(self, entry: Entry, name: str, reference: Reference, key: Key) -> None:
         target, types = self.by_key.get(key), reference_types(entry, name)
@@ -280,6 +283,7 @@ class _Linker:
                 step.span,
                 f'no roadmap has a step "{written}"',
                 did_you_mean(written, steps),
+                _instead(step.name_span, surely(written, steps)),
             )
         return None
 
@@ -303,9 +307,10 @@ class _Linker:
             self._note(MISSING_ATTACHMENT, written, span, message, "only one's own files can be linked: copy it to your attachments/")
         elif path.lower().endswith(".md") or not is_attachment(path):
             hint = self._near_path(written, path) or "link an entry (../sessions/….md) or a file under attachments/"
-            self._note(BROKEN_LINK, written, span, f'there is no entry "{path}"', hint)
+            self._note(BROKEN_LINK, written, span, f'there is no entry "{path}"', hint, self._sure_path(written, each, path))
         else:
-            self._note(MISSING_ATTACHMENT, written, span, f'there is no file "{path}"', self._near_path(written, path))
+            fix = self._sure_path(written, each, path)
+            self._note(MISSING_ATTACHMENT, written, span, f'there is no file "{path}"', self._near_path(written, path), fix)
         return None
 
     def _attachment(self, path: str) -> str | None:
@@ -320,6 +325,15 @@ class _Linker:
             return ""
         return f'did you mean "{posixpath.relpath(names[meant], posixpath.dirname(written.path) or ".")}"?'
 
+    def _sure_path(self, written: Written, each: Link, path: str) -> Fix | None:
+        """The fix that lets a link lead to the only file whose name was meant beyond doubt."""
+        files = [*self.names.by_path, *self.attachments]
+        meant = surely(path.rpartition("/")[2], {file.rpartition("/")[2] for file in files})
+        there = [file for file in files if file.rpartition("/")[2] == meant]
+        if len(there) != 1 or sender_folder(there[0]) != sender_folder(written.path):
+            return None
+        return _target_instead(written, each, posixpath.relpath(there[0], posixpath.dirname(written.path) or "."))
+
     def _wiki_destination(self, written: Written, each: Link) -> Destination | None:
         keys = self.names.meant(each.target, written.author)
         if len(keys) == 1:
@@ -329,13 +343,28 @@ class _Linker:
             full = " or ".join(f"[[{key.author}/{key.id}]]" for key in keys)
             self._note(BROKEN_LINK, written, span, f'several people have an entry "{each.target}"', f"write {full}")
         else:
-            near = did_you_mean(each.target, sorted({key.id for key in self.by_key}))
-            hint = near or "write the name of its file, without .md, in double brackets"
-            self._note(BROKEN_LINK, written, span, f'there is no entry "{each.target}"', hint)
+            names = sorted({key.id for key in self.by_key})
+            hint = did_you_mean(each.target, names) or "write the name of its file, without .md, in double brackets"
+            fix = _target_instead(written, each, surely(each.target, names))
+            self._note(BROKEN_LINK, written, span, f'there is no entry "{each.target}"', hint, fix)
         return None
 
-    def _note(self, rule: Rule, written: Written, span: Span, message: str, help_text: str = "") -> None:
-        self.found.append(diagnose(rule, written.path, span, message, help_text))
+    def _note(self, rule: Rule, written: Written, span: Span, message: str, help_text: str = "", fix: Fix | None = None) -> None:
+        self.found.append(diagnose(rule, written.path, span, message, help_text, fix))
+
+
+def _instead(span: Span | None, words: str | None) -> Fix | None:
+    """The fix that writes a name where another one stands."""
+    return Fix(f"write {words}", (Edit(span, words),)) if span is not None and words else None
+
+
+def _target_instead(written: Written, each: Link, words: str | None) -> Fix | None:
+    """The fix that lets a link in a text lead elsewhere; None where its target stands there twice, or with escapes."""
+    if not words or each.kind is LinkKind.HTML or not SIMPLE_PATH.fullmatch(words) or not SIMPLE_PATH.fullmatch(each.target):
+        return None
+    region = written.body.text[slice(*each.target_span)]
+    start = written.body_start + each.target_span.start + region.find(each.target)
+    return _instead(Span(start, start + len(each.target)), words) if region.count(each.target) == 1 else None
 
 
 def _has_step(roadmap: Roadmap, name: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from journalkit.config import read_config, vocabulary_of
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
@@ -48,14 +49,24 @@ class Loaded(Struct, frozen=True):
     inputs: Inputs
 
 
-def load(root: Path, memo: Memo, recall: Recall, jobs: int = 1, advance: Callable[[int, int], None] = unheeded) -> Loaded:
-    """The journal in a folder; what the memo knows is not read again, the rest by as many processes as `jobs` says."""
+def load(
+    root: Path,
+    memo: Memo,
+    recall: Recall,
+    jobs: int = 1,
+    advance: Callable[[int, int], None] = unheeded,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+) -> Loaded:
+    """The journal in a folder; what the memo knows is not read again, the rest by as many processes as `jobs` says.
+
+    `instead` gives bytes that some of its entries are read as if they held.
+    """
     settings = read_settings(root)
     config = settings.value.config
     owner = config.owner if config else ""
     files = discover(root, config.ignore if config else ())
     digests = remembered_digests(root, memo, "journal")
-    reader = Reader(root, settings.value.vocabulary, owner, memo, recall, jobs, advance)
+    reader = Reader(root, settings.value.vocabulary, owner, memo, recall, jobs, advance, instead)
     reads = reader.read({path: files.value.states[path] for path in files.value.markdown}, digests)
     found = [*settings.diagnostics, *files.diagnostics, *(each for read in reads for each in read.diagnostics)]
     written = [read.written for read in reads if read.written and read.sound]

@@ -7,7 +7,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, TypeAlias, get_type_hints
 
-from journalkit.diagnostic import Diagnostic, Rule, Severity
+from journalkit.diagnostic import Diagnostic, Fix, Rule, Severity
 from journalkit.model.body import Body, LongTexts, Texts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
 from journalkit.source import Span, digest
@@ -41,6 +41,7 @@ class _Said(Struct, frozen=True, array_like=True):
     message: str
     help: str
     severity: Severity
+    fix: Fix | None
 
 
 class _Remembered(Struct, frozen=True, array_like=True):
@@ -102,12 +103,12 @@ class Recall(Struct, frozen=True, dict=True):
 
     def to_bytes(self, read: FileRead) -> bytes:
         """What was read of a file, without the long texts of its body."""
-        said = tuple(_Said(each.span, each.rule.slug, each.message, each.help, each.severity) for each in read.diagnostics)
+        said = tuple(_Said(each.span, each.rule.slug, each.message, each.help, each.severity, each.fix) for each in read.diagnostics)
         try:
             shape = self._shape(read.written, read.sound) if read.written else ""
             return self._packer.encode((read.written, read.sound, read.claims, said, shape))
         except UnicodeEncodeError:  # its name is no text, which is an error: nobody can name the entry
-            shown = tuple(replace(each, message=_shown(each.message), help=_shown(each.help)) for each in said)
+            shown = tuple(replace(each, message=_shown(each.message), help=_shown(each.help), fix=None) for each in said)
             return self._packer.encode((None, False, read.claims, shown, ""))
 
     def from_bytes(self, path: str, data: bytes, texts: Callable[[str], LongTexts]) -> FileRead | None:
@@ -123,7 +124,7 @@ class Recall(Struct, frozen=True, dict=True):
     def _from_bytes(self, path: str, data: bytes, texts: Callable[[str], LongTexts]) -> FileRead | None:
         try:
             found = self._remembered(data)
-            diagnostics = tuple(Diagnostic(path, e.span, self.rules[e.rule], e.message, e.help, e.severity) for e in found.said)
+            diagnostics = tuple(Diagnostic(path, e.span, self.rules[e.rule], e.message, e.help, e.severity, e.fix) for e in found.said)
         except (ValidationError, KeyError):
             return None
         if found.written is not None:

@@ -52,6 +52,7 @@ BROKEN_REFERENCE = error(
     why="A commitment that points nowhere is lost to its session and its goal.",
     wrong="session: 2026-09-03-kikoff",
     right="session: 2026-09-03-kickoff",
+    fix="writes the entry or step that was meant, where one alone is near and has the same digits",
 )
 WRONG_REFERENCE_TYPE = error(
     "wrong-reference-type",
@@ -94,6 +95,7 @@ BROKEN_LINK = warning(
     why="A reader would meet a dead end; on the site the link's words stand there without a link.",
     wrong="[the kick-off](../sessions/kikoff.md)",
     right="[the kick-off](../sessions/2026-09-03-kickoff.md)",
+    fix="lets the link lead to the entry that was meant, where one alone is near and has the same digits",
 )
 MISSING_ATTACHMENT = warning(
     "missing-attachment",
@@ -101,6 +103,7 @@ MISSING_ATTACHMENT = warning(
     why="Only files under attachments/ are published, and only when a visible entry links to them.",
     wrong="![the chart](../attachments/chrat.png)",
     right="![the chart](../attachments/chart.png)",
+    fix="lets the link lead to the file that was meant, where one alone is near, and nobody else would get it by that",
 )
 RULES = (
     NOT_UTF8,

@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import quote
 
-from journalkit.edit import Edit, edited
+from journalkit.edit import edited
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import unlinked
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Destination, Entry, Key
 from journalkit.rooms.paths import entry_place
-from journalkit.source import Span
+from journalkit.source import Edit, Span
 from journalkit.values import Struct
 
 MOST_ROUNDS = 8

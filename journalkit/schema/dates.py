@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, time, timedelta
 
 from journalkit.diagnostic import did_you_mean
 from journalkit.located import Node, Scalar
 from journalkit.model.time import When
 from journalkit.schema.field import Reading, quoted, scalar
+from journalkit.schema.fixes import meant_instead, written_instead
 from journalkit.schema.rules import INVALID_DATE, OUT_OF_RANGE, WRONG_TYPE
 from journalkit.values import Struct
 
@@ -25,30 +27,53 @@ def read_day(value: Scalar, reading: Reading, text: str) -> date:
     """A day of the calendar, year first."""
     match = DAY.fullmatch(text)
     if not match:
-        hint = _day_meant(text) or "write year-month-day, such as 2026-09-03"
-        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day (year-month-day)", hint)
+        days = days_meant(text)
+        fix = written_instead(reading.text, value, str(days[0])) if len(days) == 1 else None
+        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day (year-month-day)", _day_hint(text, days), fix)
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day of the calendar") from None
+        hint = _calendar_hint(int(match[1]), int(match[2]))
+        raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a day of the calendar", hint) from None
 
 
-def _day_meant(text: str) -> str:
-    """A hint with the day that was probably meant, when its parts cannot be taken for each other."""
+def days_meant(text: str) -> tuple[date, ...]:
+    """The days that a text in another order or with other signs may mean: one where its numbers cannot be taken for each other."""
+    near, turned = NEARLY_DAY.fullmatch(text), TURNED_DAY.fullmatch(text)
+    if near:
+        return _days((int(near[1]), int(near[2]), int(near[3])))
+    if turned:
+        first, second, year = int(turned[1]), int(turned[2]), int(turned[3])
+        return _days((year, second, first), (year, first, second))
+    return ()
+
+
+def _days(*candidates: tuple[int, int, int]) -> tuple[date, ...]:
+    found = []
+    for parts in candidates:
+        try:
+            found.append(date(*parts))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+def _day_hint(text: str, days: tuple[date, ...]) -> str:
+    """What to write instead of something that is no day."""
     timed = re.match(r"(\d{4}-\d{2}-\d{2})[Tt \t]", text, re.ASCII)
     if timed:
         return f"write {timed[1]}, or with a time {timed[1]} 18:30, with an offset {timed[1]} 18:30+02:00"
-    near, turned = NEARLY_DAY.fullmatch(text), TURNED_DAY.fullmatch(text)
-    if near:
-        parts = (int(near[1]), int(near[2]), int(near[3]))
-    elif turned and int(turned[1]) > 12:
-        parts = (int(turned[3]), int(turned[2]), int(turned[1]))
-    else:
-        return ""
-    try:
-        return f"write {date(*parts)}"
-    except ValueError:
-        return ""
+    return f"write {' or '.join(map(str, days))}" if days else "write year-month-day, such as 2026-09-03"
+
+
+def _calendar_hint(year: int, month: int) -> str:
+    """What to write instead of a day that no calendar has."""
+    if year < 1:
+        return "write a year from 0001 on"
+    if not 1 <= month <= 12:
+        return "write the month second, from 01 to 12"
+    first = f"{year:04}-{month:02}"
+    return f"write a day from {first}-01 to {first}-{monthrange(year, month)[1]}"
 
 
 def read_whole_day(value: Scalar, reading: Reading) -> date:
@@ -83,11 +108,13 @@ class Moment(Struct, frozen=True):
         try:
             clock = time(int(match[2]), int(match[3]), int(match[4] or 0))
         except ValueError:
-            raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a time of the day") from None
+            hint = f"write a time from {match[1]} 00:00 to {match[1]} 23:59"
+            raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not a time of the day", hint) from None
         try:
             offset = read_offset(match[5]) if match[5] else None
         except ValueError:
-            raise reading.fault(INVALID_DATE, value.span, f"{match[5]} is not an offset of any place from UTC") from None
+            hint = "write one from -14:00 to +14:00, such as +02:00, or leave it out: then it is a time of the journal's zone"
+            raise reading.fault(INVALID_DATE, value.span, f"{match[5]} is not an offset of any place from UTC", hint) from None
         return When(day, clock, offset)
 
 
@@ -112,7 +139,8 @@ class Due(Struct, frozen=True):
         if value.text.strip() == "next-session":
             return None
         if not value.text[:1].isdigit() and (hint := did_you_mean(value.text, ["next-session"])):
-            raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+            fix = meant_instead(reading.text, value, ["next-session"])
+            raise reading.fault(INVALID_DATE, value.span, f"{quoted(value.text)} is not {self.expects}", hint, fix)
         return read_whole_day(value, reading)
 
 

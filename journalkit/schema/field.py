@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
-from journalkit.diagnostic import Diagnostic, Rule, Severity, diagnose, did_you_mean
+from journalkit.diagnostic import Diagnostic, Fix, Rule, Severity, diagnose, did_you_mean
 from journalkit.header_rules import CONTROL_CHARACTER
 from journalkit.located import CONTROL, Mapping, Node, Scalar, Sequence
+from journalkit.schema.fixes import meant_instead, whole_instead, without_item, written_instead
 from journalkit.schema.rules import (
     ASIDE_IN_FIELD,
     NOT_A_CHOICE,
@@ -45,13 +46,13 @@ class Reading(Struct, frozen=True):
     text: str = ""
     found: list[Diagnostic] = field(default_factory=list)
 
-    def report(self, rule: Rule, span: Span, message: str, help: str = "") -> None:  # noqa: A002
+    def report(self, rule: Rule, span: Span, message: str, help: str = "", fix: Fix | None = None) -> None:  # noqa: A002
         """Note a fault and go on."""
-        self.found.append(diagnose(rule, self.path, span, message, help))
+        self.found.append(diagnose(rule, self.path, span, message, help, fix))
 
-    def fault(self, rule: Rule, span: Span, message: str, help: str = "") -> Fault:  # noqa: A002
+    def fault(self, rule: Rule, span: Span, message: str, help: str = "", fix: Fix | None = None) -> Fault:  # noqa: A002
         """Note a fault that ends the reading of this field; to be raised."""
-        self.report(rule, span, message, help)
+        self.report(rule, span, message, help, fix)
         return Fault()
 
     @property
@@ -123,11 +124,19 @@ class Flag(Struct, frozen=True):
         if value.plain and value.text in ("true", "false"):
             return value.text == "true"
         help_text = f"write {value.text} without quotes" if value.text in ("true", "false") else boolean_meant(value.text)
-        raise reading.fault(NOT_A_CHOICE, value.span, f"{quoted(value.text)} is not true or false", help_text)
+        word = value.text if value.text in ("true", "false") else meant_by(value.text)
+        fix = whole_instead(reading.text, value, word) if word else None
+        raise reading.fault(NOT_A_CHOICE, value.span, f"{quoted(value.text)} is not true or false", help_text, fix)
 
 
 def boolean_meant(text: str) -> str:
-    """What YAML 1.1 would have made of a word."""
+    """A hint with what YAML 1.1 would have made of a word."""
+    word = meant_by(text)
+    return f"write {word}" if word else ""
+
+
+def meant_by(text: str) -> str:
+    """What YAML 1.1 would have made of a word: `true` or `false`; nothing when it is neither."""
     meant = {
         "yes": "true",
         "on": "true",
@@ -138,8 +147,7 @@ def boolean_meant(text: str) -> str:
         "0": "false",
         "false": "false",
     }
-    word = meant.get(text.casefold())
-    return f"write {word}" if word else ""
+    return meant.get(text.casefold(), "")
 
 
 class Choice(Struct, frozen=True):
@@ -156,9 +164,12 @@ class Choice(Struct, frozen=True):
         if value.text in self.choices:
             return value.text
         hint = did_you_mean(value.text, self.choices)
-        raise reading.fault(NOT_A_CHOICE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+        raise reading.fault(
+            NOT_A_CHOICE, value.span, f"{quoted(value.text)} is not {self.expects}", hint, meant_instead(reading.text, value, self.choices)
+        )
 
 
+SIMPLE_LIST = re.compile(r"[\w-]+(?: *, *[\w-]+)+")
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?", re.ASCII)
 
 
@@ -190,7 +201,9 @@ class Number(Struct, frozen=True):
         text = value.text.strip()
         if not NUMBER.fullmatch(text) or len(text) > 30 or (self.whole and not text.lstrip("+-").isdecimal()):
             hint = self._hint(text)
-            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}", hint)
+            share = re.fullmatch(r"(\d+(?:\.\d+)?)\s?%", text, re.ASCII)
+            fix = written_instead(reading.text, value, share[1]) if share and not self.whole else None
+            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}", hint, fix)
         number = float(text)
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
             raise reading.fault(OUT_OF_RANGE, value.span, f"{text} is not {self.expects}")
@@ -198,11 +211,15 @@ class Number(Struct, frozen=True):
 
 
 class ListOf(Struct, Generic[T], frozen=True):
-    """A list; a single value stands for a list of one where `single` allows it."""
+    """A list; a single value stands for a list of one where `single` allows it.
+
+    `twice` is the rule that an item breaks which stood there before.
+    """
 
     item: FieldType[T]
     single: bool = True
     at_least: int = 0
+    twice: Rule | None = None
 
     @property
     def expects(self) -> str:
@@ -212,7 +229,9 @@ class ListOf(Struct, Generic[T], frozen=True):
         if not isinstance(node, Sequence):
             if self.single and isinstance(node, Scalar):
                 if node.plain and "," in node.text:
-                    raise reading.fault(WRONG_TYPE, node.span, "a list needs brackets", f"write [{shortened(node.text)}]")
+                    words = f"[{node.text}]" if SIMPLE_LIST.fullmatch(node.text) else None
+                    fix = written_instead(reading.text, node, words)
+                    raise reading.fault(WRONG_TYPE, node.span, "a list needs brackets", f"write [{shortened(node.text)}]", fix)
                 return each_item((node,), self.item, reading)
             kind = "a mapping" if isinstance(node, Mapping) else "a single value"
             raise reading.fault(
@@ -223,7 +242,19 @@ class ListOf(Struct, Generic[T], frozen=True):
             )
         if len(node.items) < self.at_least:
             raise reading.fault(WRONG_TYPE, node.span, f"{self.expects} is wanted here, but this is empty")
+        if self.twice is not None:
+            _report_doubled(node, self.twice, reading)
         return each_item(node.items, self.item, reading)
+
+
+def _report_doubled(items: Sequence, rule: Rule, reading: Reading) -> None:
+    """Report each item that stands in the list before."""
+    seen: set[str] = set()
+    for index, item in enumerate(items.items):
+        if isinstance(item, Scalar) and item.text in seen:
+            message = f"{quoted(item.text)} stands twice in this list"
+            reading.report(rule, item.span, message, "delete one of them", without_item(reading.text, items, index))
+        seen.update([item.text] if isinstance(item, Scalar) else [])
 
 
 def each_item(nodes: Iterable[Node], item: FieldType[T], reading: Reading) -> tuple[T, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from journalkit.diagnostic import did_you_mean
+from journalkit.diagnostic import Fix, did_you_mean, surely
 from journalkit.located import Node, Scalar, Sequence
 from journalkit.model.entry import NumberedReference, Reach, Reference, Sharing, StepReference
-from journalkit.schema.field import Reading, boolean_meant, each_item, quoted, scalar
+from journalkit.schema.field import Reading, boolean_meant, each_item, meant_by, quoted, scalar
+from journalkit.schema.fixes import meant_instead, whole_instead, words_span
 from journalkit.schema.rules import INVALID_ID, NOT_A_CHOICE, UNKNOWN_PERSON, UNKNOWN_ROOM, WRONG_TYPE
 from journalkit.schema.slug import is_slug, look_alike, slug
+from journalkit.source import Span
 from journalkit.values import Struct
 
 
@@ -38,7 +40,8 @@ class PersonId(Struct, frozen=True):
         if known is not None and value.text not in known:
             people = "the people are " + ", ".join(sorted(known)) if known else "add the person under people: there"
             hint = did_you_mean(value.text, sorted(known)) or people
-            raise reading.fault(UNKNOWN_PERSON, value.span, f"nobody in journal.yaml is called {quoted(value.text)}", hint)
+            fix = meant_instead(reading.text, value, known)
+            raise reading.fault(UNKNOWN_PERSON, value.span, f"nobody in journal.yaml is called {quoted(value.text)}", hint, fix)
         return value.text
 
 
@@ -80,7 +83,13 @@ class Readers(Struct, frozen=True):
             value.span,
             f"{quoted(value.text)} is not {self.expects}; until it is, nobody reads this entry",
             self._hint(value, reading),
+            self._fix(value, reading),
         )
+
+    def _fix(self, value: Scalar, reading: Reading) -> Fix | None:
+        """The fix of a value that can only have meant `false`, or says nothing; whoever meant to share writes it."""
+        private = value.text == "false" or meant_by(value.text) == "false" or surely(value.text, ("false", "true", "public")) == "false"
+        return whole_instead(reading.text, value, "false") if private or value.empty else None
 
     def _hint(self, value: Scalar, reading: Reading) -> str:
         if value.text in ("true", "false"):
@@ -112,7 +121,17 @@ class EntryReference(Struct, frozen=True):
         match = REFERENCE.fullmatch(value.text.strip())
         if not match:
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
-        return Reference(without_path(match[1] or match[2]), value.span)
+        name = without_path(match[1] or match[2])
+        return Reference(name, value.span, name_span=_name_span(value, name, reading))
+
+
+def _name_span(value: Scalar, name: str, reading: Reading) -> Span | None:
+    """Where a name stands that is part of a value; None when it stands there in another form, or twice."""
+    span = words_span(reading.text, value)
+    if span is None or value.text.count(name) != 1:
+        return None
+    start = span.start + value.text.index(name)
+    return Span(start, start + len(name))
 
 
 def without_path(text: str) -> str:
@@ -139,7 +158,8 @@ class HypothesisReference(Struct, frozen=True):
         name, sign, number = value.text.strip().removeprefix("[[").replace("]]", "").partition("#")
         if not name or not sign or not number.isdecimal() or not number.isascii() or len(number) > 3:
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
-        return NumberedReference(Reference(without_path(name.strip()), value.span), int(number))
+        name = without_path(name.strip())
+        return NumberedReference(Reference(name, value.span, name_span=_name_span(value, name, reading)), int(number))
 
 
 class StepName(Struct, frozen=True):
@@ -153,4 +173,4 @@ class StepName(Struct, frozen=True):
         step, roadmap = (after, before) if sign else (before, None)
         if not is_slug(step) or (roadmap is not None and not is_slug(roadmap)):
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
-        return StepReference(step, roadmap, value.span)
+        return StepReference(step, roadmap, value.span, _name_span(value, value.text.strip(), reading))

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from journalkit.conflicts import MERGE_CLASH, THEIRS
-from journalkit.diagnostic import nearest
+from journalkit.diagnostic import Fix, nearest, surely
 from journalkit.located import Mapping, Node, Pair, Scalar
 from journalkit.schema.field import Fault, FieldType, Reading, first_line, quoted
+from journalkit.schema.fixes import written_instead
 from journalkit.schema.rules import FOREIGN_FIELD, MISSING_FIELD, SWALLOWED_VALUE, UNKNOWN_FIELD, WRONG_TYPE
 from journalkit.schema.slug import look_alike
 from journalkit.source import Span
@@ -74,7 +75,7 @@ def read_fields(
     for pair in mapping.pairs:
         field = known.get(pair.key.text)
         if field is None:
-            meant = _unknown(pair.key, known, elsewhere, noun, reading)
+            meant = _unknown(pair, mapping, known, elsewhere, noun, reading)
             present.update([meant] if meant else [])
             continue
         if isinstance(pair.value, Scalar) and pair.value.empty and field.name != "shared":
@@ -123,9 +124,9 @@ def _with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" if not noun.endswith(".yaml") else noun
 
 
-def _unknown(key: Scalar, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> str | None:
+def _unknown(pair: Pair, mapping: Mapping, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> str | None:
     """Report an unknown field: an error when it is near a known one, whose name it gives, else a warning."""
-    name = key.text
+    key, name = pair.key, pair.key.text
     if name.endswith(THEIRS):
         own = name.removesuffix(THEIRS)
         message = f"a merge left two values of {quoted(own)}: this is that of the other side"
@@ -139,10 +140,31 @@ def _unknown(key: Scalar, known: Iterable[str], elsewhere: frozenset[str], noun:
         return None
     meant = nearest(name, known) or nearest(look_alike(name), known)
     if meant:
-        reading.report(UNKNOWN_FIELD, key.span, f"there is no field {quoted(name)}", f'did you mean "{meant}"?')
+        fix = renamed_field(pair, mapping, known, reading)
+        reading.report(UNKNOWN_FIELD, key.span, f"there is no field {quoted(name)}", f'did you mean "{meant}"?', fix)
     elif name.isdecimal() and not elsewhere:
         reading.report(UNKNOWN_FIELD, key.span, f"the number {name} stands here as a field", "write decimals with a point: 1.5")
     else:
         hint = "name it under extra_fields: in journal.yaml, or begin it with x-, if another tool keeps it"
         reading.report(FOREIGN_FIELD, key.span, f"{quoted(name)} is not a field of journalkit; it is passed over", hint)
     return meant
+
+
+def renamed_field(pair: Pair, mapping: Mapping, known: Iterable[str], reading: Reading) -> Fix | None:
+    """The fix that gives a field the name that was meant beyond doubt, if no other one has that name or would get it.
+
+    A line that decides who may read is the writer's to correct, unless it says `false`.
+    """
+    known = tuple(known)
+    meant = _meant(pair.key.text, known)
+    others = [each.key.text for each in mapping.pairs if each is not pair]
+    if meant is None or any(other == meant or (other not in known and _meant(other, known) == meant) for other in others):
+        return None
+    private = isinstance(pair.value, Scalar) and pair.value.plain and pair.value.text == "false"
+    if meant == "room" or (meant == "shared" and not private):
+        return None
+    return written_instead(reading.text, pair.key, meant)
+
+
+def _meant(name: str, known: Iterable[str]) -> str | None:
+    return surely(name, known) or surely(look_alike(name), known)

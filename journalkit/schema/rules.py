@@ -10,6 +10,7 @@ UNKNOWN_TYPE = error(
     why="The type decides which fields there are and where the entry stands on the site.",
     wrong="type: sesion",
     right="type: session",
+    fix="writes the type that was meant, where one alone is near",
 )
 MISSING_FIELD = error(
     "missing-field",
@@ -25,6 +26,8 @@ UNKNOWN_FIELD = error(
     "only warned about; name them under `extra_fields` in journal.yaml, or begin them with `x-`.",
     wrong="asignee: ana",
     right="assignee: ana",
+    fix="writes the name of the field that was meant, where one alone is near and does not stand there yet; `shared` and `room` never, "
+    "except `shared` with `false` behind it",
 )
 WRONG_TYPE = error(
     "wrong-type",
@@ -32,6 +35,7 @@ WRONG_TYPE = error(
     why="A list where a word is wanted, or a word where a number is wanted, would be guessed at.",
     wrong="confidence: high",
     right="confidence: 80",
+    fix="puts brackets around a list of words, and takes the sign off a percentage",
 )
 NOT_A_CHOICE = error(
     "not-a-choice",
@@ -39,6 +43,7 @@ NOT_A_CHOICE = error(
     why="`shared`, `status` and the like are read by the program; a word it does not know counts as the safest one and is an error.",
     wrong="shared: yes",
     right="shared: true",
+    fix="writes the word that was meant, where one alone is near; for `shared` never anything but `false`",
 )
 INVALID_DATE = error(
     "invalid-date",
@@ -46,6 +51,7 @@ INVALID_DATE = error(
     why="Days are written year first, so that nobody has to guess which number is the month.",
     wrong="date: 03/09/2026",
     right="date: 2026-09-03",
+    fix="writes the day year first, where no two of its numbers can be taken for each other",
 )
 OUT_OF_RANGE = error(
     "out-of-range",
@@ -67,6 +73,7 @@ UNKNOWN_PERSON = error(
     why="Who said, promised or may read something has to be one of the people of the journal.",
     wrong="assignee: bne",
     right="assignee: ben",
+    fix="writes the person who was meant, where one alone is near",
 )
 UNKNOWN_ROOM = error(
     "unknown-room",
@@ -96,6 +103,14 @@ FOREIGN_FIELD = warning(
     wrong="cssclasses: wide",
     right="extra_fields: [cssclasses]      # in journal.yaml",
 )
+DUPLICATE_TAG = warning(
+    "duplicate-tag",
+    "A tag stands twice in the same list.",
+    why="It counts once; the second says nothing, and hides which other one may have been meant.",
+    wrong="tags: [delegation, hiring, delegation]",
+    right="tags: [delegation, hiring]",
+    fix="deletes the second one, unless a remark stands beside it",
+)
 ASIDE_IN_FIELD = error(
     "aside-in-field",
     "A field contains the sign of a private aside (`%%`) or of a comment (`<!--`).",
@@ -118,4 +133,5 @@ RULES = (
     INVALID_VALUE,
     SWALLOWED_VALUE,
     FOREIGN_FIELD,
+    DUPLICATE_TAG,
 )
