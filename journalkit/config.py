@@ -12,6 +12,7 @@ from journalkit.languages import tags
 from journalkit.located import Mapping, Node, Scalar, Sequence, compose
 from journalkit.model.journal import REFLECTION_HEADINGS, Config
 from journalkit.model.person import Person, Room
+from journalkit.schema.accepted import CHECKED, Accepted, whole
 from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Reading, Text, Vocabulary, quoted, scalar
 from journalkit.schema.names import PersonId, Slug
 from journalkit.schema.record import Field, Record, read_fields
@@ -42,6 +43,11 @@ class ThreeHeadings(Struct, frozen=True):
 
     expects: str = "a list of three headings"
 
+    @property
+    def accepts(self) -> Accepted:
+        number = len(REFLECTION_HEADINGS)
+        return {"type": "array", "items": Text().accepts, "minItems": number, "maxItems": number}
+
     def read(self, node: Node, reading: Reading) -> tuple[str, ...]:
         headings = ListOf(Text(), single=False).read(node, reading)
         if len(headings) == len(REFLECTION_HEADINGS):
@@ -54,6 +60,11 @@ class TimeZone(Struct, frozen=True):
     """A name of the IANA time zone database."""
 
     expects: str = "the name of a time zone (Europe/Madrid)"
+
+    @property
+    def accepts(self) -> Accepted:
+        about = f"{self.expects}; that there is such a zone is said by {CHECKED}"
+        return {"type": "string", "pattern": whole("[A-Za-z0-9_+/-]+"), "description": about}
 
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
@@ -76,6 +87,11 @@ class Language(Struct, frozen=True):
 
     expects: str = "a language (en, es, pt-BR)"
 
+    @property
+    def accepts(self) -> Accepted:
+        about = f"{self.expects}; which languages are known is said by {CHECKED}"
+        return {"type": "string", "pattern": whole(LANGUAGE.pattern), "description": about}
+
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
         if LANGUAGE.fullmatch(value.text) and tags.primary(value.text) in tags.KNOWN:
@@ -90,6 +106,12 @@ class Pattern(Struct, frozen=True):
 
     form: str
     expects: str
+
+    @property
+    def accepts(self) -> Accepted:
+        if self.form.isdecimal():
+            return {"enum": [int(self.form), self.form]}
+        return {"type": "string", "pattern": whole(self.form)}
 
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)

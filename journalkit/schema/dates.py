@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from journalkit.diagnostic import did_you_mean
 from journalkit.located import Node, Scalar
 from journalkit.model.time import When
+from journalkit.schema.accepted import CHECKED, Accepted, within_blanks
 from journalkit.schema.field import Reading, quoted, scalar
 from journalkit.schema.fixes import meant_instead, written_instead
 from journalkit.schema.rules import INVALID_DATE, OUT_OF_RANGE, WRONG_TYPE
@@ -19,6 +20,12 @@ TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt]|[ \t]+)(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?[ \t]*(Z|z|[-+]\d{2}:?\d{2})?",
     re.ASCII,
 )
+A_DAY = r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+A_TIME = A_DAY + (
+    r"(?:[Tt]|[ \t]+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+    r"[ \t]*(?:[Zz]|[-+](?:0[0-9]|1[0-4]):?[0-5][0-9])?"
+)
+OF_THE_CALENDAR = f"that it is a day of the calendar is said by {CHECKED}"
 TURNED_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 NEARLY_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 
@@ -89,6 +96,10 @@ class Day(Struct, frozen=True):
 
     expects: str = "a day (2026-09-03)"
 
+    @property
+    def accepts(self) -> Accepted:
+        return {"type": "string", "pattern": within_blanks(A_DAY), "description": f"{self.expects}; {OF_THE_CALENDAR}"}
+
     def read(self, node: Node, reading: Reading) -> When:
         value = scalar(node, reading, self.expects)
         return When(read_whole_day(value, reading))
@@ -98,6 +109,10 @@ class Moment(Struct, frozen=True):
     """A day, or a time with or without offset."""
 
     expects: str = "a day (2026-09-03) or a time (2026-09-03 18:30)"
+
+    @property
+    def accepts(self) -> Accepted:
+        return {"type": "string", "pattern": within_blanks(f"{A_DAY}|{A_TIME}"), "description": f"{self.expects}; {OF_THE_CALENDAR}"}
 
     def read(self, node: Node, reading: Reading) -> When:
         value = scalar(node, reading, self.expects)
@@ -134,6 +149,10 @@ class Due(Struct, frozen=True):
 
     expects: str = "a day (2026-09-03) or next-session"
 
+    @property
+    def accepts(self) -> Accepted:
+        return {"type": "string", "pattern": within_blanks(f"{A_DAY}|next-session"), "description": f"{self.expects}; {OF_THE_CALENDAR}"}
+
     def read(self, node: Node, reading: Reading) -> date | None:
         value = scalar(node, reading, self.expects)
         if value.text.strip() == "next-session":
@@ -144,13 +163,20 @@ class Due(Struct, frozen=True):
         return read_whole_day(value, reading)
 
 
-DURATION = re.compile(r"(?:(\d{1,2}):([0-5]\d)|(\d{1,4})(?: ?m(?:in(?:utes)?)?)?|(\d{1,2}) ?h(?: *([0-5]?\d) ?(?:m|min)?)?)", re.ASCII)
+DURATION = re.compile(r"(?:([0-9]{1,2}):([0-5][0-9])|([0-9]{1,4})(?: ?m(?:in(?:utes)?)?)?|([0-9]{1,2}) ?h(?: *([0-5]?[0-9]) ?(?:m|min)?)?)")
+LONGEST_DURATION = 24 * 60
 
 
 class Duration(Struct, frozen=True):
     """Minutes: `50`, `50 min`, `1h`, `1h 20m`, `1:20`."""
 
     expects: str = "a duration (50 min, 1h 20m)"
+
+    @property
+    def accepts(self) -> Accepted:
+        minutes = {"type": "integer", "minimum": 1, "maximum": LONGEST_DURATION, "description": "minutes"}
+        about = f"{self.expects}; that it is no longer than a day is said by {CHECKED}"
+        return {"anyOf": [minutes, {"type": "string", "pattern": within_blanks(DURATION.pattern), "description": about}]}
 
     def read(self, node: Node, reading: Reading) -> int:
         value = scalar(node, reading, self.expects)
@@ -159,6 +185,6 @@ class Duration(Struct, frozen=True):
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
         clock_hours, clock_minutes, minutes, hours, rest = (int(group) if group else 0 for group in match.groups())
         total = clock_hours * 60 + clock_minutes + minutes + hours * 60 + rest
-        if not 0 < total <= 24 * 60:
+        if not 0 < total <= LONGEST_DURATION:
             raise reading.fault(OUT_OF_RANGE, value.span, "a duration is between one minute and a day")
         return total

@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from journalkit.diagnostic import Diagnostic, Fix, Rule, Severity, diagnose, did_you_mean
 from journalkit.header_rules import CONTROL_CHARACTER
 from journalkit.located import CONTROL, Mapping, Node, Scalar, Sequence
+from journalkit.schema.accepted import Accepted, single, within_blanks
 from journalkit.schema.fixes import meant_instead, whole_instead, without_item, written_instead
 from journalkit.schema.rules import (
     ASIDE_IN_FIELD,
@@ -61,10 +62,13 @@ class Reading(Struct, frozen=True):
 
 
 class FieldType(Protocol[T_co]):
-    """Reads a node as a value, or raises Fault after reporting; `expects` says in words what it takes."""
+    """Reads a node as a value, or raises Fault after reporting; `expects` says in words what it takes, `accepts` as a JSON Schema."""
 
     @property
     def expects(self) -> str: ...
+
+    @property
+    def accepts(self) -> Accepted: ...
 
     def read(self, node: Node, reading: Reading) -> T_co: ...
 
@@ -97,10 +101,18 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+UNSEEN = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff"
+SEEN_TEXT = rf"^(?![\s\S]*(?:%%|<!--|[{UNSEEN}]))[\s\S]*\S"
+
+
 class Text(Struct, frozen=True):
     """Any text that is not blank."""
 
     expects: str = "text"
+
+    @property
+    def accepts(self) -> Accepted:
+        return single(SEEN_TEXT)
 
     def read(self, node: Node, reading: Reading) -> str:
         text = scalar(node, reading, self.expects).text.strip()
@@ -118,6 +130,10 @@ class Flag(Struct, frozen=True):
     """`true` or `false`."""
 
     expects: str = "true or false"
+
+    @property
+    def accepts(self) -> Accepted:
+        return {"type": "boolean"}
 
     def read(self, node: Node, reading: Reading) -> bool:
         value = scalar(node, reading, self.expects)
@@ -159,6 +175,10 @@ class Choice(Struct, frozen=True):
     def expects(self) -> str:
         return "one of " + ", ".join(self.choices)
 
+    @property
+    def accepts(self) -> Accepted:
+        return {"enum": list(self.choices)}
+
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
         if value.text in self.choices:
@@ -170,7 +190,9 @@ class Choice(Struct, frozen=True):
 
 
 SIMPLE_LIST = re.compile(r"[\w-]+(?: *, *[\w-]+)+")
-NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?", re.ASCII)
+NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+WHOLE_NUMBER = r"[-+]?[0-9]+"
+LONGEST_NUMBER = 30
 
 
 class Number(Struct, frozen=True):
@@ -187,6 +209,13 @@ class Number(Struct, frozen=True):
             return f"{kind} from {self.least:g} to {self.most:g}"
         return f"{kind} of {self.least:g} or more" if self.least is not None else kind
 
+    @property
+    def accepts(self) -> Accepted:
+        bounds = {"minimum": self.least, "maximum": self.most}
+        number = {"type": "integer" if self.whole else "number", **{name: each for name, each in bounds.items() if each is not None}}
+        form = rf"(?=\S{{1,{LONGEST_NUMBER}}}\s*$)(?:{WHOLE_NUMBER if self.whole else NUMBER.pattern})"
+        return {"anyOf": [number, {"type": "string", "pattern": within_blanks(form), "description": "a number in quotes"}]}
+
     def _hint(self, text: str) -> str:
         if re.fullmatch(r"[-+]?\d+,\d+", text):
             return f"write {text.replace(',', '.')}"
@@ -199,7 +228,7 @@ class Number(Struct, frozen=True):
     def read(self, node: Node, reading: Reading) -> float:
         value = scalar(node, reading, self.expects)
         text = value.text.strip()
-        if not NUMBER.fullmatch(text) or len(text) > 30 or (self.whole and not text.lstrip("+-").isdecimal()):
+        if not NUMBER.fullmatch(text) or len(text) > LONGEST_NUMBER or (self.whole and not re.fullmatch(WHOLE_NUMBER, text)):
             hint = self._hint(text)
             share = re.fullmatch(r"(\d+(?:\.\d+)?)\s?%", text, re.ASCII)
             fix = written_instead(reading.text, value, share[1]) if share and not self.whole else None
@@ -224,6 +253,11 @@ class ListOf(Struct, Generic[T], frozen=True):
     @property
     def expects(self) -> str:
         return f"a list of {self.item.expects}"
+
+    @property
+    def accepts(self) -> Accepted:
+        found = {"type": "array", "items": self.item.accepts, **({"minItems": self.at_least} if self.at_least else {})}
+        return {"anyOf": [found, self.item.accepts]} if self.single else found
 
     def read(self, node: Node, reading: Reading) -> tuple[T, ...]:
         if not isinstance(node, Sequence):
@@ -277,6 +311,10 @@ class MapOf(Struct, Generic[T], frozen=True):
     value: FieldType[Any]
     make: Callable[[Any, Any], T]
     expects: str
+
+    @property
+    def accepts(self) -> Accepted:
+        return {"type": "object", "propertyNames": self.key.accepts, "additionalProperties": self.value.accepts}
 
     def read(self, node: Node, reading: Reading) -> tuple[T, ...]:
         if not isinstance(node, Mapping):

@@ -7,18 +7,27 @@ import re
 from journalkit.diagnostic import Fix, did_you_mean, surely
 from journalkit.located import Node, Scalar, Sequence
 from journalkit.model.entry import NumberedReference, Reach, Reference, Sharing, StepReference
+from journalkit.schema.accepted import CHECKED, Accepted, an_id, single, whole, within_blanks
 from journalkit.schema.field import Reading, boolean_meant, each_item, meant_by, quoted, scalar
 from journalkit.schema.fixes import meant_instead, whole_instead, words_span
 from journalkit.schema.rules import INVALID_ID, NOT_A_CHOICE, UNKNOWN_PERSON, UNKNOWN_ROOM, WRONG_TYPE
-from journalkit.schema.slug import is_slug, look_alike, slug
+from journalkit.schema.slug import LONGEST, RESERVED, is_slug, look_alike, slug
 from journalkit.source import Span
 from journalkit.values import Struct
+
+IN_ID = r"(?:[a-z0-9-]|[^\u0000-\u007f])"
+AN_ID = rf"(?!-)(?!(?:{'|'.join(sorted(RESERVED))})(?!{IN_ID})){IN_ID}+(?<!-)"
+OF_OTHER_SCRIPTS = f"which letters of other scripts may stand in it is said by {CHECKED}"
 
 
 class Slug(Struct, frozen=True):
     """An id that is being given (not referred to)."""
 
     expects: str = "an id (lower case letters, digits and -)"
+
+    @property
+    def accepts(self) -> Accepted:
+        return an_id(whole(AN_ID), maxLength=LONGEST, description=f"{self.expects}; {OF_OTHER_SCRIPTS}")
 
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
@@ -33,6 +42,10 @@ class PersonId(Struct, frozen=True):
     """One of the people of journal.yaml."""
 
     expects: str = "a person of journal.yaml"
+
+    @property
+    def accepts(self) -> Accepted:
+        return an_id(whole(AN_ID), description=f"{self.expects}; who these are is said by {CHECKED}")
 
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
@@ -50,6 +63,10 @@ class RoomId(Struct, frozen=True):
 
     expects: str = "a room of journal.yaml"
 
+    @property
+    def accepts(self) -> Accepted:
+        return an_id(whole(AN_ID), description=f"{self.expects}; which these are is said by {CHECKED}")
+
     def read(self, node: Node, reading: Reading) -> str:
         value = scalar(node, reading, self.expects)
         known = reading.vocabulary.rooms
@@ -64,6 +81,12 @@ class Readers(Struct, frozen=True):
     """The field `shared`. Whatever is not exactly one of its forms is refused."""
 
     expects: str = "false, true, public, or a list of rooms"
+
+    @property
+    def accepts(self) -> Accepted:
+        word = {"enum": [True, False, "true", "false", "public"]}
+        alone = {"type": "array", "maxItems": 1, "items": word}
+        return {"anyOf": [{"enum": [False, True, "public"]}, {"type": "array", "minItems": 1, "items": RoomId().accepts, "not": alone}]}
 
     def read(self, node: Node, reading: Reading) -> Sharing:
         if isinstance(node, Sequence):
@@ -110,6 +133,11 @@ class EntryReference(Struct, frozen=True):
     types: tuple[str, ...] = ()
 
     @property
+    def accepts(self) -> Accepted:
+        about = f"{self.expects}; that there is such an entry is said by {CHECKED}"
+        return _perhaps_in_brackets(single(within_blanks(REFERENCE.pattern)), about)
+
+    @property
     def expects(self) -> str:
         if not self.types:
             return "the id of an entry"
@@ -134,6 +162,12 @@ def _name_span(value: Scalar, name: str, reading: Reading) -> Span | None:
     return Span(start, start + len(name))
 
 
+def _perhaps_in_brackets(one: Accepted, about: str) -> Accepted:
+    """One value, which may stand in two brackets without quotes."""
+    inner = {"type": "array", "minItems": 1, "maxItems": 1, "items": one}
+    return {"anyOf": [one, {"type": "array", "minItems": 1, "maxItems": 1, "items": inner}], "description": about}
+
+
 def without_path(text: str) -> str:
     """The id, where somebody wrote the path of the file."""
     return text.removesuffix(".md").rpartition("/")[2] if text.endswith(".md") else text
@@ -148,24 +182,37 @@ def unwrapped(node: Node) -> Node:
     return node
 
 
+HYPOTHESIS = re.compile(r"(?:\[\[)?([^\[\]#]+)#([0-9]{1,3})(?:\]\])?")
+
+
 class HypothesisReference(Struct, frozen=True):
     """`SESSION#n`."""
 
     expects: str = "a session and the number of its hypothesis (2026-09-03-kickoff#1)"
 
+    @property
+    def accepts(self) -> Accepted:
+        about = f"{self.expects}; that there is such a hypothesis is said by {CHECKED}"
+        return _perhaps_in_brackets({"type": "string", "pattern": within_blanks(HYPOTHESIS.pattern)}, about)
+
     def read(self, node: Node, reading: Reading) -> NumberedReference:
         value = scalar(unwrapped(node), reading, self.expects)
-        name, sign, number = value.text.strip().removeprefix("[[").replace("]]", "").partition("#")
-        if not name or not sign or not number.isdecimal() or not number.isascii() or len(number) > 3:
+        match = HYPOTHESIS.fullmatch(value.text.strip())
+        if not match:
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
-        name = without_path(name.strip())
-        return NumberedReference(Reference(name, value.span, name_span=_name_span(value, name, reading)), int(number))
+        name = without_path(match[1].strip())
+        return NumberedReference(Reference(name, value.span, name_span=_name_span(value, name, reading)), int(match[2]))
 
 
 class StepName(Struct, frozen=True):
     """`step`, or `roadmap#step`."""
 
     expects: str = "a step of a roadmap (listen, or first-90-days#listen)"
+
+    @property
+    def accepts(self) -> Accepted:
+        about = f"{self.expects}; that there is such a step is said by {CHECKED}"
+        return an_id(within_blanks(f"(?:{AN_ID}#)?{AN_ID}"), description=about)
 
     def read(self, node: Node, reading: Reading) -> StepReference:
         value = scalar(node, reading, self.expects)

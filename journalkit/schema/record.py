@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Generic, TypeVar
 
 from journalkit.conflicts import MERGE_CLASH, THEIRS
 from journalkit.diagnostic import Fix, nearest, surely
 from journalkit.located import Mapping, Node, Pair, Scalar
+from journalkit.schema.accepted import Accepted, or_nothing
 from journalkit.schema.field import Fault, FieldType, Reading, first_line, quoted
 from journalkit.schema.fixes import written_instead
 from journalkit.schema.rules import FOREIGN_FIELD, MISSING_FIELD, SWALLOWED_VALUE, UNKNOWN_FIELD, WRONG_TYPE
@@ -43,6 +44,10 @@ class Record(Struct, Generic[T], frozen=True):
     def expects(self) -> str:
         return self.noun + " {" + ", ".join(each.name for each in self.fields) + "}"
 
+    @property
+    def accepts(self) -> Accepted:
+        return accepted_fields(self.fields)
+
     def read(self, node: Node, reading: Reading) -> T:
         if not isinstance(node, Mapping):
             raise reading.fault(WRONG_TYPE, first_line(node), f"{self.expects} is wanted here")
@@ -52,6 +57,18 @@ class Record(Struct, Generic[T], frozen=True):
         if missing or (len(reading.found) > before and reading.failed):
             raise Fault
         return self.make(**values)
+
+
+def accepted_fields(fields: Iterable[Field], elsewhere: Collection[str] = ()) -> dict[str, Any]:
+    """What a mapping with these fields accepts; those `elsewhere` are needed, but may be said in another place than here."""
+    needed = [each.name for each in fields if each.required and each.name not in elsewhere]
+    properties = {each.name: {"description": each.type.expects, **_accepted(each, each.name in needed)} for each in fields}
+    return {"type": "object", "properties": properties, **({"required": needed} if needed else {})}
+
+
+def _accepted(field: Field, needed: bool) -> Accepted:
+    """What a field accepts: nothing too where it may be left out, but never in `shared`."""
+    return field.type.accepts if needed or field.name == "shared" else or_nothing(field.type.accepts)
 
 
 def read_fields(
