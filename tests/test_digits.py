@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from journalkit.languages.say import ENGLISH
 from journalkit.model.digits import digits
-from journalkit.sheet import words
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ from journalkit.sheet import words
     ],
 )
 def test_a_number_that_is_worked_out_is_said_to_what_counts(value: float, said: str) -> None:
-    assert words.rounded(value) == said
-    assert words.rounded(value, signed=True) == ("+" if value > 1e-9 else "") + said
+    assert ENGLISH.rounded(value) == said
+    assert ENGLISH.rounded(value, signed=True) == ("+" if value > 1e-9 else "") + said
 
 
 @pytest.mark.parametrize(("value", "said"), [(20, "20"), (4.5, "4.5"), (0.00001, "0.00001"), (1e12, "1000000000000"), (-3, "-3"), (0, "0")])

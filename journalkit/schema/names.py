@@ -182,7 +182,7 @@ def unwrapped(node: Node) -> Node:
     return node
 
 
-HYPOTHESIS = re.compile(r"(?:\[\[)?([^\[\]#]+)#([0-9]{1,3})(?:\]\])?")
+HYPOTHESIS = re.compile(r"(?:\[\[)?([^\[\]#]+)(?:\]\])?#([0-9]{1,3})(?:\]\])?")
 
 
 class HypothesisReference(Struct, frozen=True):
