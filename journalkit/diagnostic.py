@@ -70,9 +70,9 @@ class Diagnostic(Struct, frozen=True):
         return (self.path, self.span.start, self.span.end, self.rule.slug, self.message)
 
 
-def diagnose(rule: Rule, path: str, span: Span, message: str, help: str = "", fix: Fix | None = None) -> Diagnostic:  # noqa: A002
-    """A diagnostic of the rule's own severity."""
-    return Diagnostic(path, span, rule, message, help, rule.severity, fix)
+def diagnose(rule: Rule, path: str, span: Span, message: str, hint: str = "", fix: Fix | None = None) -> Diagnostic:
+    """A diagnostic of the rule's own severity; `hint` says what to do."""
+    return Diagnostic(path, span, rule, message, hint, rule.severity, fix)
 
 
 class Outcome(Struct, Generic[T], frozen=True):

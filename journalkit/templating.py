@@ -12,8 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import CodeType
-from typing import Any
+from typing import Any, TypeGuard
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, nodes
 from jinja2.bccache import Bucket
@@ -58,8 +57,8 @@ class _Translated(NodeTransformer):
             return node
         return nodes.MarkSafeIfAutoescape(nodes.Const(PLACE.sub("%", self._sentence(node)), lineno=node.lineno), lineno=node.lineno)
 
-    def _sentence(self, node: nodes.Expr) -> str:
-        words = [each.value for each in node.args]  # type: ignore[attr-defined]  # a call whose arguments are constants
+    def _sentence(self, node: nodes.Call) -> str:
+        words = [each.as_const() for each in node.args]
         return self._say.in_context(*words) if len(words) > 1 else self._say.text(*words)
 
     def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
@@ -68,7 +67,7 @@ class _Translated(NodeTransformer):
             return [node]
         if not _is_sentence(node):
             return [self.visit(node)]
-        values = {each.key: self.visit(each.value) for each in node.kwargs}  # type: ignore[attr-defined]  # a call, as above
+        values = {each.key: self.visit(each.value) for each in node.kwargs}
         sentence, parts, reached = self._sentence(node), [], 0
         for place in PLACE.finditer(sentence):
             parts.append(nodes.TemplateData(sentence[reached : place.start()] + (place[2] or ""), lineno=node.lineno))
@@ -77,7 +76,7 @@ class _Translated(NodeTransformer):
         return [*parts, nodes.TemplateData(sentence[reached:], lineno=node.lineno)]
 
 
-def _is_sentence(node: nodes.Node) -> bool:
+def _is_sentence(node: nodes.Node) -> TypeGuard[nodes.Call]:
     """Whether a node is `_("…")`, or `pgettext("…", "…")`, or what `{% trans %}` becomes."""
     return (
         isinstance(node, nodes.Call)
@@ -95,26 +94,19 @@ class _Environment(Environment):
         self._say = say
         self.policies["ext.i18n.trimmed"] = True
 
-    def compile(  # type: ignore[override]  # the library's says the same in two overloads
-        self,
-        source: str | nodes.Template,
-        name: str | None = None,
-        filename: str | None = None,
-        raw: bool = False,
-        defer_init: bool = False,
-    ) -> str | CodeType:
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any, **options: Any) -> Any:
         """Compile a template with its sentences put in."""
         if isinstance(source, str) and MARK.search(source):
             self._learn()
             source = _Translated(self._say).put_in(self.parse(source, name, filename))
-        return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]  # as above
+        return super().compile(source, name, filename, *rest, **options)
 
     def _learn(self) -> None:
         """Load what reads the marks; templates that were compiled before do not need it."""
         if "jinja2.ext.InternationalizationExtension" not in self.extensions:
             self.add_extension("jinja2.ext.i18n")
-            install: Callable[..., None] = self.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
-            install(self._say.text, self._say.plural, newstyle=True, pgettext=self._say.in_context)
+            extended: Any = self  # by the extension, with what follows
+            extended.install_gettext_callables(self._say.text, self._say.plural, newstyle=True, pgettext=self._say.in_context)
 
 
 class _Compiled(BytecodeCache):

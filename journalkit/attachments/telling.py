@@ -13,6 +13,8 @@ UNSEEN = "what cannot be looked into"
 LARGEST = 256 * 1024 * 1024
 LARGEST_PART = 16 * 1024 * 1024
 MOST_PARTS = 200
+# How the library says that a file is damaged, in five ways, or locked or packed in a way that it does not know (RuntimeError).
+NOT_UNPACKED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError)
 
 IN_PAPERS = (
     (re.compile(rb"/Author\s*(?:\((?!\))|<(?!<|>))|<dc:creator>|pdf:Author"), AUTHOR),
@@ -68,5 +70,5 @@ def _of_office(data: bytes) -> Iterator[str]:
                         yield AUTHOR
             if "[Content_Types].xml" not in names and "mimetype" not in names:
                 yield UNSEEN
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except NOT_UNPACKED:
         yield UNSEEN

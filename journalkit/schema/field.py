@@ -47,13 +47,13 @@ class Reading(Struct, frozen=True):
     text: str = ""
     found: list[Diagnostic] = field(default_factory=list)
 
-    def report(self, rule: Rule, span: Span, message: str, help: str = "", fix: Fix | None = None) -> None:  # noqa: A002
+    def report(self, rule: Rule, span: Span, message: str, hint: str = "", fix: Fix | None = None) -> None:
         """Note a fault and go on."""
-        self.found.append(diagnose(rule, self.path, span, message, help, fix))
+        self.found.append(diagnose(rule, self.path, span, message, hint, fix))
 
-    def fault(self, rule: Rule, span: Span, message: str, help: str = "", fix: Fix | None = None) -> Fault:  # noqa: A002
+    def fault(self, rule: Rule, span: Span, message: str, hint: str = "", fix: Fix | None = None) -> Fault:
         """Note a fault that ends the reading of this field; to be raised."""
-        self.report(rule, span, message, help, fix)
+        self.report(rule, span, message, hint, fix)
         return Fault()
 
     @property
