@@ -10,59 +10,17 @@ from pathlib import Path
 import pytest
 
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
-from journalkit.pipeline import build, check_folder, site_of
-from journalkit.site.manifest import FILE_NAME
+from journalkit.pipeline import check_folder
 from journalkit.site.write import Refused
-from journalkit.view import project
 from tests.conftest import Make, Run, entry
-from tests.journal_parts import NOW
 from tests.remembered import remembered_templates
-
-CONFIG = """\
-format: 1
-title: A journal
-owner: ana
-site_url: https://example.org/thread/
-people:
-  ana: {name: Ana Ruiz, email: ana@example.com}
-  ben: {name: Ben Okafor, email: ben@example.com}
-  cleo: {name: Cleo Marsh}
-rooms:
-  ben: {people: [ana, ben], remote: git@example.com:ana-ben.git}
-  cleo: {people: [ana, cleo]}
-"""
-OPEN = CONFIG.replace("owner: ana\n", "owner: ana\nthread: public\n")
-METRIC = "{name: decisions, baseline: 0, target: 100}"
-ROADMAP = "---\ntype: roadmap\ntitle: {title}\n{shared}\nsteps:\n  - {{id: listen, title: Listen, why: Because.}}\n---\n"
+from tests.shown import CONFIG, METRIC, OPEN, ROADMAP, built, everything, rules_at, site
 
 
 @pytest.fixture(autouse=True, scope="module")
 def templates_are_compiled_once() -> Iterator[None]:
     with remembered_templates():
         yield
-
-
-def site(root: Path, audience: Audience = PUBLIC) -> dict[str, str]:
-    """The pages of a site, by path."""
-    journal = check_folder(root).journal
-    assert journal is not None
-    return {each.path: each.data.decode("utf-8", "replace") for each in site_of(project(journal, audience), root, NOW)}
-
-
-def everything(pages: dict[str, str]) -> str:
-    """All paths and texts of a site but those that every site has."""
-    return "\n".join(f"{path}\n{text}" for path, text in pages.items() if path not in ("assets/style.css", "assets/custom.css"))
-
-
-def built(root: Path, folder: Path, audience: Audience = PUBLIC) -> dict[str, bytes]:
-    """The files of a built folder; those that only the program reads are left out, but for the manifest."""
-    build(check_folder(root), audience, root, folder, NOW)
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    return {path: data for path, data in files.items() if path == FILE_NAME or not Path(path).name.startswith(".")}
-
-
-def rules_at(root: Path, path: str) -> set[str]:
-    return {each.rule.slug for each in check_folder(root).diagnostics if each.path == path}
 
 
 def test_progress_counts_shared_measures_only(journal: Make) -> None:
@@ -80,176 +38,6 @@ def test_progress_counts_shared_measures_only(journal: Make) -> None:
     assert pages == site(journal(files, CONFIG, "without"))
     assert 'value="40"' in pages["goals/star.html"]
     assert "87.3" not in pages["goals/star.html"] + pages["index.html"]
-
-
-def test_a_shared_action_under_a_private_goal_has_none(journal: Make) -> None:
-    """THREATS A7."""
-    files = {
-        "goals/secret-goal.md": entry("goal", "Zebra", shared="false"),
-        "actions/act.md": entry("action", assignee="ana", goal="secret-goal", shared="public"),
-    }
-    root = journal(files, CONFIG)
-    text = everything(site(root))
-    assert "actions/act.html" in text
-    assert "Zebra" not in text
-    assert "secret-goal" not in text
-    warning = next(each for each in check_folder(root).diagnostics if each.rule.slug == "hidden-reference")
-    assert warning.path == "actions/act.md"
-    assert "goals/secret-goal.md" in warning.message
-    without = {"actions/act.md": files["actions/act.md"].replace("goal: secret-goal\n", "")}
-    assert site(root) == site(journal(without, CONFIG, "without"))
-
-
-SPELLINGS = {
-    "bare": "[[kqhidden]]",
-    "with words": "[[kqhidden|words]]",
-    "embed": "![[kqhidden]]",
-    "relative": "[words](../sessions/kqhidden.md)",
-    "percent sign": "[words](../sessions/%6bqhidden.md)",
-    "entity": "[words](../sessions/kq&#104;idden.md)",
-    "fragment": "[words](../sessions/kqhidden.md#part)",
-    "tip": '[words](../sessions/kqhidden.md "about kqhidden")',
-    "image": "![words](../sessions/kqhidden.md)",
-    "reference": '[words][r]\n\n[r]: ../sessions/kqhidden.md "about kqhidden"',
-    "reference over lines": "[words][r]\n\n[r]:\n  ../sessions/kqhidden.md\n  'about kqhidden'",
-    "reference in a quote": "> [r]: ../sessions/kqhidden.md\n\n[words][r]",
-    "shortcut": "[kqwords]\n\n[kqwords]: ../sessions/kqhidden.md",
-    "table": "| [[kqhidden\\|words]] | b |\n|---|---|\n| `a\\|b` [[kqhidden\\|words]] | [[kqhidden]] \\| |",
-    "partial tab": "1. one\n\n \tsee [[kqhidden|words]] here",
-    "heading": "# [[kqhidden]] #",
-    "footnote": "one[^1]\n\n[^1]: [[kqhidden]]",
-    "definition": "term\n: [[kqhidden|words]]",
-    "callout": "> [!NOTE]\n> [[kqhidden]]",
-    "title of a callout": "> [!NOTE] see [[kqhidden|words]]\n> text",
-    "link in the title of a callout": "> [!NOTE] [words](../sessions/kqhidden.md)\n> text",
-    "beside an aside": "%%aside%%[[kqhidden]]%%aside%%",
-    "made by an aside": "[[kq%%aside%%hidden]]",
-    "words over two lines": "[[kqhidden|two\nlines]]",
-    "words over two lines after a fragment": "[[kqhidden#part|two\nlines]]",
-    "brackets in the words": "[[kqhidden|the [first] one]]",
-    "no words": "[[kqhidden|]]",
-    "at the end of a link": "[see [[kqhidden]]](https://example.com/)",
-    "within a link": "[see [[kqhidden]] there](https://example.com/)",
-    "raw anchor": '<a href="../sessions/kqhidden.md">words</a>',
-}
-
-
-@pytest.mark.parametrize("text", SPELLINGS.values(), ids=SPELLINGS.keys())
-def test_no_spelling_of_a_link_shows_what_a_hidden_entry_is_called(journal: Make, text: str) -> None:
-    """THREATS A10: the words may stay, the target must not; `check` warns."""
-    files = {
-        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
-        "sessions/open.md": entry("session", "Open", f"Before.\n\n{text}\n\nAfter.", shared="public"),
-    }
-    root = journal(files, CONFIG)
-    pages = site(root)
-    assert "After." in pages["sessions/open.html"]
-    assert "kqhidden" not in everything(pages)
-    assert "Zebra" not in everything(pages)
-
-
-def test_what_is_a_link_is_told_after_asides_are_gone(journal: Make) -> None:
-    """THREATS A9, A10: the first aside ends in the paragraph of the link, where its closing sign looks like an opening one."""
-    text = "One %%two\n\nthree%% four {link} five %%six%%.\n\n{definition}"
-    hidden = entry("session", "Zebra", shared="false")
-    linked = text.format(link="[words][r]", definition="[r]: kqhidden.md")
-    pages = [
-        site(journal({"sessions/open.md": entry("session", "Open", body, shared="public"), **files}, CONFIG, name))
-        for name, body, files in (
-            ("with", linked, {"sessions/kqhidden.md": hidden}),
-            ("without", text.format(link="words", definition=""), {}),
-        )
-    ]
-    assert "four words five" in pages[0]["sessions/open.html"]
-    assert pages[0] == pages[1]
-
-
-@pytest.mark.parametrize("text", [v for k, v in SPELLINGS.items() if k != "made by an aside"])
-def test_a_link_to_a_hidden_entry_is_a_warning_at_its_line(journal: Make, text: str) -> None:
-    """THREATS A10."""
-    files = {
-        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
-        "sessions/open.md": entry("session", "Open", f"Before.\n\n{text}\n\nAfter.", shared="public"),
-    }
-    root = journal(files, CONFIG)
-    source = (root / "sessions/open.md").read_text()
-    found = [each for each in check_folder(root).diagnostics if each.rule.slug == "hidden-reference"]
-    assert found, "no warning"
-    lines = {source.count("\n", 0, each.span.start) for each in found}
-    first = source.count("\n", 0, source.index("Before."))
-    assert all(first < line for line in lines)
-
-
-def test_only_attachments_of_visible_texts_are_published(journal: Make) -> None:
-    """THREATS A13: not unreferenced ones, nor those of private entries, nor the neighbours of shared ones."""
-    files = {
-        "sessions/open.md": entry(
-            "session", "Open", "[a](../attachments/plans/shared.txt) %%[b](../attachments/plans/aside.txt)%%", shared="public"
-        ),
-        "sessions/secret.md": entry("session", "Zebra", "[c](../attachments/plans/private.txt)", shared="false"),
-        **{f"attachments/plans/{name}.txt": f"kq{name}" for name in ("shared", "aside", "private", "unused")},
-    }
-    pages = site(journal(files, CONFIG))
-    assert [path for path in pages if path.startswith("attachments/")] == ["attachments/plans/shared.txt"]
-    assert pages["attachments/plans/shared.txt"] == "kqshared"
-
-
-@pytest.mark.parametrize("link", ["../../../../attachments/salary.txt", "../../../cleo/cleo/attachments/salary.txt"])
-@pytest.mark.parametrize("shared", ["true", "public"])
-def test_what_others_wrote_does_not_publish_files_that_are_not_theirs(journal: Make, link: str, shared: str) -> None:
-    """THREATS A13, A20, H11: a received entry links to the owner's own attachment, or to that of another sender."""
-    files = {
-        "rooms/ben/ben/insights/advice.md": entry("insight", "Advice", f"[look]({link})", shared=shared),
-        "attachments/salary.txt": "kqsalary",
-        "rooms/cleo/cleo/attachments/salary.txt": "kqsalary",
-    }
-    root = journal(files, CONFIG)
-    for audience in (PUBLIC, room_audience("ben")):
-        assert "kqsalary" not in everything(site(root, audience))
-
-
-def test_attachments_of_different_people_never_overwrite_each_other(journal: Make) -> None:
-    """THREATS E3: an own file under attachments/ben/, and ben's file of the same name, received through two rooms in two versions."""
-    files = {
-        "sessions/open.md": entry("session", "Open", "[mine](../attachments/ben/plan.txt)", shared="public"),
-        "attachments/ben/plan.txt": "mine",
-        "rooms/ben/ben/insights/advice.md": entry("insight", "Advice", "[his](../attachments/plan.txt)", shared="public"),
-        "rooms/ben/ben/attachments/plan.txt": "his",
-        "rooms/cleo/ben/insights/other.md": entry("insight", "Other", "[his](../attachments/plan.txt)", shared="public"),
-        "rooms/cleo/ben/attachments/plan.txt": "his other",
-    }
-    root = journal(files, CONFIG.replace("[ana, cleo]", "[ana, ben, cleo]"))
-    journal_read = check_folder(root).journal
-    assert journal_read is not None
-    artifacts = site_of(project(journal_read, PUBLIC), root, NOW)
-    paths = [each.path for each in artifacts]
-    assert len(paths) == len(set(paths))
-    assert {each.data for each in artifacts if each.path.startswith("attachments")} == {b"mine", b"his", b"his other"}
-
-
-def test_attachments_are_copied_as_they_are(journal: Make) -> None:
-    """THREATS A14, as docs/privacy.md decides it: byte for byte."""
-    root = journal({"sessions/open.md": entry("session", "Open", "![a](../attachments/a.png)", shared="public")}, CONFIG)
-    data = bytes(range(256))
-    (root / "attachments").mkdir()
-    (root / "attachments" / "a.png").write_bytes(data)
-    assert built(root, root / "_site" / "public")["attachments/a.png"] == data
-
-
-def test_a_link_out_of_the_journal_is_refused(journal: Make, tmp_path: Path) -> None:
-    """THREATS A15: a symbolic link below attachments/ that leads outside, to a file or folder."""
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "secret.txt").write_text("kqsecret")
-    text = "[a](../attachments/link.txt) [b](../attachments/folder/secret.txt)"
-    root = journal({"sessions/open.md": entry("session", "Open", text, shared="public")}, CONFIG)
-    (root / "attachments").mkdir()
-    (root / "attachments" / "link.txt").symlink_to(outside / "secret.txt")
-    (root / "attachments" / "folder").symlink_to(outside, target_is_directory=True)
-    pages = site(root)
-    assert "kqsecret" not in everything(pages)
-    assert not [path for path in pages if path.startswith("attachments/")]
-    assert {each.path for each in check_folder(root).diagnostics if each.rule.slug == "outside-journal"} >= {"attachments/link.txt"}
 
 
 def _rename(root: Path) -> None:
