@@ -7,7 +7,7 @@ import re
 import pytest
 
 from journalkit.model.entry import Key
-from journalkit.site.paging import FEWEST, FULL, leaves
+from journalkit.site.paging import TEXTS, leaves
 from tests.conftest import Make, entry
 from tests.test_site import site
 
@@ -18,8 +18,8 @@ def test_the_newest_stand_on_the_page_of_the_list(count: int, sizes: list[int]) 
     found = leaves("tags/a b.html", "#a b", entries)
     assert [len(leaf.entries) for leaf in found] == sizes
     assert [each for leaf in reversed(found) for each in leaf.entries] == entries
-    assert all(len(leaf.entries) == FULL for leaf in found[:-1])
-    assert count < FEWEST or len(found[-1].entries) >= FEWEST
+    assert all(len(leaf.entries) == TEXTS.full for leaf in found[:-1])
+    assert count < TEXTS.fewest or len(found[-1].entries) >= TEXTS.fewest
     assert (found[-1].path, found[-1].title, found[-1].later) == ("tags/a b.html", "#a b", None)
     if len(found) == 3:
         middle = found[1]
@@ -51,3 +51,34 @@ def test_pages_of_old_entries_stay_as_they_are_and_every_day_leads_to_its_entry(
         '<a rel="next" href="../../thread/2026-08.html"><span class="meta">Later</span> August 2026</a>'
         in after["thread/2026-08/1.html"].decode()
     )
+
+
+def test_long_lists_have_older_pages_that_stay_and_a_room_shows_the_newest_of_each_kind(journal: Make) -> None:
+    files = {
+        f"insights/i{number:03}.md": entry(
+            "insight", f"No. {number}", date=f"2026-0{number // 28 + 1}-{number % 28 + 1:02}", shared="[ben]"
+        )
+        for number in range(181)
+    }
+    files |= {
+        f"actions/a{number:03}.md": entry("action", f"To do {number}", assignee="ana", status="dropped", done="2026-09-04", shared="[ben]")
+        for number in range(50)
+    }
+    root = journal(files)
+    before = site(root)
+    newest, oldest = before["insights.html"].decode(), before["older/insights/1.html"].decode()
+    assert (newest.count('<li class="row'), oldest.count('<li class="row')) == (61, 120)
+    assert '<a rel="prev" href="older/insights/1.html"><span class="meta">Earlier</span> 1–120</a>' in newest
+    assert "older/actions/1.html" not in before
+    room = before["rooms/ben.html"].decode()
+    assert room.count('href="../insights/i') == room.count('href="../actions/a') == 40
+    assert "and 141\xa0more" in room and '<a href="../actions.html">and 10\xa0more</a>' in room
+    (root / "insights/last.md").write_text(entry("insight", "Last", date="2026-09-02"), encoding="utf-8")
+    assert site(root)["older/insights/1.html"].decode() == oldest
+
+
+def test_every_page_says_what_it_is_about(journal: Make) -> None:
+    pages = site(journal({"insights/i.md": entry("insight", "Ask early", tags="t")}))
+    for path, page in pages.items():
+        if path.endswith(".html"):
+            assert re.search(r'<meta name="description" content="[^"]+">', page.decode()), path

@@ -15,6 +15,8 @@ from journalkit.sheet.roadmap import roadmap_parts
 from journalkit.sheet.sheet import Block, Cell, Part, Sheet, Words, facts, leads_to, remark, says, table
 from journalkit.sheet.status import as_of, commitment_parts, feedback_parts, person, separated, session_parts
 
+NEWEST = 40  # of a kind in the state of a room
+
 
 def room_sheet(found: RoomState, practice: Practice) -> Sheet:
     """The state of a room: people, sessions, promises, insights, goals, roadmap, feedback."""
@@ -62,16 +64,24 @@ def _goals(found: RoomState, practice: Practice) -> tuple[Part, ...]:
 
 def _insights(found: RoomState, practice: Practice) -> tuple[Part, ...]:
     say = practice.say
-    rows = [(leads_to(each), person(each.said_by or each.author, practice), says(say.day(each.date.day))) for each in found.insights]
-    return table((say("What"), say.term("person", "From"), say("Day")), rows)
+    rows = [
+        (leads_to(each), person(each.said_by or each.author, practice), says(say.day(each.date.day))) for each in found.insights[:NEWEST]
+    ]
+    return (*table((say("What"), say.term("person", "From"), say("Day")), rows), *_more(len(found.insights), say))
 
 
 def _history(found: RoomState, say: Say) -> tuple[Part, ...]:
     rows = [
         (leads_to(each), says(say.when(each.date)), says(say.minutes(each.minutes or 0)), says(_outcomes(each.hypotheses, say)))
-        for each in found.held
+        for each in found.held[:NEWEST]
     ]
-    return table((say("Session"), say("When"), say("Took"), say("Hypotheses")), rows)
+    return (*table((say("Session"), say("When"), say("Took"), say("Hypotheses")), rows), *_more(len(found.held), say))
+
+
+def _more(count: int, say: Say) -> Iterator[Part]:
+    """How many there are besides the newest."""
+    if count > NEWEST:
+        yield remark(say.many(count - NEWEST, "and {n} more", "and {n} more"))
 
 
 def _with_role(name: str, practice: Practice) -> Iterator[Words]:

@@ -111,13 +111,16 @@ class Composing(Struct, frozen=True):
     def page(
         self, path: str, template: str, title: str, content: page.Content, description: str = "", preview: str = SITE_PREVIEW
     ) -> page.Page:
+        """A page; one that is not described otherwise by its title and the name of the journal."""
         alternates = (*self.alternates.get(path, ()), *self.frame.follow)
         picture = self.canonical(preview) if self.previews else ""
-        return page.Page(path, template, title, description, self.frame, content, self.canonical(path), None, alternates, picture)
+        about = description or (self._in_site(title) if path.endswith(".html") else "")
+        return page.Page(path, template, title, about, self.frame, content, self.canonical(path), None, alternates, picture)
 
-    def in_site(self, title: str) -> str:
-        """What a page is about, for those who see its address only: its title and the name of the journal."""
-        return self.say("{title} in {journal}", title=title, journal=self.view.config.title)
+    def _in_site(self, title: str) -> str:
+        """What a page is about, for those who see its address only."""
+        journal = self.view.config.title
+        return self.say("{title} in {journal}", title=title, journal=journal) if title != journal else journal
 
     def newest_first(self, count: int) -> str:
         """How many entries there are, and in which order."""

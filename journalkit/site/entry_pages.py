@@ -18,7 +18,7 @@ from journalkit.site.preview import preview_path
 from journalkit.site.relations import chronological
 from journalkit.values import replace
 
-MOST = 8  # of one kind on the page of what they belong to: so that no page grows with the whole journal
+MOST = 5  # of one kind on the page of what they belong to: so that no page grows with the whole journal
 
 
 def entry_pages(composing: Composing) -> Iterator[Planned]:

@@ -69,7 +69,7 @@ def _sessions(composing: Composing, found: Status) -> Iterator[SessionCard]:
 
 def _commitments(composing: Composing) -> Iterator[TodoList]:
     """What each side promised and has still to do, most urgent first."""
-    for person, actions in by_person(composing, ("late", "open")):
+    for person, actions in by_person(composing, composing.practice.commitments.values(), ("late", "open")):
         left_out = len(actions) - PROMISED
         more = Text(composing.say.many(left_out, "and {n} more", "and {n} more"), "actions.html") if left_out > 0 else None
         yield TodoList(composing.cards.person(person), tuple(composing.cards.todo(each) for each in actions[:PROMISED]), more)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from urllib.parse import quote
 
 from journalkit.languages.say import Say
+from journalkit.method.commitments import Commitment
 from journalkit.model.entry import Action, Entry, Goal, Insight, Reflection, Session
 from journalkit.model.person import Person
 from journalkit.sheet import words
@@ -15,46 +16,52 @@ from journalkit.site.address import named_path
 from journalkit.site.charts.metric import sparkline
 from journalkit.site.composing import Composing, plural
 from journalkit.site.page import ListContent, Page, Planned
-from journalkit.site.paging import Leaf, leaves
+from journalkit.site.paging import Leaf, Size, leaves
 from journalkit.site.piece import Card, Fact, Section, Text
 from journalkit.values import replace
 
-MOST = 40  # of one kind on the page of a person
+MOST = 40  # of one kind on the page of a person or a room
+ROWS = Size(full=120, fewest=60)  # of the pages of a list, on which an entry is a row
 FIRST, SECOND = -(10**6), -(10**5)  # before all years, the newest of which comes first
 STATES = ("late", "open", "done", "dropped")
 
 
 def list_pages(composing: Composing) -> Iterator[Planned]:
-    """Goals, sessions, insights and reflections, each on one page; actions by person and state."""
-    for kind, model in (("goal", Goal), ("session", Session), ("insight", Insight), ("reflection", Reflection)):
-        found = composing.of_type(model)
-        if found:
-            yield composing.planned(f"{kind}s.html", partial(_list, composing, kind, found))
-    if composing.of_type(Action):
-        yield composing.planned("actions.html", partial(_actions, composing))
+    """Goals on one page; sessions, insights and reflections, and actions by person and state, on as many as they need."""
+    goals = composing.of_type(Goal)
+    if goals:
+        yield composing.planned("goals.html", partial(_goals, composing, goals))
+    for kind, model in (("session", Session), ("insight", Insight), ("reflection", Reflection)):
+        yield from _paged(composing, kind, composing.of_type(model), partial(_grouped, composing))
+    lead = composing.say("Who promised what, and what came of it.")
+    yield from _paged(composing, "action", composing.of_type(Action), partial(_promises, composing), lead)
 
 
-def _list(composing: Composing, kind: str, found: tuple[Entry, ...]) -> Page:
-    return composing.page(f"{kind}s.html", "list.html", plural(kind, composing.say), ListContent("", tuple(_grouped(composing, found))))
+def _goals(composing: Composing, found: tuple[Entry, ...]) -> Page:
+    return composing.page("goals.html", "list.html", plural("goal", composing.say), ListContent("", tuple(_grouped(composing, found))))
 
 
-def _actions(composing: Composing) -> Page:
-    people = composing.view.people
-    sections = tuple(
-        Section(
-            _promised(people[person].name, tone, composing.say),
-            tuple(composing.cards.card(action) for action in actions),
-            f"person-{person}-{tone}",
-        )
-        for tone in STATES
-        for person, actions in by_person(composing, (tone,))
-    )
-    return composing.page(
-        "actions.html",
-        "list.html",
-        composing.say("Actions"),
-        ListContent(composing.say("Who promised what, and what came of it."), sections),
-    )
+def _paged(
+    composing: Composing, kind: str, found: tuple[Entry, ...], sections: Callable[[tuple[Entry, ...]], Iterator[Section]], lead: str = ""
+) -> Iterator[Planned]:
+    """The pages of a list, where there is something to list."""
+    for leaf in leaves(f"{kind}s.html", plural(kind, composing.say), found, ROWS, f"older/{kind}s") if found else ():
+        yield composing.planned(leaf.path, partial(_leaf, composing, leaf, sections, lead))
+
+
+def _leaf(composing: Composing, leaf: Leaf, sections: Callable[[tuple[Entry, ...]], Iterator[Section]], lead: str) -> Page:
+    content = ListContent(lead, tuple(sections(leaf.entries)), (), leaf.earlier, leaf.later)
+    return composing.page(leaf.path, "list.html", leaf.title, content)
+
+
+def _promises(composing: Composing, found: tuple[Entry, ...]) -> Iterator[Section]:
+    """Actions by where they stand and who promised them."""
+    here = {each.key for each in found}
+    commitments = [each for each in composing.practice.commitments.values() if each.action.key in here]
+    for tone in STATES:
+        for person, actions in by_person(composing, commitments, (tone,)):
+            title = _promised(composing.view.people[person].name, tone, composing.say)
+            yield Section(title, tuple(composing.cards.card(action) for action in actions), f"person-{person}-{tone}")
 
 
 def _promised(person: str, tone: str, say: Say) -> str:
@@ -66,11 +73,11 @@ def _promised(person: str, tone: str, say: Say) -> str:
     return say("{person}: done", person=person) if tone == "done" else say("{person}: dropped", person=person)
 
 
-def by_person(composing: Composing, tones: tuple[str, ...]) -> Iterator[tuple[str, list[Action]]]:
-    """Commitments whose states have the given tones, by the person who made them; the owner first."""
+def by_person(composing: Composing, commitments: Iterable[Commitment], tones: tuple[str, ...]) -> Iterator[tuple[str, list[Action]]]:
+    """Those commitments whose states have the given tones, by the person who made them; the owner first."""
     found: dict[str, list[Action]] = defaultdict(list)
     practice = composing.practice
-    for commitment in practice.commitments.values():
+    for commitment in commitments:
         if words.state(commitment, practice.today, practice.say)[1] in tones:
             found[commitment.action.assignee].append(commitment.action)
     for person in sorted(found, key=lambda name: (name != composing.view.config.owner, composing.view.people[name].name)):
@@ -125,11 +132,11 @@ def _person(composing: Composing, person: Person) -> Page:
         ("sessions", say("Sessions"), met[::-1], "sessions.html"),
         ("wrote", say("Wrote"), wrote[::-1], "thread.html"),
     )
-    sections = tuple(_first(composing, anchor, title, found, address) for anchor, title, found, address in groups if found)
+    sections = tuple(first_of(composing, anchor, title, found, address) for anchor, title, found, address in groups if found)
     return composing.page(named_path("people", person.id), "list.html", person.name, ListContent("", sections, tuple(facts)))
 
 
-def _first(composing: Composing, anchor: str, title: str, found: Sequence[Entry], address: str) -> Section:
+def first_of(composing: Composing, anchor: str, title: str, found: Sequence[Entry], address: str) -> Section:
     """The first of many entries; how many more there are, with a way to all of the kind."""
     left_out = len(found) - MOST
     more = Text(composing.say.many(left_out, "and {n} more", "and {n} more"), address) if left_out > 0 else None

@@ -31,6 +31,7 @@ from journalkit.site.charts.calibration import calibration_chart
 from journalkit.site.charts.kept import kept_chart
 from journalkit.site.charts.metric import metric_chart
 from journalkit.site.composing import KINDS, METHOD_PAGES, Composing, plural
+from journalkit.site.list_pages import first_of
 from journalkit.site.page import Page, Planned, RoadmapContent, SheetContent, StepContent
 from journalkit.site.piece import Block as PageBlock
 from journalkit.site.piece import Chart, Part, Section
@@ -42,7 +43,7 @@ SHOWN_AGAIN = 30
 
 def _sheet_page(composing: Composing, path: str, sheet: Sheet, sections: tuple[Section, ...] = ()) -> Page:
     content = SheetContent(cell(sheet.lead, composing.address), composing.blocks(sheet.blocks), sections)
-    return composing.page(path, "sheet.html", sheet.title, content, composing.in_site(sheet.title))
+    return composing.page(path, "sheet.html", sheet.title, content)
 
 
 def _method(composing: Composing) -> Iterator[Planned]:
@@ -115,7 +116,7 @@ def _room(composing: Composing, path: str, room: Room) -> Page:
     found = room_state(room, composing.practice)
     by_type = {kind: [each for each in found.others if each.type == kind] for kind in KINDS}
     sections = tuple(
-        Section(plural(kind, composing.say), tuple(composing.cards.card(each) for each in group))
+        first_of(composing, kind, plural(kind, composing.say), group, "actions.html" if kind == "action" else "thread.html")
         for kind, group in by_type.items()
         if group
     )

@@ -9,8 +9,15 @@ from journalkit.model.entry import Entry
 from journalkit.site.piece import Text
 from journalkit.values import Struct
 
-FULL = 40  # entries of a page that never shifts
-FEWEST = 20  # that stay on the page of the list
+
+class Size(Struct, frozen=True):
+    """How many entries there are on a page that never shifts, and how many stay at least on the page of the list."""
+
+    full: int
+    fewest: int
+
+
+TEXTS = Size(full=40, fewest=20)  # of entries with what they begin with
 
 
 class Leaf(Struct, frozen=True):
@@ -23,16 +30,20 @@ class Leaf(Struct, frozen=True):
     later: Text | None = None
 
 
-def leaves(path: str, title: str, newest_first: Sequence[Entry]) -> tuple[Leaf, ...]:
-    """The pages of a list, oldest first; the last one is that of the list itself, whose path and title are given."""
+def leaves(path: str, title: str, newest_first: Sequence[Entry], size: Size = TEXTS, folder: str = "") -> tuple[Leaf, ...]:
+    """The pages of a list, oldest first; the last one is that of the list itself, whose path and title are given.
+
+    The others are in `folder`; where none is named, in one named like the page.
+    """
+    folder, full = folder or path.removesuffix(".html"), size.full
     oldest_first = newest_first[::-1]
-    older = max(0, (len(oldest_first) - FEWEST) // FULL)
-    paths = [f"{path.removesuffix('.html')}/{number}.html" for number in range(1, older + 1)]
-    ranges = [f"{number * FULL + 1}–{(number + 1) * FULL}" for number in range(older)]
+    older = max(0, (len(oldest_first) - size.fewest) // full)
+    paths = [f"{folder}/{number}.html" for number in range(1, older + 1)]
+    ranges = [f"{number * full + 1}–{(number + 1) * full}" for number in range(older)]
     places = [*(Text(said, quote(each)) for said, each in zip(ranges, paths, strict=True)), Text(title, quote(path))]
     found = []
     for number in range(older + 1):
-        own = oldest_first[number * FULL : (number + 1) * FULL if number < older else None]
+        own = oldest_first[number * full : (number + 1) * full if number < older else None]
         found.append(
             Leaf(
                 path if number == older else paths[number],

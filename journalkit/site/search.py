@@ -35,7 +35,7 @@ def _search_page(composing: Composing) -> Page:
         lists=tuple(each for each in composing.frame.navigation if each.address != HERE),
     )
     title = composing.say("Search")
-    return composing.page(HERE, "search.html", title, content, composing.in_site(title))
+    return composing.page(HERE, "search.html", title, content)
 
 
 def search_files(composing: Composing) -> Iterator[Planned]:

@@ -40,7 +40,7 @@ def thread_pages(composing: Composing) -> Iterator[Planned]:
 def _month(composing: Composing, leaf: Leaf) -> Page:
     section = Section("", tuple(composing.cards.card(entry, excerpt=True) for entry in leaf.entries))
     content = ListContent("", (section,), (), leaf.earlier, leaf.later, full=True)
-    return composing.page(leaf.path, "list.html", leaf.title, content, composing.in_site(leaf.title))
+    return composing.page(leaf.path, "list.html", leaf.title, content)
 
 
 def _thread(composing: Composing, months: Mapping[tuple[int, int], int], places: Mapping[Key, str]) -> Page:

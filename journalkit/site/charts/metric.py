@@ -16,7 +16,7 @@ from journalkit.site.piece import Chart, Text
 WIDTH, HEIGHT, LOW_HEIGHT, TOP, RIGHT, BOTTOM = 640, 310, 240, 44, 16, 36
 LETTER = 12  # what a digit of a label takes at most, on the narrowest screen
 LONGEST, LONGEST_UNIT = 44, 12  # what fits above the plane, and behind a number
-MOST_LINKS = 40
+MOST_LINKS = 24
 LARGEST = 1e15
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
 
