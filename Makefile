@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help example test check languages bench startup profile format clean
+.PHONY: help example test check languages locked lowest bench startup profile format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
@@ -22,9 +22,25 @@ check: .venv/check .venv/test ## formatting, lint, types and the architecture
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py
+	$(BIN)/python -m tests.supply
 
 languages: .venv/test ## bring the catalogues of the site's languages up to its sentences, and compile them
 	$(BIN)/python -m translations
+
+locked: .venv/check ## lock the files of the libraries anew, and write the bill of materials
+	$(PIP) install --constraint constraints.txt --upgrade --target .venv/uv uv
+	@head -1 locked.txt > .venv/locked
+	.venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --constraint constraints.txt --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml >> .venv/locked
+	@mv .venv/locked locked.txt
+	$(BIN)/python -m tests.bill
+
+lowest: .venv/test ## run the tests with the oldest libraries that are allowed, in an environment of its own
+	$(PIP) install --constraint constraints.txt --upgrade --target .venv/uv uv
+	.venv/uv/bin/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
+	.venv/uv/bin/uv pip compile --quiet --resolution lowest-direct --python .venv/lowest/bin/python pyproject.toml --output-file .venv/lowest.txt
+	.venv/uv/bin/uv pip install --quiet --python .venv/lowest --constraint .venv/lowest.txt --editable '.[test]'
+	.venv/lowest/bin/python -m pytest
 
 bench: .venv/run ## measure builds beside other programs; with SIZES=100,1000 PEERS=hugo ROUNDS=3 OPTIONS=--help
 	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(PEERS),--peers $(PEERS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)

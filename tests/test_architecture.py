@@ -88,6 +88,7 @@ ONLY_IN_CLI = re.compile(
     r"Path\.home|expanduser)\b"
 )
 FORBIDDEN_CALLS = ("eval", "exec", "compile", "__import__")
+FORBIDDEN_ATTRIBUTES = ("yaml.load", "yaml.unsafe_load", "tempfile.mktemp", "os.system", "os.popen", "extractall")
 FORBIDDEN_NAMES = ("utils", "helpers", "common", "base", "manager", "misc")
 
 
@@ -186,6 +187,7 @@ def test_no_clock_environment_or_current_folder_outside_the_commands(name: str) 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_module_holds_mutable_state_or_evaluates_text(name: str) -> None:
+    """THREATS I6."""
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     mutable = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
     for node in tree.body:
@@ -198,6 +200,9 @@ def test_no_module_holds_mutable_state_or_evaluates_text(name: str) -> None:
         assert called not in ("dict", "list", "set", "defaultdict"), f"{name}:{node.lineno} holds mutable state"
     calls = [node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     assert [call for call in calls if call in FORBIDDEN_CALLS] == []
+    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert [each for each in attributes if each.endswith(FORBIDDEN_ATTRIBUTES)] == []
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "shell"]
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)]
 
 

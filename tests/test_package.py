@@ -45,6 +45,8 @@ def test_the_wheel_holds_nothing_but_the_package(wheel: Path) -> None:
         tops = {name.split("/")[0] for name in archive.namelist()}
         assert tops == {"journalkit", f"journalkit_mentor-{journalkit.__version__}.dist-info"}
         assert not [name for name in archive.namelist() if "__pycache__" in name or "/tests/" in name]
+        bill = f"journalkit_mentor-{journalkit.__version__}.dist-info/sboms/bill.cdx.json"
+        assert archive.read(bill) == (ROOT / "docs/bill.cdx.json").read_bytes()
 
 
 def test_the_wheel_is_built_the_same_twice(wheel: Path, tmp_path: Path) -> None:
