@@ -122,11 +122,7 @@ class Seen(HTMLParser):
         self._hidden += tag in ("script", "style")
         known = dict(attrs)
         self.words += [known[name] or "" for name in self.SAID if name in known]
-        self.words += [
-            value or ""
-            for name, value in attrs
-            if name.startswith("data-") and tag in ("form", "script", "output") and name != "data-files"
-        ]
+        self.words += [value or "" for name, value in attrs if name.startswith("data-") and tag in ("form", "script", "output")]
         self.words += [known.get("content") or ""] if known.get("name") == "description" else []
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,11 +1,13 @@
-"""A page to its text."""
+"""A page to its text, and what its policy says of the scripts in it."""
 
 from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -105,6 +107,11 @@ def _record(record: Record, sayings: Sequence[str]) -> str:
     return f'{record.fields.removesuffix("}")},"html":{_json(str(prose_filter(record.prose, "", sayings=sayings)))}}}'
 
 
+def digest_filter(text: str) -> object:
+    """What stands for a script or style within a page in the policy of that page: only exactly this text is then run or used."""
+    return safe(f"'sha256-{b64encode(sha256(_written(text).encode()).digest()).decode()}'")
+
+
 def calendar_filter(page: Page) -> object:
     """The calendar of a page as the text of its file."""
     return safe(calendar_text(page.content, page.title)) if isinstance(page.content, CalendarContent) else ""
@@ -122,6 +129,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
         "found": found_filter,
         "data": data_filter,
         "calendar": calendar_filter,
+        "digest": digest_filter,
     }
 )
 
@@ -130,7 +138,11 @@ def templates_in(journal: Path, language: str) -> Templates:
     """The templates of the sites of a journal, and what they and the texts say, in a language."""
     say = saying(language)
     sayings = tuple(say.term("text", each) for each in SAYINGS)
-    own: dict[str, Filter] = {"prose": partial(prose_filter, sayings=sayings), "data": partial(data_filter, sayings=sayings)}
+    own: dict[str, Filter] = {
+        "prose": partial(prose_filter, sayings=sayings),
+        "data": partial(data_filter, sayings=sayings),
+        "digest": cache(digest_filter),  # the same few texts on every page of one build
+    }
     return Templates(journal, {**FILTERS, **own}, say)
 
 
@@ -147,4 +159,9 @@ def bytes_of(page: Page, templates: Templates) -> bytes:
 
 def text_of(page: Page, templates: Templates) -> str:
     """The text of one page. TemplateFault when it cannot be rendered."""
-    return NOT_IN_XML.sub("\ufffd", templates.render(f"site/{page.template}", page=page))
+    return _written(templates.render(f"site/{page.template}", page=page))
+
+
+def _written(text: str) -> str:
+    """A text as it is written to a file: without signs that no browser and no feed reader takes."""
+    return NOT_IN_XML.sub("\ufffd", text)

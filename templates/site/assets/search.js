@@ -1,5 +1,5 @@
-// Searches the entries of the site. What can be found stands in scripts (one a month), which are loaded here and nowhere else.
-// Everything that somebody wrote is put into the page as text, never as HTML. The state stands behind the # of the address,
+// Searches the entries of the site. What can be found stands in scripts (one a month), which this page names behind this one and no other
+// page does; a page whose scripts may not make text into script could not name them later. Everything that somebody wrote is put into the page as text, never as HTML. The state stands behind the # of the address,
 // which browsers send to nobody.
 (function () {
   "use strict";
@@ -22,7 +22,7 @@
   const FILTERED = { type: "kind", person: "people", room: "rooms", goal: "goals", tag: "tags" };
   const people = new Map(Array.from(form.querySelectorAll("#search-person option"), (each) => [each.value, each.text]));
   const entries = [];
-  let found = [], shown = 0, reading = true, timer = 0;
+  let found = [], shown = 0, reading = true, whole = true, timer = 0;
 
   function fold(text) {
     return text.toLowerCase().normalize("NFKD").replace(/[\p{M}'’]/gu, "").replace(/[ßæœøłđðþıħŧ]/g, (sign) => ALIKE[sign]);
@@ -163,16 +163,7 @@
     return [...parts, text.slice(reached)];
   }
 
-  // The files with what can be found come one after the other, the newest first; what is there already can be searched meanwhile.
-  function load(files) {
-    if (!files.length) return finish();
-    const script = document.createElement("script");
-    script.src = files[0];
-    script.onerror = () => { form.dataset.reading = said.failed; say(true, false); };
-    script.onload = () => { script.remove(); adding.then(() => load(files.slice(1))); };
-    document.head.append(script);
-  }
-
+  // The files with what can be found come in the order of the page, the newest first; what is there already can be searched meanwhile.
   let adding = Promise.resolve();
   window.journalkitSearch = {
     push: function (file) {
@@ -182,12 +173,19 @@
         return entry;
       });
       entries.push(...added);
-      adding = index.addAllAsync(added, { chunkSize: 25 }).then(refresh);
+      adding = adding.then(() => index.addAllAsync(added, { chunkSize: 25 })).then(refresh);
     },
   };
 
+  function failed(event) {
+    if (!event.target.matches || !event.target.matches("script[src]")) return;
+    whole = false;
+    said.reading = said.failed;
+    say(true, false);
+  }
+
   function finish() {
-    reading = false;
+    reading = !whole;
     refresh();
   }
 
@@ -255,6 +253,7 @@
   form.hidden = document.getElementById("search-help").hidden = false;
   readAddress();
   field.focus();
-  load(said.files.split(" ").filter(Boolean));
+  document.addEventListener("error", failed, true);
+  document.addEventListener("DOMContentLoaded", () => adding.then(finish)); // when all scripts of the page have come
   search();
 })();
