@@ -70,6 +70,12 @@ JUDGE = """async ({colour, room, part}) => {
     + ' (' + each.nodes[0].failureSummary.replace(/\\s+/g, ' ').slice(0, 200) + ')');
 }"""
 
+# Waits until the search has read what can be found. (The browser's driver waits by text that becomes script, which no page allows.)
+READ = """async () => {
+  while (!document.querySelector('#search[hidden]') && /…/.test(document.querySelector('#search-state')?.textContent))
+    await new Promise(done => setTimeout(done, 20));
+}"""
+
 # What sticks out at the side of a page that scrolls sideways.
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
@@ -126,9 +132,7 @@ class Screen:
 
     def text(self) -> str:
         """The page as its scripts have made it, with all open that can be opened."""
-        self.page.wait_for_function(
-            "document.querySelector('#search[hidden]') || !/…/.test(document.querySelector('#search-state')?.textContent)"
-        )
+        self.page.evaluate(READ)
         self.page.evaluate("""() => { document.querySelectorAll('details').forEach(each => { each.open = true; });
           return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }""")  # what measures pieces has done so
         return self.page.content()

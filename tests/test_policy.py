@@ -90,8 +90,8 @@ def test_a_served_page_allows_the_bar_and_the_news_and_nothing_more() -> None:
 
 
 WIDENED = {
-    "default-src 'self' https://a.example": "default-src 'self' https://a.example; script-src 'self' https://a.example; style-src 'self' https://a.example 'sha256-x'",
     "default-src 'self' x:": "default-src 'self' x:; script-src 'self' x:; style-src 'self' x: 'sha256-x'",
+    "default-src 'none';; script-src &#39;none&#39;;": "default-src 'none'; script-src 'self'; style-src 'sha256-x'",
     "script-src x &amp; 'self'": "script-src x &amp; 'self'",
     "img-src 'none'": "img-src 'none'",
     "": "",
