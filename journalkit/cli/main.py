@@ -50,6 +50,7 @@ COMMANDS = MappingProxyType(
         "impact": "whether it was worth it, in numbers with their evidence",
         "map": "how everything maps back to the North Star",
         "roadmap": "curricula: list, show and apply them",
+        "export": "data, tables, a calendar, texts or a page for paper, for any audience",
         "schema": "the JSON Schema of front matter and journal.yaml",
         "completion": "completion of ids, people, goals and rooms for your shell",
     }

@@ -14,11 +14,11 @@ BAR = re.compile(r"(?<!\\)\|")
 
 def as_markdown(sheet: Sheet, owner: str) -> str:
     """The text of a sheet, with a heading for each block; the owner's entries are linked by their id alone."""
-    lines = [f"# {_plain(sheet.title)}", ""]
+    lines = [f"# {plain(sheet.title)}", ""]
     if sheet.lead:
         lines += [_cell(sheet.lead, owner), ""]
     for block in sheet.blocks:
-        lines += [f"## {_plain(block.title)}", ""] if block.title else []
+        lines += [f"## {plain(block.title)}", ""] if block.title else []
         for part in block.parts:
             lines += [*_part(part, owner), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -34,7 +34,7 @@ def _part(part: Part, owner: str) -> Iterator[str]:
     return _bar(part) if isinstance(part, Bar) else iter([_cell(part.words, owner)])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The words with no meaning for Markdown."""
     return SPECIAL.sub(r"\\\1", text.replace("\u00a0", " ").replace("\n", " "))
 
@@ -49,7 +49,7 @@ def _joined(parts: list[str]) -> str:
 
 def _words(words: Words, owner: str) -> str:
     if not isinstance(words.about, Entry):
-        return _plain(words.text)
+        return plain(words.text)
     key = words.about.key
     target = key.id if key.author == owner else f"{key.author}/{key.id}"
     shown = re.sub(r"[\[\]|]", " ", words.text)
@@ -58,11 +58,11 @@ def _words(words: Words, owner: str) -> str:
 
 def _facts(part: Facts, owner: str) -> Iterator[str]:
     for label, cell in part.items:
-        yield f"- **{_plain(label)}:** {_cell(cell, owner)}"
+        yield f"- **{plain(label)}:** {_cell(cell, owner)}"
 
 
 def _table(part: Table, owner: str) -> Iterator[str]:
-    yield "| " + " | ".join(_plain(head) for head in part.heads) + " |"
+    yield "| " + " | ".join(plain(head) for head in part.heads) + " |"
     yield "|" + "|".join("---:" if index in part.numbers else "---" for index in range(len(part.heads))) + "|"
     for row in part.rows:
         yield "| " + " | ".join(BAR.sub(r"\|", _cell(cell, owner)) for cell in row) + " |"
@@ -74,4 +74,4 @@ def _lines(part: Lines, owner: str) -> Iterator[str]:
 
 
 def _bar(part: Bar) -> Iterator[str]:
-    yield f"{part.share} % of the way from {_plain(part.start)} to {_plain(part.end)}"
+    yield f"{part.share} % of the way from {plain(part.start)} to {plain(part.end)}"

@@ -33,13 +33,14 @@ NO_EVENTS = ("BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T
 def calendars(composing: Composing) -> Iterator[Planned]:
     """The calendar of everybody, and one of each person."""
     title = composing.view.config.title
-    yield composing.planned("calendar.ics", partial(_calendar, composing, "calendar.ics", title, None))
+    yield composing.planned("calendar.ics", partial(calendar_page, composing, "calendar.ics", title))
     for person in composing.view.people.values():
         path = named_path("people", person.id).removesuffix(".html") + ".ics"
-        yield composing.planned(path, partial(_calendar, composing, path, f"{person.name} · {title}", person.id))
+        yield composing.planned(path, partial(calendar_page, composing, path, f"{person.name} · {title}", person.id))
 
 
-def _calendar(composing: Composing, path: str, title: str, person: str | None) -> Page:
+def calendar_page(composing: Composing, path: str, title: str, person: str | None = None) -> Page:
+    """The calendar of everybody, or of one person."""
     events = tuple(event for people, event in _events(composing) if person is None or person in people)
     return composing.page(path, "calendar.ics", title, CalendarContent(events))
 

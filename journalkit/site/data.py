@@ -34,7 +34,7 @@ OF_PROGRESS = (
 
 def data_files(composing: Composing) -> Iterator[Planned]:
     """journal.json, and the texts of each month."""
-    yield composing.planned("journal.json", partial(_page, composing))
+    yield composing.planned("journal.json", partial(data_page, composing))
     for month, entries in composing.by_month().items():
         yield composing.planned(_file(month), partial(_texts, composing, month, tuple(entries)))
 
@@ -50,12 +50,13 @@ def _texts(composing: Composing, month: str, entries: tuple[Entry, ...]) -> Page
     return composing.page(_file(month), "data.json", month, DataContent(about, (("texts", tuple(records)),)))
 
 
-def _page(composing: Composing) -> Page:
+def data_page(composing: Composing, *, whole: bool = False) -> Page:
+    """All data of a view; `whole` has the text of each entry in it instead of in a file of its month."""
     lists = {
         "people": _people(composing.view),
         "rooms": _rooms(composing.view),
         "roadmaps": _roadmaps(composing),
-        "entries": _entries(composing),
+        "entries": _entries(composing, whole),
     }
     content = DataContent(_dumped(_about(composing)), tuple((name, tuple(records)) for name, records in lists.items()))
     return composing.page("journal.json", "data.json", composing.view.config.title, content)
@@ -104,8 +105,8 @@ def _roadmaps(composing: Composing) -> Iterator[Record]:
         yield Record(_dumped(known), _prose(composing, roadmap))
 
 
-def _entries(composing: Composing) -> Iterator[Record]:
-    """Every entry, oldest first: its fields, what the method says of it, where it stands on the site, and where its text is."""
+def _entries(composing: Composing, with_text: bool) -> Iterator[Record]:
+    """Every entry, oldest first: its fields, what the method says of it, where it stands on the site, and its text or where that is."""
     practice, view = composing.practice, composing.view
     to_data = partial(data_of, of_entry=partial(_reference, view=view))
     verdicts = {advice.insight.key: advice.verdict.value for advice in ledger(practice)}
@@ -117,9 +118,9 @@ def _entries(composing: Composing) -> Iterator[Record]:
             **({"verdict": verdicts.get(entry.key)} if isinstance(entry, Insight) else {}),
             **to_data(_counted(entry, practice)),
             "address": entry_address(entry, view),
-            "texts": _file(month_of(entry)),
+            **({} if with_text else {"texts": _file(month_of(entry))}),
         }
-        yield Record(_dumped(whole))
+        yield Record(_dumped(whole), _prose(composing, entry) if with_text else None)
 
 
 def _counted(entry: Entry, practice: Practice) -> dict[str, object]:

@@ -50,7 +50,7 @@ def _content(composing: Composing, entry: Entry, before: Entry | None, after: En
         prose=cards.prose(entry, prefix="text-", level=2),
         meter=cards.meter(entry) if isinstance(entry, Goal) else None,
         chart=metric_chart(progress, lambda each: entry_address(each, composing.view), "chart", composing.say) if progress else None,
-        claims=tuple(_claims(composing, entry)),
+        claims=tuple(claims_of(composing, entry)),
         notes=tuple(_notes(composing, entry)),
         blocks=composing.blocks(method_blocks(composing.practice, entry)),
         sections=tuple(section for section in _relations(composing, entry) if section.cards),
@@ -59,7 +59,8 @@ def _content(composing: Composing, entry: Entry, before: Entry | None, after: En
     )
 
 
-def _claims(composing: Composing, entry: Entry) -> Iterator[Claim]:
+def claims_of(composing: Composing, entry: Entry) -> Iterator[Claim]:
+    """The hypotheses of a session, none for other entries."""
     for number, hypothesis in enumerate(entry.hypotheses if isinstance(entry, Session) else (), start=1):
         tested = composing.cards.relations.by_hypothesis.get((entry.key, number), ())
         yield Claim(

@@ -89,6 +89,23 @@ class RoadmapContent(Struct, frozen=True):
     steps: tuple[StepContent, ...]
 
 
+class Chapter(Struct, frozen=True):
+    """An entry as a part of a long text on paper; its `prose` leads to other parts of that text or nowhere."""
+
+    card: Card
+    facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...]
+    prose: Prose
+
+
+class BookContent(Struct, frozen=True):
+    """The entries of a period on one page that stands alone, after what was counted in it."""
+
+    lead: str
+    blocks: tuple[Block, ...]
+    chapters: tuple[Chapter, ...]
+
+
 class SheetContent(Struct, frozen=True):
     """A page made of blocks, with lists of entries below them."""
 
@@ -143,6 +160,7 @@ Content: TypeAlias = (
     | ListContent
     | RoadmapContent
     | SheetContent
+    | BookContent
     | RegisterContent
     | UrlContent
     | FeedContent

@@ -1,0 +1,68 @@
+"""Where an export goes: to standard output, to a file, or to a folder of its own; never over something that it did not make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from journalkit.authoring.change import create_whole, replace_whole
+from journalkit.cli.app import REFUSED, USAGE, Ending, counted, home_folder, printable
+from journalkit.cli.building import faults_end
+from journalkit.kept import keep, kept
+from journalkit.site.product import Product, There
+from journalkit.site.write import output
+from journalkit.source import digest
+
+STATE = "exports.json"
+MOST_REMEMBERED = 200
+
+
+def put_file(text: str, target: Path | None, root: Path, *, force: bool) -> None:
+    """Print a text, or write it to a file, whole or not at all. Ends the command when another one stands there, unless with `force`."""
+    data = text.encode("utf-8")
+    if target is None:
+        click.echo(data, nl=False)
+        return
+    name = str(target.absolute())
+    before = kept(root, STATE)
+    if target.is_dir():
+        raise Ending(printable(f"{target} is a folder; name a file with -o"), REFUSED)
+    try:
+        if force or _is_ours(target, before.get(name)):
+            replace_whole(target, data)
+        else:
+            create_whole(target, data)
+    except FileExistsError:
+        message = f"{target} is there, and no export made it as it is; name another file, or write over it: --force"
+        raise Ending(printable(message), REFUSED) from None
+    keep(root, STATE, value=dict([*((each, of) for each, of in before.items() if each != name), (name, digest(data))][-MOST_REMEMBERED:]))
+    click.echo(printable(str(target)))
+
+
+def _is_ours(target: Path, remembered: object) -> bool:
+    """Whether a file stands as an export left it."""
+    try:
+        return not target.is_symlink() and digest(target.read_bytes()) == remembered
+    except FileNotFoundError:
+        return False
+
+
+def put_folder(files: Mapping[str, bytes], target: Path, root: Path, what: str) -> None:
+    """Bring a folder to exactly these files. Ends the command when the folder is not one that the same export made, or empty."""
+    with faults_end(), output(target.absolute(), root, what, home_folder()) as out:
+        products = []
+        for number, (path, data) in enumerate(files.items()):
+            (out.stage / str(number)).write_bytes(data)
+            products.append(Product(path, There(digest(data)), str(number)))
+        written = out.bring(list(files), products)
+    click.echo(printable(str(target)))
+    click.echo(f"{what}: {counted(written.written, 'file')} written, {written.removed} removed", err=True)
+
+
+def folder_needed(target: Path | None, option: str) -> Path:
+    """The folder that `-o` names. Ends the command when it names none."""
+    if target is None:
+        raise Ending(f"{option} writes a folder: name it with -o DIR", USAGE)
+    return target
