@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import icalendar
 import jsonschema
 import pytest
+from hypothesis import given, note, settings
 
 from journalkit.exporting.folder import plain_entries
 from journalkit.exporting.period import Period
@@ -19,14 +21,27 @@ from journalkit.exporting.tables import harmless, kinds_of, table
 from journalkit.exporting.whole import book_text, calendar_text, data_text
 from journalkit.method.practice import Practice
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
-from journalkit.pipeline import check_folder, practice_at, site_of, steady
+from journalkit.pipeline import check_folder, practice_at, steady
 from journalkit.schema.kind import ALL_KINDS, KINDS
+from journalkit.site.compose import compose
+from journalkit.site.composing import STYLESHEETS
+from journalkit.site.produce import artifacts
 from journalkit.view import project
 from tests.calls import call
-from tests.conftest import EXAMPLE, ROOT, Make, entry
-from tests.journal_parts import NOW
+from tests.conftest import CONFIG, EXAMPLE, ROOT, Make, entry
+from tests.journal_parts import BACKWARDS, CANARY, NOW
+from tests.journal_rules import Whole
+from tests.journals import PROFILE, journals
+from tests.remembered import remembered_templates
+from tests.test_non_interference import assert_same, checked, named, shown
 
 AUDIENCES = (PRIVATE, room_audience("ben"), PUBLIC)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def templates_are_compiled_once() -> Iterator[None]:
+    with remembered_templates():
+        yield
 
 
 def seen(root: Path, audience: Audience) -> Practice:
@@ -85,10 +100,36 @@ def test_an_export_stays_the_same_when_what_is_hidden_is_changed_or_deleted(jour
     assert b"Kept back" in exports(seen(first, PRIVATE), first)["md"]
 
 
+@settings(PROFILE, max_examples=PROFILE.max_examples * 15 // 100)
+@given(journals())
+def test_exports_of_any_journal_stay_the_same_when_what_is_hidden_is_changed_or_deleted(whole: Whole) -> None:
+    """THREATS A9: and no word of what is hidden stands in them."""
+    with checked(whole) as (root, journal):
+        for audience in whole.audiences:
+            before = exports(steady(practice_at(project(journal, named(whole, audience)), NOW)), root)
+            assert_nothing_hidden(before, whole, audience)
+            for mode in ("changed", "deleted"):
+                with checked(whole, audience, mode) as (other, changed):
+                    after = exports(steady(practice_at(project(changed, named(whole, audience)), NOW)), other)
+                assert_same(before, after, f"for {audience} when what is hidden is {mode}", whole)
+
+
+def assert_nothing_hidden(files: dict[str, bytes], whole: Whole, audience: Audience) -> None:
+    secrets = whole.secrets(audience)
+    for path, data in files.items():
+        text = f"{path}\n{data.decode('utf-8')}".casefold()
+        met = {f"kq{number}zx" for number in CANARY.findall(text)} | {f"kq{each[::-1]}zx" for each in BACKWARDS.findall(text)}
+        leaked = sorted(met & secrets.keys())
+        if leaked:
+            note(shown(whole.files()))
+            pytest.fail(f"for {audience}, {leaked[0]} of {secrets[leaked[0]]} stands in {path}:\n{text}")
+
+
 @pytest.mark.parametrize("audience", AUDIENCES, ids=str)
 def test_the_exports_of_the_example_are_what_its_site_says(audience: Audience) -> None:
     practice = seen(EXAMPLE, audience)
-    site = {each.path: each.data for each in site_of(practice.view, EXAMPLE, NOW)}
+    planned = [each for each in compose(practice, STYLESHEETS) if each.path.endswith((".json", ".ics"))]
+    site = {each.path: each.data for each in artifacts(planned, (), EXAMPLE, practice.view.config.language)}
     exported, there = json.loads(data_text(practice, EXAMPLE)), json.loads(site["journal.json"])
     jsonschema.validate(exported, json.loads((ROOT / "docs/schema/journal.schema.json").read_text(encoding="utf-8")))
     texts = {
@@ -193,6 +234,33 @@ def test_a_text_to_be_read_has_no_links_and_no_asides_and_keeps_to_its_days(jour
     assert "# A \\*title\\*\n" in ran.out and "- **With:** Ben Okafor" in ran.out and "and words." in ran.out
     assert "[[" not in ran.out and "secret" not in ran.out and "The insight\n" not in ran.out
     assert call("-C", root, "export", "markdown").out.count("The insight") == 1
+
+
+def test_where_a_hidden_definition_stood_no_empty_line_tells_of_it_and_code_keeps_its_own(journal: Make, tmp_path: Path) -> None:
+    code = "```\na\n\n\nb\n```\n\n- x\n\n      c\n\n\n      d\n\n"
+    with_link, without = "[the words][x]\n\n[x]: ../insights/secret.md\n\nEnd.\n\n[y]: ../insights/secret.md\n", "the words\n\nEnd.\n"
+    made = {}
+    for name, body in (("with", with_link), ("without", without)):
+        files = {"insights/i.md": entry("insight", "One", code + body, shared="public"), "insights/secret.md": entry("insight", "Hush")}
+        root = journal(files, folder=name)
+        made[name] = exports(seen(root, PUBLIC), root)
+    assert made["with"] == made["without"]
+    assert made["with"]["insights/i.md"].endswith(f"---\n{code}{without}".encode())
+    assert code.strip().encode() in made["with"]["md"]
+
+
+def test_the_words_around_entries_are_said_in_the_language_of_the_journal(journal: Make) -> None:
+    claims = "[{claim: Behauptung, confidence: 60, outcome: supported}]"
+    config = f"{CONFIG}language: de\n"
+    root = journal({"sessions/s.md": entry("session", "Treffen", with_="[ben]", hypotheses=claims)}, config)
+    text = markdown_text(seen(root, PRIVATE), Period())
+    assert "(gestützt, vorher zu 60 \\% sicher)" in text and "\n3.\u00a0Sept.\u00a02026\n" in text
+    page = book_text(seen(root, PRIVATE), root, Period())
+    assert '<span class="state">gestützt</span>' in page and "vorher zu 60\u00a0% sicher" in page
+    nothing = Period(NOW.date().replace(year=2020), NOW.date().replace(year=2021))
+    assert "bis" in markdown_text(seen(root, PRIVATE), nothing)
+    assert "In dieser Zeit wurde nichts geschrieben." in book_text(seen(root, PRIVATE), root, nothing)
+    assert "In dieser Zeit wurde nichts geschrieben." in markdown_text(seen(journal({}, config, "empty"), PRIVATE), Period())
 
 
 def test_an_export_writes_over_its_own_file_and_over_no_other(journal: Make, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from journalkit.site.render import FILTERS
 from journalkit.values import Struct
 
 ROOT = Path(__file__).parent.parent
-PLACES = ("journalkit/languages", "journalkit/method", "journalkit/sheet", "journalkit/site")
+PLACES = ("journalkit/languages", "journalkit/method", "journalkit/sheet", "journalkit/site", "journalkit/exporting")
 
 
 class Sentence(Struct, frozen=True):

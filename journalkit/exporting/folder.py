@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from journalkit.exporting.whole import attached
+from journalkit.markup.spacing import single_spaced
 from journalkit.method.practice import Practice
+from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Key
 from journalkit.rooms.fields import front_matter
 from journalkit.rooms.paths import entry_place
@@ -47,16 +49,20 @@ def plain_entries(practice: Practice, root: Path) -> Plain:
             if text is None:
                 left_out.append(entry.title)
             else:
-                files[folder + entry_place(entry)] = (_header(entry, view) + text).encode("utf-8")
+                files[folder + entry_place(entry)] = (f"{_header(entry, view)}{single_spaced(text)}\n").encode()
         files.update({each: attached(practice, root, each) for each in files_of})
     return Plain(dict(sorted(files.items())), tuple(left_out))
 
 
 def _header(entry: Entry, view: View) -> str:
-    """The front matter with its author and room; a step of a roadmap that comes with the program stays."""
+    """The front matter with its author and room; a step of a roadmap that comes with the program stays.
+
+    Other names that it had stand on no page, so they are for the owner alone.
+    """
     step = entry.step
     roadmap = view.roadmaps.get(step.roadmap or "") if step else None
     known = roadmap is not None and roadmap.packaged
-    lines = front_matter(entry if known else replace(entry, step=None), entry.author).split("\n")
+    aliases = entry.aliases if view.audience.reach is Reach.PRIVATE else ()
+    lines = front_matter(replace(entry, step=step if known else None, aliases=aliases), entry.author).split("\n")
     room = [f"room: {entry.room}"] if entry.room else []
     return "\n".join([*lines[:3], f"author: {entry.author}", *room, *lines[3:]])

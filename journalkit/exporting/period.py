@@ -25,4 +25,6 @@ class Period(Struct, frozen=True):
         """The period in words; where it has no end, that of its entries is one."""
         days = [entry.date.day for entry in entries]
         first, last = self.since or min(days, default=None), self.until or max(days, default=None)
-        return " to ".join(say.day(each) for each in (first, last) if each is not None)
+        if first is None or last is None or first == last:
+            return say.day(first or last)
+        return say("{start} to {end}", start=say.day(first), end=say.day(last))

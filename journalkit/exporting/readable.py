@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journalkit.exporting.period import Period
+from journalkit.languages.say import Say
+from journalkit.markup.spacing import single_spaced
 from journalkit.method.practice import Practice
-from journalkit.model.entry import Entry, Session
+from journalkit.model.entry import Entry, Hypothesis, Session
 from journalkit.rooms.text import Sent, text_of
 from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.markdown import plain
@@ -19,14 +21,15 @@ def markdown_text(practice: Practice, period: Period) -> str:
     entries = period.entries(practice)
     cards = Cards(practice, relate(practice))
     title = plain(practice.view.config.title)
-    head = f"{title}\n{'=' * max(3, len(title))}\n\n{period.said(entries, cards.say) or 'Nothing was written in this time.'}\n"
+    lead = period.said(entries, cards.say) or cards.say("Nothing was written in this time.")
+    head = f"{title}\n{'=' * max(3, len(title))}\n\n{lead}\n"
     return "\n".join([head, *("\n".join(_entry(entry, cards)) for entry in entries)])
 
 
 def words_of(entry: Entry) -> str:
     """The text of an entry as Markdown, with the words of its links alone: what a link names is not for every reader."""
     body = text_of(entry, Sent(entry.author, {}, (), ()))
-    return (plain(entry.body.plain) if body is None else body).strip()
+    return plain(entry.body.plain).strip() if body is None else single_spaced(body)
 
 
 def _entry(entry: Entry, cards: Cards) -> Iterator[str]:
@@ -40,8 +43,7 @@ def _entry(entry: Entry, cards: Cards) -> Iterator[str]:
         yield "\n".join(facts) + "\n"
     claims = entry.hypotheses if isinstance(entry, Session) else ()
     for number, each in enumerate(claims, start=1):
-        sure = f", {cards.say.number(each.confidence, '%')} sure before" if each.confidence is not None else ""
-        yield f"{number}. {plain(each.claim)} ({each.outcome}{plain(sure)}){f': {plain(each.evidence)}' if each.evidence else ''}"
+        yield f"{number}. {plain(each.claim)} ({plain(_came_of(each, cards.say))}){f': {plain(each.evidence)}' if each.evidence else ''}"
     if claims:
         yield ""
     if text:
@@ -56,6 +58,14 @@ def _about(entry: Entry, cards: Cards) -> Iterator[str]:
     yield from (each.words for each in cards.by(entry))
     said, _ = state(entry, cards.practice)
     yield from [said] if said else []
+
+
+def _came_of(hypothesis: Hypothesis, say: Say) -> str:
+    """What came of a hypothesis, and how sure it was before."""
+    outcome = say.term("outcome of a hypothesis", hypothesis.outcome)
+    if hypothesis.confidence is None:
+        return outcome
+    return say("{outcome}, {percent} sure before", outcome=outcome, percent=say.number(hypothesis.confidence, "%"))
 
 
 def _values(values: tuple[object, ...]) -> str:
