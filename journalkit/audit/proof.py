@@ -19,8 +19,9 @@ from journalkit.pipeline import check_folder, no_memo, site_of
 from journalkit.reading.discover import Files, discover
 from journalkit.rooms.projection import NOTHING, branch_of
 from journalkit.rooms.stream import commit_of
-from journalkit.site.manifest import FILE_NAME
+from journalkit.site.manifest import FILE_NAME, Manifest
 from journalkit.site.write import LOCK_NAME
+from journalkit.source import digest
 from journalkit.values import Struct
 from journalkit.view import View, project, readable
 
@@ -63,7 +64,7 @@ def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built
         *_in_words(search({**site, **sent}, words)),
     ]
     if built is not None and built.is_dir():
-        findings.extend(_built(built, site, words))
+        findings.extend(_built(built, site, str(audience), words))
     return Audit(len(visible), len(hidden.paths), len(site), words, tuple(findings))
 
 
@@ -138,14 +139,24 @@ def _in_words(traces: Iterable[Trace]) -> Iterator[str]:
         yield f"{path}: {found[0].what} stands here: {found[0].words!r}{more}"
 
 
-def _built(folder: Path, site: Mapping[str, bytes], words: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with a folder that holds a built site: traces in files that no build would write now, and that it is out of date."""
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    stale = [path for path in files if path not in (FILE_NAME, LOCK_NAME) and site.get(path) != files[path]]
-    suspects = {path: files[path] for path in files if path in stale or path == FILE_NAME}
+def _built(folder: Path, site: Mapping[str, bytes], audience: str, words: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a folder that holds a built site: traces in what no build would write now, and that it is out of date."""
+    there = sorted(folder.rglob("*"))
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in there if path.is_file() and not path.is_symlink()}
+    expected = {**site, FILE_NAME: Manifest(audience, {path: digest(data) for path, data in site.items()}).to_bytes(), LOCK_NAME: b""}
+    stale = [path for path in files if expected.get(path) != files[path]]
+    odd = {each.relative_to(folder).as_posix(): b"" for each in there if _is_odd(each)}
+    suspects = {**{path: files[path] for path in stale}, **odd}
     yield from (f"{folder}/{finding}; build again" for finding in _in_words(search(suspects, words)))
     missing = [path for path in site if path not in files]
-    if stale or missing:
-        count = len(stale) + len(missing)
-        which = f"{count} file{'s are' if count > 1 else ' is'} not as a build would write them now"
-        yield f"{folder}: {which}, {(stale + missing)[0]} for one; build again"
+    if stale or missing or odd:
+        wrong = [*stale, *missing, *odd]
+        which = f"{len(wrong)} file{'s are' if len(wrong) > 1 else ' is'} not as a build would write them now"
+        yield f"{folder}: {which}, {wrong[0]} for one; build again"
+
+
+def _is_odd(path: Path) -> bool:
+    """Whether a path in a site is what no build makes: a link, an empty folder, anything that is no plain file."""
+    if path.is_symlink():
+        return True
+    return not any(path.iterdir()) if path.is_dir() else not path.is_file()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import html
-import re
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote
 
+from journalkit.audit.readings import WORD, Reading, folded, reading, sought
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Key, Written
 from journalkit.model.journal import Journal
 from journalkit.model.texts import texts_of
+from journalkit.source import digest
 from journalkit.values import Struct
 from journalkit.view import View
 
 SHORTEST = 5
 PHRASE = 5
-WORD = re.compile(r"\w+")
-TAG = re.compile(r"<[^>]*>")
-FOLD = re.compile(r"\r?\n[ \t]")
-ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrtbf])|(.))")
+DIGESTS = ("md5", "sha1", "sha256", "sha512", "blake2b", "blake2s", "sha3_256")
+SHORTEST_DIGEST = 16
 
 
 class Trace(Struct, frozen=True):
@@ -30,11 +28,6 @@ class Trace(Struct, frozen=True):
     path: str
 
 
-def folded(text: str) -> str:
-    """The text as it is compared: entities and percent signs resolved, case and spaces disregarded."""
-    return " ".join(unquote(html.unescape(text)).casefold().split())
-
-
 def wanted(
     journal: Journal, view: View, visible: Mapping[Key, Entry], hidden_attachments: Iterable[str], said: Mapping[str, bytes]
 ) -> dict[str, str]:
@@ -42,37 +35,52 @@ def wanted(
 
     What pages say where everything hidden is different (`said`) is no secret and is not searched for; names and addresses kept back are.
     """
-    excused = " ".join(_readable(path, data) for path, data in said.items())
-    found = {folded(words): what for what, words in _kept_names(journal, view)}
+    excused = [reading(path, data) for path, data in said.items()]
+    kept = {folded(words): what for what, words in _kept_names(journal, view)}
+    found = {**kept, **{words[::-1]: f"{what}, backwards" for words, what in kept.items()}}
     for what, words in _secrets(journal, view, visible, hidden_attachments):
-        key = folded(words)
-        if len(key) >= SHORTEST and key not in excused:
-            found.setdefault(key, what)
+        found.update((key, kind) for key, kind in _disguised(folded(words), what) if key not in found and not _is_said(key, excused))
+    for what, words in (*_named(journal, visible, hidden_attachments), *_kept_names(journal, view)):
+        found.update((key, f"{what}, as a digest") for key in _digests(words))
     return found
+
+
+def _disguised(words: str, what: str) -> Iterator[tuple[str, str]]:
+    """Words as they stand and backwards, when they are long enough to tell anything."""
+    if len(words) >= SHORTEST:
+        yield words, what
+        yield words[::-1], f"{what}, backwards"
+
+
+def _is_said(words: str, excused: Iterable[Reading]) -> bool:
+    looked_for = sought(words)
+    return any(each.says(looked_for) for each in excused)
+
+
+def _named(journal: Journal, visible: Mapping[Key, Entry], attachments: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What a program may make a name of that tells nobody anything who does not guess: hidden ids, titles, paths."""
+    for entry in (entry for key, entry in journal.entries.items() if key not in visible):
+        yield f"the id of {entry.path}", entry.id
+        yield f"the title of {entry.path}", entry.title
+        yield f"the path of {entry.path}", entry.path
+    for path in attachments:
+        yield f"the path of {path}", path
+        yield f"the name of {path}", path.rpartition("/")[2]
+
+
+def _digests(words: str) -> Iterator[str]:
+    """The beginnings of the digests that programs know words by."""
+    data = words.encode("utf-8", "surrogatepass")
+    yield from (hashlib.new(name, data, usedforsecurity=False).hexdigest()[:SHORTEST_DIGEST] for name in DIGESTS)
+    yield digest(data)[:SHORTEST_DIGEST]
 
 
 def search(files: Mapping[str, bytes], words: Mapping[str, str]) -> Iterator[Trace]:
     """Every word that stands in a path or in the text of a file."""
+    looked_for = [(sought(word), what) for word, what in words.items()]
     for path, data in files.items():
-        text = _readable(path, data)
-        yield from (Trace(what, word, path) for word, what in words.items() if word in text)
-
-
-def _readable(path: str, data: bytes) -> str:
-    """All ways to read a file of a site, with its path: as it stands, as its format means it, and without the signs of markup."""
-    written = data.decode("utf-8", "replace")
-    meant = _meant(path, written)
-    ways = dict.fromkeys([path, written, meant, TAG.sub("", meant)])
-    return " ".join(folded(text) for text in ways)
-
-
-def _meant(path: str, text: str) -> str:
-    """The text without what its format puts into it: folds of lines, signs that stand for others, HTML as the text of XML."""
-    if path.endswith(".ics"):
-        text = FOLD.sub("", text)
-    if path.endswith((".ics", ".json", ".js")):
-        return ESCAPED.sub(lambda sign: chr(int(sign[1], 16)) if sign[1] else " " if sign[2] else sign[3], text)
-    return html.unescape(text) if path.endswith(".xml") else text
+        found = reading(path, data)
+        yield from (Trace(what, each.words, path) for each, what in looked_for if found.says(each))
 
 
 def _secrets(journal: Journal, view: View, visible: Mapping[Key, Entry], attachments: Iterable[str]) -> Iterator[tuple[str, str]]:
