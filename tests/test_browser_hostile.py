@@ -119,6 +119,8 @@ def test_a_reader_of_feeds_that_takes_them_at_their_word_runs_nothing(shown: Scr
             texts += [each["html"] for each in json.loads(data)["texts"]]
         if path.endswith(".json"):
             json.loads(data)
+        if path.endswith(".xml"):
+            ElementTree.fromstring(data)
     assert len(texts) > 20
     assert all("<!DOCTYPE" not in data.decode()[:200] for path, data in public.items() if path.endswith(".xml"))
     shown.page.goto("about:blank")

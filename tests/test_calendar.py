@@ -121,6 +121,7 @@ def test_an_empty_calendar_and_days_at_the_ends_of_the_calendar_are_read(journal
 
 
 def test_a_title_cannot_write_a_line_of_its_own(journal: Make) -> None:
+    """THREATS B13."""
     title = json.dumps('x\nBEGIN:VALARM\nATTENDEE:mailto:a@example.org,;:"\\')
     found = read(site(journal({"sessions/a.md": entry("session", title, summary=title)}, config=CONFIG), PRIVATE)["calendar.ics"])
     assert len(found.events) == 1
@@ -130,6 +131,7 @@ def test_a_title_cannot_write_a_line_of_its_own(journal: Make) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_comes_back_as_one_value(title: str, description: str) -> None:
+    """THREATS B13."""
     content = CalendarContent((Event("id@x", "20260903T000000Z", "20260903", title, description=description, kind="action"),))
     data = calendar_text(content, title).encode()
     (event,) = read(data).events
@@ -142,6 +144,7 @@ def test_any_text_comes_back_as_one_value(title: str, description: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=400))
 def test_folding_loses_nothing_and_cuts_no_character(line: str) -> None:
+    """THREATS B13."""
     folded = folded_line(line)
     assert folded.replace("\r\n ", "") == line + "\r\n" or "\r\n " in line
     assert all(len(part.encode()) <= 75 for part in folded.split("\r\n"))

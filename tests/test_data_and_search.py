@@ -151,6 +151,7 @@ def test_no_script_puts_text_into_a_page_as_html() -> None:
 
 
 def test_no_text_ends_the_script_it_stands_in(journal: Make) -> None:
+    """THREATS B14."""
     files = site(journal({"insights/a.md": entry("insight", body=HOSTILE, shared="public")}), PUBLIC)
     data = files["search/2026-09.js"].decode()
     assert "</script" not in data

@@ -159,6 +159,7 @@ def test_the_day_of_the_build_changes_no_feed() -> None:
 
 
 def test_whatever_a_text_says_the_files_are_well_formed(journal: Make) -> None:
+    """THREATS B11, B14."""
     quoted = json.dumps(re.sub("[\u0001\u000b\u2028]", "", HOSTILE), ensure_ascii=False)
     root = journal(
         {"insights/a.md": entry("insight", quoted, body=HOSTILE, summary=quoted, tags=f"[{quoted}]", shared="public")}, config=PUBLIC_CONFIG

@@ -54,13 +54,14 @@ def test_every_page_allows_files_of_the_site_and_the_one_script_within_it(name: 
             assert re.sub(r"<(?:!doctype html|html [^>]*|head|meta charset=\"utf-8\")>", "", before).strip() == ""
 
 
-def test_a_page_that_stands_alone_allows_its_own_style_and_nothing_else() -> None:
-    page = call("-C", EXAMPLE, "prep", "--html").out
+@pytest.mark.parametrize("command", [("prep", "--html"), ("export", "html", "--public", "--since", "2026-09-01")], ids=lambda each: each[0])
+def test_a_page_that_stands_alone_allows_its_own_style_and_nothing_else(command: tuple[str, ...]) -> None:
+    page = call("-C", EXAMPLE, *command).out
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.S)
     (policy,) = policies(page)
     assert policy["style-src"] == [digest_of(style)]
     assert policy["default-src"] == ["'none'"]
-    assert "script-src" not in policy
+    assert (policy["img-src"], "script-src" in policy) == (["data:"], False)
 
 
 def test_a_script_of_ones_own_in_place_of_ours_is_allowed_by_its_digest(journal: Make) -> None:
