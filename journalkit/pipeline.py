@@ -31,6 +31,7 @@ from journalkit.packaged import this_program
 from journalkit.parallel import shared_out
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.inputs import Inputs, templates_of
+from journalkit.reading.link import Known
 from journalkit.reading.load import load
 from journalkit.reading.recall import Recall
 from journalkit.repository import state
@@ -64,7 +65,7 @@ def no_memo() -> Memo:
 class Checked(Struct, frozen=True):
     """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
 
-    `inputs` are what all of it was read from. With a time `practice` is the owner's at that time.
+    `inputs` are what all of it was read from, `known` what its references were told by. With a time `practice` is the owner's at that time.
     """
 
     journal: Journal | None
@@ -72,6 +73,7 @@ class Checked(Struct, frozen=True):
     inputs: Inputs
     memo: Memo
     practice: Practice | None = None
+    known: Known | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -117,13 +119,13 @@ def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = No
     A time without a zone is one of the journal's zone. What the memo knows is not read again; without one, the journal's own is used.
     """
     checked = check_as_if(root, {}, now, memo, effort)
-    return replace(checked, diagnostics=tuple(_capped(checked.diagnostics)))
+    return replace(checked, diagnostics=tuple(capped(checked.diagnostics)))
 
 
 def check_as_if(
     root: Path, instead: Mapping[str, bytes], now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None
 ) -> Checked:
-    """Read and check the journal as if some of its entries held other bytes, with every diagnostic. Nothing is to be built of it."""
+    """Read and check the journal as if some of its files held other bytes, with every diagnostic. Nothing is to be built of it."""
     memo, effort = memo or memo_of(root), effort or Effort()
     effort.stage("read and link files")
     loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"), instead)
@@ -142,7 +144,7 @@ def check_as_if(
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
             found.update(check_method(Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)))
-    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at)
+    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at, loaded.known)
 
 
 def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str], around: Surroundings) -> dict[str, int]:
@@ -212,7 +214,7 @@ def _deadlines(at: Practice) -> Iterator[datetime]:
     return (clock.deadline for clock in at.clocks.values())
 
 
-def _capped(diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
+def capped(diagnostics: tuple[Diagnostic, ...]) -> Iterator[Diagnostic]:
     """The diagnostics, of each rule and file the first ones only; the last of these says how many more there are."""
     counts = Counter((each.path, each.rule.slug) for each in diagnostics)
     shown: Counter[tuple[str, str]] = Counter()

@@ -56,6 +56,7 @@ ROOMS = (
     "hooks",
     "publishing",
     "live",
+    "lsp",
     "cli",
 )
 NEVER_MEET = (("reading", "site"), ("reading", "method"), ("site", "checks"), ("view", "config"))
@@ -79,6 +80,8 @@ ONE_IMPORTER = {
     "socket": "live",
     "http": "live",
     "resvg_py": "site",
+    "pygls": "lsp",
+    "lsprotocol": "lsp",
     "email": "mail",
     "smtplib": "mail",
     "ssl": "mail",

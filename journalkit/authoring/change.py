@@ -44,6 +44,11 @@ def open_entry(root: Path, path: str) -> Opened:
     return Opened(path, file, data, _document(path, data))
 
 
+def opened_with(root: Path, path: str, data: bytes) -> Opened:
+    """An entry as if its file held these bytes. Unchangeable when it would be none."""
+    return Opened(path, root / path, data, _document(path, data))
+
+
 def _document(path: str, data: bytes) -> Document:
     source = decode(path, data).value
     outcome = parse(source) if source and opens_with_front_matter(source.text) else None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TypeAlias
 
 from journalkit.model.audience import PUBLIC, Audience, room_audience
+from journalkit.model.audience import Reach as Readers
 from journalkit.model.entry import Entry, Key, Reach, Reference, Written
-from journalkit.model.journal import Journal
+from journalkit.model.journal import Config, Journal
 from journalkit.schema.kind import KINDS, references
 from journalkit.values import Struct
 from journalkit.view import INHERITED_FROM, readable, room_of
+
+Seen: TypeAlias = Mapping[Audience, Mapping[Key, Entry]]
 
 
 class Access(Struct, frozen=True):
@@ -21,10 +25,36 @@ class Access(Struct, frozen=True):
     hidden: tuple[Entry, ...]
 
 
-def access(entry: Entry, journal: Journal) -> tuple[Access, ...]:
-    """The access of every room and of everyone."""
+def seen_by_all(journal: Journal) -> Seen:
+    """What every room and everyone can read: asked once, where many entries are asked about."""
     audiences = (*(room_audience(name) for name in journal.config.rooms), PUBLIC)
-    return tuple(_access(entry, audience, journal) for audience in audiences)
+    return {audience: readable(journal, audience) for audience in audiences}
+
+
+def access(entry: Entry, journal: Journal, seen: Seen | None = None) -> tuple[Access, ...]:
+    """The access of every room and of everyone; `seen` is what they can read, where that is known."""
+    return tuple(_access(entry, audience, visible, journal) for audience, visible in (seen or seen_by_all(journal)).items())
+
+
+def readers_in_a_line(entry: Entry, journal: Journal, seen: Seen | None = None) -> str:
+    """Who can read an entry of the owner's view."""
+    config = journal.config
+    reading = [each.audience for each in access(entry, journal, seen) if each.reads]
+    if any(audience.reach is Readers.PUBLIC for audience in reading):
+        return "everyone"
+    people = dict.fromkeys(person for audience in reading for person in config.rooms[audience.room or ""].people)
+    names = [config.people[each].name for each in people if each != config.owner and each in config.people]
+    rooms = ", ".join(f"room {audience.room}" for audience in reading)
+    return f"{', '.join(('you', *names))} ({rooms})" if rooms else "you alone"
+
+
+def audience_in_words(audience: Audience, config: Config) -> str:
+    """An audience with the people in it."""
+    if audience.reach is not Readers.ROOM:
+        return "everyone, on the public site"
+    people = config.rooms[audience.room or ""].people
+    names = [config.people[each].name for each in people if each != config.owner and each in config.people]
+    return f"room {audience.room} ({', '.join(names) or 'nobody else yet'})"
 
 
 def says(written: Written) -> str:
@@ -47,14 +77,13 @@ def widened(entry: Entry, journal: Journal, rooms: Iterable[str], *, public: boo
     return says(entry) if reach is Reach.ROOM and readers == own else f"[{', '.join(sorted(readers))}]"
 
 
-def _access(entry: Entry, audience: Audience, journal: Journal) -> Access:
-    visible = readable(journal, audience)
+def _access(entry: Entry, audience: Audience, visible: Mapping[Key, Entry], journal: Journal) -> Access:
     reads = entry.key in visible
-    hidden = tuple(_hidden(entry, journal, frozenset(visible))) if reads else ()
-    return Access(audience, reads, _why(entry, audience, journal, reads=reads), hidden)
+    hidden = tuple(_hidden(entry, journal, visible.keys())) if reads else ()
+    return Access(audience, reads, _why(entry, audience, visible, journal, reads=reads), hidden)
 
 
-def _hidden(entry: Entry, journal: Journal, visible: frozenset[Key]) -> Iterator[Entry]:
+def _hidden(entry: Entry, journal: Journal, visible: Set[Key]) -> Iterator[Entry]:
     named = [reference.key for _, reference in references(entry)] + [each.key for each in entry.destinations.values()]
     for key in dict.fromkeys(named):
         target = journal.find(key)
@@ -62,7 +91,7 @@ def _hidden(entry: Entry, journal: Journal, visible: frozenset[Key]) -> Iterator
             yield target
 
 
-def _why(entry: Entry, audience: Audience, journal: Journal, *, reads: bool) -> str:
+def _why(entry: Entry, audience: Audience, visible: Mapping[Key, Entry], journal: Journal, *, reads: bool) -> str:
     """What lets an audience read an entry, or keeps it from them."""
     reach, config = entry.shared.reach, journal.config
     needed = [target for target in _needed(entry, journal) if not reads and reach is not Reach.NOBODY]
@@ -79,7 +108,7 @@ def _why(entry: Entry, audience: Audience, journal: Journal, *, reads: bool) -> 
     if reach is Reach.ROOMS:
         return f"shared: [{', '.join(entry.shared.rooms)}]"
     word = "shared: true" if "shared" in entry.places else f"{KINDS[entry.type].folder} are shared with their room"
-    return f"{word}, {_room_words(entry, journal, audience, reads=reads)}"
+    return f"{word}, {_room_words(entry, journal, visible, reads=reads)}"
 
 
 def _needed(entry: Entry, journal: Journal) -> Iterator[Entry]:
@@ -90,9 +119,9 @@ def _needed(entry: Entry, journal: Journal) -> Iterator[Entry]:
             yield target
 
 
-def _room_words(entry: Entry, journal: Journal, audience: Audience, *, reads: bool) -> str:
+def _room_words(entry: Entry, journal: Journal, visible: Mapping[Key, Entry], *, reads: bool) -> str:
     """The room and where it comes from, as far as those who read the entry can tell."""
-    find = readable(journal, audience).get if reads else journal.entries.get
+    find = visible.get if reads else journal.entries.get
     room = room_of(entry, journal.config, find)
     if room is None:
         return "but no room can be told: write room:"

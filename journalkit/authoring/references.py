@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from journalkit.authoring.change import Unchangeable
@@ -24,7 +25,7 @@ from journalkit.reading.entry_file import read_entry
 from journalkit.reading.load import Settings, read_settings
 from journalkit.reading.names import Names, collect
 from journalkit.reading.place import id_of, place_of
-from journalkit.reading.read import read
+from journalkit.reading.read import decode, read
 from journalkit.schema.kind import references
 from journalkit.source import Edit, Source, Span
 from journalkit.values import Struct
@@ -33,6 +34,7 @@ MARKDOWN_STEM = re.compile(r"[^\s/()<>]+?(?=\.md(?![^\s)>#?\"']))", re.IGNORECAS
 HTML_ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 MOST_SEARCHES = 50  # of a file: each reads its text several times
+NOTHING_ELSE: Mapping[str, bytes] = MappingProxyType({})
 TAKEN_FOR_NOTHING = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 NOT_COMPARED = frozenset(["path", "id", "body", "body_start", "places", "destinations", "aliases", "measures", "step", "title"])
 
@@ -118,15 +120,17 @@ class Texts(Struct, frozen=True):
         return _texts(self.config, {file.path: file for file in kept}, self.unread)
 
 
-def read_texts(root: Path) -> tuple[Texts, Settings]:
-    """All texts of the journal in a folder, and the settings by which they were read. Unchangeable when journal.yaml cannot be used."""
-    settings = read_settings(root).value
+def read_texts(root: Path, instead: Mapping[str, bytes] = NOTHING_ELSE) -> tuple[Texts, Settings]:
+    """All texts of the journal in a folder, and the settings by which they were read; `instead` gives bytes that some of its files are read
+    as if they held. Unchangeable when journal.yaml cannot be used.
+    """
+    settings = read_settings(root, instead).value
     if settings.config is None:
         raise Unchangeable("journal.yaml has errors; journalkit check shows them")
     files: dict[str, File] = {}
     unread: dict[str, Key] = {}
     for path in discover(root, settings.config.ignore).value.markdown:
-        source = read(root, path)
+        source = decode(path, instead[path]) if path in instead else read(root, path)
         if source.value is not None:
             files[path] = file_of(source.value, settings)
         elif source.diagnostics:

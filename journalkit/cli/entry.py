@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from journalkit.authoring.meant import meant
+from journalkit.authoring.settling import handle_of
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.diagnostic import did_you_mean
@@ -36,4 +37,4 @@ def entry_named(name: str, found: Asked, first: type[E], *others: type[E], likel
 
 def handle(entry: Entry, found: Asked) -> str:
     """The shortest name that means an entry: its id, with its author where the owner has one of that id too."""
-    return entry.id if entry.author == found.practice.owner else f"{entry.author}/{entry.id}"
+    return handle_of(entry, found.practice.owner)

@@ -52,6 +52,7 @@ COMMANDS = MappingProxyType(
         "roadmap": "curricula: list, show and apply them",
         "export": "data, tables, a calendar, texts or a page for paper, for any audience",
         "schema": "the JSON Schema of front matter and journal.yaml",
+        "lsp": "the language server for your editor",
         "completion": "completion of ids, people, goals and rooms for your shell",
     }
 )

@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from journalkit.authoring.context import NEXT_SESSION, Context, implied, next_session
+from journalkit.authoring.drafting import NOTHING_SAID
 from journalkit.cli.answer import Asked, asked, person_named, room_named
 from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.dates import day_said, when_said
 from journalkit.cli.entry import entry_named
 from journalkit.cli.settling import refuse_others
-from journalkit.cli.writing import NOTHING_SAID, drafted, edit_and_check, name_of, text_in, text_of, text_said, typed, values_of, write_new
+from journalkit.cli.writing import drafted, edit_and_check, name_of, text_in, text_of, text_said, typed, values_of, write_new
 from journalkit.diagnostic import did_you_mean
 from journalkit.languages.say import ENGLISH
 from journalkit.located import Scalar

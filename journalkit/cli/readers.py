@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from journalkit.authoring.readers import Access, access
+from journalkit.authoring.readers import Access, access, audience_in_words
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import printable
-from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry
 from journalkit.seen import seen_by
 
@@ -16,7 +15,7 @@ def readers_in_words(entry: Entry, found: Asked) -> str:
     """One line an audience: who, whether, through what; below it what stays hidden from them."""
     lines = [f"{entry.path}", f"  you: yes{'' if entry.author == found.practice.owner else f', it is by {entry.author}'}"]
     for each in access(entry, found.journal):
-        lines.append(f"  {_who(each, found)}: {'yes' if each.reads else 'no'} ({each.why})")
+        lines.append(f"  {audience_in_words(each.audience, found.journal.config)}: {'yes' if each.reads else 'no'} ({each.why})")
         for target in each.hidden[:SHOWN]:
             lines.append(f"    they do not see {target.type} {target.id}, which it names")
         lines += [f"    and {len(each.hidden) - SHOWN} more"] if len(each.hidden) > SHOWN else []
@@ -31,14 +30,3 @@ def lookers(entry: Entry, who: Access, found: Asked) -> tuple[str, ...]:
         return ()
     looked = seen_by(found.root, room)
     return tuple(each for each in found.journal.config.rooms[room].people if entry.id in looked.get(each, ()))
-
-
-def _who(found_access: Access, found: Asked) -> str:
-    audience = found_access.audience
-    if audience.reach is not Reach.ROOM:
-        return "everyone, on the public site"
-    people = found.journal.config.rooms[audience.room or ""].people
-    names = [
-        found.journal.config.people[each].name for each in people if each != found.practice.owner and each in found.journal.config.people
-    ]
-    return f"room {audience.room} ({', '.join(names) or 'nobody else yet'})"

@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import click
 
+from journalkit.authoring.settling import fields_that_say, is_said_in_its_file, title_of_update, why_not_said
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import REFUSED, Ending, printable
-from journalkit.cli.entry import handle
 from journalkit.cli.writing import change, new_entry
 from journalkit.model.entry import Action
 from journalkit.model.time import When
 
-TITLES = (("done", "Done"), ("dropped", "Dropped"), ("confirmed", "Confirmed"))
-
 
 def refuse_others(found: Asked, action: Action, status: str) -> None:
     """End the command when it is not for the person who asks to say this of an action."""
-    reason = _why_not(found, action, status)
+    reason = why_not_said(action, status, found.me, found.journal.config)
     if reason:
         raise Ending(printable(reason), REFUSED)
-
-
-def _why_not(found: Asked, action: Action, status: str) -> str:
-    if status == "done" and action.assignee != found.me:
-        who = found.journal.config.people[action.assignee].name
-        hint = f"only {who} can complete it; when it is done, say: journalkit confirm {handle(action, found)}"
-        return f"{action.id} is {who}'s to do: {hint}"
-    if status == "dropped" and found.me not in (action.author, action.assignee):
-        return f"only {' or '.join(dict.fromkeys((action.author, action.assignee)))} may drop {action.id}"
-    if status == "confirmed" and action.assignee == found.me:
-        return f"{action.id} is yours; the other side confirms it. You say: journalkit done {handle(action, found)}"
-    return ""
 
 
 def refuse_settled(found: Asked, action: Action) -> None:
@@ -42,12 +28,11 @@ def refuse_settled(found: Asked, action: Action) -> None:
 
 def settle(found: Asked, action: Action, status: str, completed: When | None = None) -> None:
     """Set the status of an action. Gives on standard output the file in which it stands now."""
-    if action.author == found.me == found.practice.owner and not action.received_in and status != "confirmed":
-        change(found, action, {"status": status, "completed": str(completed) if completed else None})
+    if is_said_in_its_file(action, status, found.me, found.practice.owner):
+        change(found, action, fields_that_say(status, completed))
         click.echo(str(found.root / action.path))
         return
-    title = f"{dict(TITLES)[status]}: {action.title}"
-    file = new_entry(found, "update", title, action, status=status, completed=str(completed) if completed else "")
+    file = new_entry(found, "update", title_of_update(action, status), action, status=status, completed=str(completed) if completed else "")
     click.echo(str(file))
     if status != "confirmed":
         click.echo(printable(f"The action is in {action.author}'s file, so this is an update of yours."), err=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from journalkit.authoring.readers import access
+from journalkit.authoring.readers import access, readers_in_a_line
 from journalkit.cli import completion
 from journalkit.cli.answer import Asked, answer, answer_data, asked, json_option
 from journalkit.cli.app import REFUSED, USAGE, Ending, printable
 from journalkit.cli.entry import entry_named, handle
-from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry
 from journalkit.reading.read import for_display
 from journalkit.sheet.entry import entry_sheet, links_of, referring_to
@@ -44,7 +43,7 @@ def command(ctx: click.Context, name: str, raw: bool, as_path: bool, as_json: bo
     elif as_json:
         answer_data(found, _data(entry, found))
     else:
-        answer(ctx, found, entry_sheet(entry, found.practice, _readers(entry, found)), {}, as_json=False)
+        answer(ctx, found, entry_sheet(entry, found.practice, readers_in_a_line(entry, found.journal)), {}, as_json=False)
 
 
 def _seen(entry: Entry, found: Asked) -> Entry:
@@ -54,18 +53,6 @@ def _seen(entry: Entry, found: Asked) -> Entry:
         message = f"{handle(entry, found)} is not shared with you; ask {entry.author} to share it, or delete {entry.path}"
         raise Ending(printable(message), REFUSED)
     return seen or entry
-
-
-def _readers(entry: Entry, found: Asked) -> str:
-    """Who can read the entry, in a line."""
-    config, owner = found.journal.config, found.practice.owner
-    reading = [each.audience for each in access(entry, found.journal) if each.reads]
-    if any(audience.reach is Reach.PUBLIC for audience in reading):
-        return "everyone"
-    people = dict.fromkeys(person for audience in reading for person in config.rooms[audience.room or ""].people)
-    names = [config.people[each].name for each in people if each != owner and each in config.people]
-    rooms = ", ".join(f"room {audience.room}" for audience in reading)
-    return f"{', '.join(('you', *names))} ({rooms})" if rooms else "you alone"
 
 
 def _data(entry: Entry, found: Asked) -> dict[str, object]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import click
 
+from journalkit.authoring import drafting
 from journalkit.authoring.change import Unchangeable, Unwritable, create_whole, open_entry, with_fields, write_back
-from journalkit.authoring.context import Context, implied
-from journalkit.authoring.draft import Draft, Unusable, draft, field_order, prove, shared_comment, templates_of
+from journalkit.authoring.context import Context
+from journalkit.authoring.draft import Draft, Unusable, field_order, templates_of
+from journalkit.authoring.drafting import filled_in, filled_in_about, name_for
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable, surroundings
 from journalkit.cli.report import sources_of, text
@@ -20,22 +21,8 @@ from journalkit.diagnostic import Severity
 from journalkit.model.entry import Entry
 from journalkit.model.time import When
 from journalkit.pipeline import Effort, check_folder
-from journalkit.reading.discover import discover, stays_inside
-from journalkit.reading.place import id_of
-from journalkit.schema.slug import folded
+from journalkit.reading.discover import stays_inside
 from journalkit.templating import TemplateFault
-
-NOTHING_SAID: Mapping[str, Any] = MappingProxyType(
-    {
-        **dict.fromkeys(
-            ("body", "owner", "said_by", "assignee", "insight", "hypothesis", "action", "supports", "status", "due", "step"), ""
-        ),
-        **dict.fromkeys(("expected", "kpi", "metric", "unit", "duration", "outcome", "completed"), ""),
-        **dict.fromkeys(("confidence", "baseline", "target", "result")),
-        **dict.fromkeys(("people", "hypotheses", "tags", "measures"), ()),
-        "north_star": False,
-    }
-)  # every name that a template of an entry may use
 
 
 def write_new(found: Asked, draft: Draft) -> Path:
@@ -57,54 +44,31 @@ def write_new(found: Asked, draft: Draft) -> Path:
 
 def values_of(found: Asked, context: Context, title: str, when: When, **more: Any) -> dict[str, Any]:
     """All that a template may fill in, from the context that was worked out; `more` is what was said besides."""
-    practice = found.practice
-    shared = context.readers or "false"
-    return {
-        **NOTHING_SAID,
-        "title": title,
-        "date": str(when),
-        "author": context.author if context.author != practice.owner else "",
-        "session": name_of(context.session, found),
-        "goal": name_of(context.goal, found),
-        "about": name_of(context.about, found),
-        "room": context.room or "",
-        "shared": shared,
-        "shared_comment": shared_comment(shared),
-        "headings": found.journal.config.headings,
-        **more,
-    }
+    return filled_in(context, title, when, found.practice, **more)
 
 
 def name_of(entry: Entry | None, found: Asked) -> str:
     """How a new entry names this one; nothing for none. An id alone is the author's own."""
-    if entry is None:
-        return ""
-    return entry.id if entry.author == found.me else f"{entry.author}/{entry.id}"
+    return name_for(entry, found.me)
 
 
 def drafted(found: Asked, kind: str, when: When, values: Mapping[str, Any]) -> Draft:
     """The new entry, under an id that nothing has yet. Ends the command when it could not be read as it is meant."""
-    taken = {name for each in found.journal.entries.values() for name in (each.id, *each.aliases)}
-    taken |= {id_of(path) for path in discover(found.root, found.journal.config.ignore).value.markdown}
     template = f"templates/entry/{kind}.md"
     try:
-        made = draft(kind, when.day, values, templates_of(found.root), frozenset(map(folded, taken)))
-        prove(made, kind, values["shared"], found.journal.config)
+        return drafting.drafted(found.root, found.journal, kind, when, values)
     except TemplateFault as fault:
         raise Ending(printable(str(fault)), FINDINGS) from None
     except Unusable as fault:
         if (found.root / template).exists():
             raise Ending(printable(f"{template} makes an entry that cannot be used; {fault}"), FINDINGS) from None
         raise Ending(printable(f"{fault}; nothing was written"), USAGE) from None
-    return made
 
 
 def new_entry(found: Asked, kind: str, title: str, about: Entry, *, shared: str | None = None, **more: Any) -> Path:
     """Write a new update or reflection about an action, dated today. Gives its file."""
-    today = When(found.practice.today)
-    context = implied(Context(kind, found.me, today.day, about=about, readers=shared), found.practice)
-    values = values_of(found, context, " ".join(title.split()), today, **{"action": name_of(about, found), **more})
-    return write_new(found, drafted(found, kind, today, values))
+    values = filled_in_about(kind, title, about, found.me, found.practice, shared, **more)
+    return write_new(found, drafted(found, kind, When(found.practice.today), values))
 
 
 def text_said(body: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from journalkit.digests import Digests, State, digest_together
 from journalkit.model.body import LongTexts
 from journalkit.parallel import shared_out
+from journalkit.reading.discover import is_entered, is_markdown
 from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
 from journalkit.schema.field import Vocabulary
 from journalkit.store import Memo
@@ -43,11 +44,11 @@ class Reader(Struct, frozen=True):
     advance: Callable[[int, int], None] = unheeded
     instead: Mapping[str, bytes] = field(default_factory=dict)
 
-    def read(self, states: Mapping[str, State], digests: Digests) -> list[FileRead]:
-        """What each file is, in the order of the paths; a file that is gone claims nothing."""
+    def read(self, states: Mapping[str, State], digests: Digests, ignore: tuple[str, ...] = ()) -> list[FileRead]:
+        """What each file is, in the order of the paths; a file that is gone claims nothing. Nothing is read instead that `ignore` names."""
         names = self._names()
         remembered = self.memo.all("entry")
-        found = self._read_instead(states.keys())
+        found = self._read_instead({*states, *(path for path in self.instead if is_markdown(path) and is_entered(path, ignore))})
         for path in states.keys() & remembered.keys() - found.keys():
             data = remembered[path]
             if data[: 2 * DIGITS] == (digests.named(path, states[path]) + names).encode():
@@ -57,7 +58,7 @@ class Reader(Struct, frozen=True):
         self._read_anew([path for path in states if path not in found], states, digests, names, found)
         if not self.instead:
             self._forget(remembered.keys() - states.keys(), found)
-        return [found[path] for path in states]
+        return [found[path] for path in states] if found.keys() == states.keys() else [found[path] for path in sorted(found)]
 
     def _read_instead(self, paths: Set[str]) -> dict[str, FileRead]:
         """What those files are that are read as if they held other bytes."""

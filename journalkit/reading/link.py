@@ -39,13 +39,30 @@ from journalkit.schema.kind import KINDS, reference_types, references
 from journalkit.schema.rules import UNKNOWN_PERSON
 from journalkit.schema.slug import folded
 from journalkit.source import Edit, Span
-from journalkit.values import replace
+from journalkit.values import Struct, replace
 
 START = Span(0, 0)
 
 SIMPLE_PATH = re.compile(r"[\w./-]+")  # which means the same with and without escapes
 
 W = TypeVar("W", bound=Written)
+
+
+class Known(Struct, frozen=True):
+    """All that decides what the references and links of an entry mean."""
+
+    names: Names
+    by_key: Mapping[Key, Written]
+    attachments: frozenset[str]
+    roadmaps: Mapping[str, Roadmap]
+    config: Config
+
+
+class Linked(Struct, frozen=True):
+    """A linked journal, and what its references were told by."""
+
+    journal: Journal
+    known: Known
 
 
 def link(
@@ -55,7 +72,7 @@ def link(
     claimed: Mapping[str, Key],
     attachments: Iterable[str],
     built_in: Mapping[str, Roadmap],
-) -> Outcome[Journal]:
+) -> Outcome[Linked]:
     """The journal of all entries, linked, and what is wrong with what they and the `faulty` ones name.
 
     `claimed` gives the key of every file that claims to be an entry, faulty ones included, so that a mention of such a file says nothing
@@ -67,18 +84,26 @@ def link(
     by_key = {each.key: each for each in unique}
     files = frozenset(attachments)
     found.extend(_case_collisions(claimed, files))
-    linker = _Linker(collect(claimed, by_key.values()), by_key, files, config, found)
+    linker = _Linker(Known(collect(claimed, by_key.values()), by_key, files, {}, config), found)
     own_last = sorted((each for each in unique if isinstance(each, Roadmap)), key=lambda each: each.author == config.owner)
     roadmaps = dict(sorted({**built_in, **{each.id: linker.linked(each) for each in own_last}}.items()))
     found.extend(_doubled_names(unique))
-    linker.roadmaps = roadmaps
+    known = replace(linker.known, roadmaps=roadmaps)
+    linker = _Linker(known, found)
     linked_copies = {key: tuple(linker.linked_entry(each) for each in group) for key, group in copies.items()}
     single = {each.key: linker.linked_entry(each) for each in unique if isinstance(each, Entry) and each.key not in copies}
     entries = {each.key: single.get(each.key) or together(linked_copies[each.key]) for each in unique if isinstance(each, Entry)}
     for each in faulty:
         linker.linked_entry(each) if isinstance(each, Entry) else linker.linked(each)
     journal = Journal(config, entries, roadmaps, files, copies=linked_copies)
-    return Outcome(journal, tuple(found))
+    return Outcome(Linked(journal, known), tuple(found))
+
+
+def linked_alone(written: Written, known: Known) -> Outcome[Written]:
+    """One entry or roadmap with its references and links, told by what is known of the others, and what is wrong with them."""
+    found: list[Diagnostic] = []
+    linker = _Linker(known, found)
+    return Outcome(linker.linked_entry(written) if isinstance(written, Entry) else linker.linked(written), tuple(found))
 
 
 def _of_members(written: Iterable[Written], config: Config, found: list[Diagnostic]) -> Iterator[Written]:
@@ -153,20 +178,11 @@ def _case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> 
 class _Linker:
     """Gives each reference its key; notes those that have none."""
 
-    def __init__(
-        self,
-        names: Names,
-        by_key: Mapping[Key, Written],
-        attachments: frozenset[str],
-        config: Config,
-        found: list[Diagnostic],
-    ) -> None:
-        self.names = names
-        self.by_key = by_key
-        self.attachments = attachments
-        self.config = config
+    def __init__(self, known: Known, found: list[Diagnostic]) -> None:
+        self.known = known
+        self.names, self.by_key, self.attachments = known.names, known.by_key, known.attachments
+        self.config, self.roadmaps = known.config, known.roadmaps
         self.found = found
-        self.roadmaps: Mapping[str, Roadmap] = {}
 
     def linked_entry(self, entry: Entry) -> Entry:
         """The entry with all its references, measures, step and links resolved."""

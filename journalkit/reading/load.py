@@ -19,8 +19,9 @@ from journalkit.reading.decode import decode
 from journalkit.reading.discover import discover, stays_inside
 from journalkit.reading.entries import Reader, unheeded
 from journalkit.reading.inputs import Inputs
-from journalkit.reading.link import link
+from journalkit.reading.link import Known, link
 from journalkit.reading.place import Place, id_of, place_of
+from journalkit.reading.read import decode as decode_bytes
 from journalkit.reading.read import read
 from journalkit.reading.recall import Recall
 from journalkit.reading.rules import NO_CONFIG, OUTSIDE_JOURNAL
@@ -42,11 +43,15 @@ class Settings(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True):
-    """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and what all of it was read from."""
+    """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and what all of it was read from.
+
+    `known` is what its references were told by.
+    """
 
     journal: Journal | None
     diagnostics: tuple[Diagnostic, ...]
     inputs: Inputs
+    known: Known | None = None
 
 
 def load(
@@ -59,15 +64,15 @@ def load(
 ) -> Loaded:
     """The journal in a folder; what the memo knows is not read again, the rest by as many processes as `jobs` says.
 
-    `instead` gives bytes that some of its entries are read as if they held.
+    `instead` gives bytes that some of its files are read as if they held, and entries as if they were there.
     """
-    settings = read_settings(root)
+    settings = read_settings(root, instead)
     config = settings.value.config
     owner = config.owner if config else ""
     files = discover(root, config.ignore if config else ())
     digests = remembered_digests(root, memo, "journal")
     reader = Reader(root, settings.value.vocabulary, owner, memo, recall, jobs, advance, instead)
-    reads = reader.read({path: files.value.states[path] for path in files.value.markdown}, digests)
+    reads = reader.read({path: files.value.states[path] for path in files.value.markdown}, digests, config.ignore if config else ())
     found = [*settings.diagnostics, *files.diagnostics, *(each for read in reads for each in read.diagnostics)]
     written = [read.written for read in reads if read.written and read.sound]
     faulty = [read.written for read in reads if read.written and not read.sound]
@@ -84,13 +89,12 @@ def load(
     packaged = packaged_roadmaps()
     built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
     linked = link(config, written, faulty, claimed, files.value.attachments, built_in)
-    journal = linked.value
+    journal = linked.value.journal
     copies = (each for group in journal.copies.values() for each in group)
     attached = attached_to((*journal.entries.values(), *journal.roadmaps.values(), *copies))
     facts = facts_of_attachments(root, attached, named, memo)
-    return Loaded(
-        replace(journal, packaged=tuple(packaged), files=facts, unseen=unseen(journal, root, named)), (*found, *linked.diagnostics), inputs
-    )
+    whole = replace(journal, packaged=tuple(packaged), files=facts, unseen=unseen(journal, root, named))
+    return Loaded(whole, (*found, *linked.diagnostics), inputs, linked.value.known)
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:
@@ -111,12 +115,12 @@ def read_packaged(file: Path) -> Roadmap:
     return replace(decoded.written, packaged=True, path="")
 
 
-def read_settings(root: Path) -> Outcome[Settings]:
-    """The settings of the journal in a folder."""
+def read_settings(root: Path, instead: Mapping[str, bytes] = MappingProxyType({})) -> Outcome[Settings]:
+    """The settings of the journal in a folder; `instead` may give other bytes that journal.yaml is read as if it held."""
     nothing = Settings(None, Vocabulary())
     if (root / SETTINGS).is_symlink() and not stays_inside(root, SETTINGS):
         return Outcome(nothing, (diagnose(OUTSIDE_JOURNAL, SETTINGS, START, "this symbolic link leads out of the journal, or nowhere"),))
-    source = read(root, SETTINGS)
+    source = decode_bytes(SETTINGS, instead[SETTINGS]) if SETTINGS in instead else read(root, SETTINGS)
     if source.value is None:
         missing = diagnose(
             NO_CONFIG,
