@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,6 +70,10 @@ class Editor:
             change = types.TextDocumentContentChangeWholeDocument(text)
             self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
 
+    def ready(self) -> None:
+        """Wait until the journal was read whole."""
+        self.until(lambda: bool(self.run(self.client.workspace_symbol_async(types.WorkspaceSymbolParams("")))))
+
     def close(self, path: str) -> None:
         self.versions.pop(path)
         self.client.text_document_did_close(types.DidCloseTextDocumentParams(self.named(path)))
@@ -77,13 +82,11 @@ class Editor:
         return types.TextDocumentIdentifier(self.uri(path))
 
     def until(self, so: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-
-        async def wait() -> None:
-            while not so():
-                await asyncio.sleep(0.01)
-
-        self.run(wait())
+        """Wait until something is so, which may be asked of the server."""
+        patient = time.monotonic() + PATIENCE
+        while not so():
+            assert time.monotonic() < patient
+            self.run(asyncio.sleep(0.01))
 
     def rules(self, path: str) -> list[str]:
         """The rules that are broken in a file, as last told."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
 from tests.conftest import entry
-from tests.editing import Editor
+from tests.editing import Editor, applied
 
 CONFIG = """format: 1
 title: A journal of a test
@@ -21,9 +22,12 @@ people:
 rooms:
   ben: {people: [ana, ben]}
 """
+ACTION = "actions/2026-09-03-note.md"
 FILES = {
     "goals/north-star.md": entry("goal", "Lead", north_star="true", metric="{name: decisions, target: 70}", shared="public"),
-    "sessions/2026-09-03-kickoff.md": entry("session", "Kick-off", with_="[ben]", shared="true"),
+    "sessions/2026-09-03-kickoff.md": entry(
+        "session", "Kick-off", with_="[ben]", duration="50 min", tags="[listening]", hypotheses="[{claim: He says no}]", shared="true"
+    ),
     "insights/2026-09-03-ask.md": entry("insight", "Ask before solving", session="2026-09-03-kickoff", from_="ben", shared="false"),
     "actions/2026-09-03-note.md": entry(
         "action", "Write the note", "See [[2026-09-03-ask]].", assignee="ana", session="2026-09-03-kickoff", due="2026-09-10", shared="true"
@@ -41,11 +45,9 @@ def made(root: Path) -> Path:
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     found = Editor(made(tmp_path_factory.mktemp("journal")))
+    found.ready()
     yield found
     found.end()
-
-
-ACTION = "actions/2026-09-03-note.md"
 
 
 def test_a_wrong_field_is_told_while_it_is_typed_and_no_longer_when_it_is_right(editor: Editor) -> None:
@@ -55,3 +57,129 @@ def test_a_wrong_field_is_told_while_it_is_typed_and_no_longer_when_it_is_right(
     assert editor.found(ACTION)[0].message.endswith('did you mean "ana"?')
     editor.write(ACTION, text)
     editor.until(lambda: editor.rules(ACTION) == [])
+
+
+def choices(editor: Editor, path: str, words: str) -> dict[str, types.CompletionItem]:
+    """What may be written behind some words."""
+    found = editor.run(editor.client.text_document_completion_async(types.CompletionParams(**editor.at(path, words, behind=True))))
+    return {each.label: each for each in found.items} if isinstance(found, types.CompletionList) else {}
+
+
+def chosen(editor: Editor, path: str, words: str, label: str) -> str:
+    """The text after something was chosen behind some words."""
+    edit = choices(editor, path, words)[label].text_edit
+    assert edit is not None
+    return applied(editor.texts[path], [edit], editor.encoding)
+
+
+HALF = """---
+type: action
+title: Half 🎯 written
+date:{date}
+assignee: {assignee}
+ses{field}
+kpi: {kpi}
+hypothesis: {hypothesis}
+tags: [{tags}
+shared: {shared}
+---
+See [[{link}
+"""
+NOTHING = dict.fromkeys(("date", "assignee", "field", "kpi", "hypothesis", "tags", "shared", "link"), "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "line"),
+    [
+        ({"assignee": "b"}, "ben", "assignee: ben"),
+        ({"date": ""}, "2026-09-15", "date: 2026-09-15"),
+        ({"field": ""}, "session", "session: "),
+        ({"field": "sion: kick"}, "2026-09-03-kickoff", "session: 2026-09-03-kickoff"),
+        ({"kpi": "{name: x, ta"}, "target", "kpi: {name: x, target: "),
+        ({"hypothesis": ""}, "2026-09-03-kickoff#1", "hypothesis: 2026-09-03-kickoff#1"),
+        ({"tags": "listening, li"}, "listening", "tags: [listening, listening"),
+        ({"shared": "["}, "ben", "shared: [ben"),
+        ({"shared": "pu"}, "public", "shared: public"),
+        ({"link": "ask before"}, "2026-09-03-ask", "See [[2026-09-03-ask]]"),
+    ],
+    ids=lambda value: str(value),
+)
+def test_what_may_be_written_is_offered_and_written_in_its_place(editor: Editor, typed: dict[str, str], label: str, line: str) -> None:
+    path, text = "actions/half.md", HALF.format(**{**NOTHING, **typed})
+    name, value = next(iter(typed.items()))
+    before = HALF[: HALF.index(f"{{{name}}}")].format(**NOTHING) + value
+    editor.write(path, text)
+    assert line in chosen(editor, path, before, label).split("\n")
+
+
+def test_entries_are_offered_by_their_titles_and_only_those_of_the_type_that_a_field_takes(editor: Editor) -> None:
+    editor.write("insights/new.md", "---\ntype: insight\nsession: \ngoal: \n---\n")
+    assert list(choices(editor, "insights/new.md", "session: ")) == ["2026-09-03-kickoff"]
+    found = choices(editor, "insights/new.md", "goal: ")["north-star"]
+    assert (found.detail, found.filter_text) == ("goal: Lead", "north-star Lead")
+
+
+def test_fields_and_types_are_offered_with_what_they_are_for(editor: Editor) -> None:
+    editor.write("sessions/new.md", "---\ntype: session\nhypotheses:\n  - claim: x\n    con\nwith:\n  - \n---\n")
+    found = choices(editor, "sessions/new.md", "    con")
+    assert found["confidence"].documentation == "How sure you are, in percent, before you know."
+    assert "claim" not in found
+    assert set(choices(editor, "sessions/new.md", "with:\n  - ")) == {"ana", "ben"}
+    assert "session" in choices(editor, "sessions/new.md", "type: ses")
+    assert choices(editor, "sessions/new.md", "claim: x") == {}
+
+
+def hovered(editor: Editor, path: str, words: str) -> str:
+    found = editor.run(editor.client.text_document_hover_async(types.HoverParams(**editor.at(path, words))))
+    assert found is None or isinstance(found.contents, types.MarkupContent)
+    return found.contents.value if found and isinstance(found.contents, types.MarkupContent) else ""
+
+
+def test_hovering_tells_what_stands_there(editor: Editor) -> None:
+    editor.write(ACTION, FILES[ACTION])
+    assert "Kick-off" in hovered(editor, ACTION, "2026-09-03-kickoff")
+    assert "you alone" in hovered(editor, ACTION, "[[2026-09-03-ask]]")
+    assert hovered(editor, ACTION, "due:").startswith("**due**: The day by which it should be done")
+    assert hovered(editor, ACTION, "ana") == "**Ana Ruiz**, mentee"
+    assert hovered(editor, ACTION, "action") == "A commitment: who, until when, with which expected outcome."
+    assert hovered(editor, ACTION, "See ") == ""
+
+
+def test_hovering_over_shared_tells_who_can_read_this_as_who_does(editor: Editor) -> None:
+    editor.write(ACTION, FILES[ACTION])
+    editor.until(lambda: "room ben (Ben Okafor): yes" in hovered(editor, ACTION, "shared"))
+    assert "everyone, on the public site: no" in hovered(editor, ACTION, "shared")
+
+
+def jumped(editor: Editor, path: str, words: str) -> list[str]:
+    found = editor.run(editor.client.text_document_definition_async(types.DefinitionParams(**editor.at(path, words))))
+    assert isinstance(found, Sequence)
+    return [place.uri.removeprefix(f"{editor.root.as_uri()}/") for place in found if isinstance(place, types.Location)]
+
+
+def test_one_jumps_from_a_name_to_what_it_names(editor: Editor) -> None:
+    editor.write(ACTION, FILES[ACTION])
+    assert jumped(editor, ACTION, "2026-09-03-kickoff") == ["sessions/2026-09-03-kickoff.md"]
+    assert jumped(editor, ACTION, "2026-09-03-ask") == ["insights/2026-09-03-ask.md"]
+    assert jumped(editor, ACTION, "ana") == ["journal.yaml"]
+    assert jumped(editor, ACTION, "Write") == []
+
+
+def test_all_places_that_name_an_entry_are_found_those_of_unsaved_files_too(editor: Editor) -> None:
+    editor.write(ACTION, FILES[ACTION])
+    editor.write("insights/unsaved.md", "---\ntype: insight\ntitle: 🎯\ndate: 2026-09-04\n---\n🎯 [[2026-09-03-kickoff]]\n")
+    asked = types.ReferenceParams(context=types.ReferenceContext(include_declaration=True), **editor.at(ACTION, "2026-09-03-kickoff"))
+    found = editor.run(editor.client.text_document_references_async(asked)) or []
+    places = [(each.uri.rpartition("/")[2], each.range.start.line, each.range.start.character) for each in found]
+    assert sorted(places) == [
+        ("2026-09-03-ask.md", 4, 9),
+        ("2026-09-03-kickoff.md", 0, 0),
+        ("2026-09-03-note.md", 5, 9),
+        ("unsaved.md", 5, 5),
+    ]
+    editor.close("insights/unsaved.md")
+
+
+def test_entries_are_found_by_words_of_their_titles(editor: Editor) -> None:
+    found = editor.run(editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("before ask"))) or []
+    assert [each.name for each in found] == ["Ask before solving"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -37,9 +39,10 @@ def command(ctx: click.Context, stdio: bool) -> None:
     from journalkit.lsp.service import Given
 
     app: App = ctx.obj
-    folder = app.root().resolve() if app.folder is not None else None
+    folder = app.root() if app.folder is not None else None
     around = surroundings()
-    serve(Given(__version__, folder, lambda: now(app), around, lambda config, root: who(app, config, root)))
+    heard, said = os.fdopen(os.dup(sys.stdin.fileno()), "rb"), os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    serve(Given(__version__, folder, lambda: now(app), around, lambda config, root: who(app, config, root)), heard, said)
 
 
 def now(app: App) -> datetime:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from journalkit.layout import SETTINGS
+from journalkit.lsp.completion import completion
+from journalkit.lsp.hover import hover
+from journalkit.lsp.jumping import definitions, references_of, target_at, workspace_symbols
 from journalkit.lsp.service import Given, Service
 
 WATCHED = ("**/*.md", f"**/{SETTINGS}", "**/attachments/**")
 
 
-def serve(given: Given) -> None:
-    """Answer an editor on standard input and output until it ends."""
+def serve(given: Given, heard: BinaryIO, said: BinaryIO) -> None:
+    """Answer an editor until it ends. Both streams are closed then."""
     ls = Service(given)
     for method, handler, options in HANDLERS:
         ls.feature(method, options)(handler)
     try:
-        ls.start_io()
+        ls.start_io(heard, said)
     finally:
         ls.close()
 
@@ -64,6 +68,37 @@ def _files_changed(ls: Service, params: types.DidChangeWatchedFilesParams) -> No
         ls.look_again(desk)
 
 
+def _completion(ls: Service, params: types.CompletionParams) -> types.CompletionList | None:
+    at = ls.at(params.text_document.uri, params.position)
+    return completion(at.opened, at.sight, at.offset) if at else None
+
+
+def _hover(ls: Service, params: types.HoverParams) -> types.Hover | None:
+    at = ls.at(params.text_document.uri, params.position)
+    return hover(at.opened, at.sight, at.offset) if at else None
+
+
+def _definition(ls: Service, params: types.DefinitionParams) -> list[types.Location]:
+    at = ls.at(params.text_document.uri, params.position)
+    return definitions(at.opened, at.sight, at.offset, ls.shelf(at.desk)) if at and at.sight else []
+
+
+def _references(ls: Service, params: types.ReferenceParams) -> list[types.Location]:
+    at = ls.at(params.text_document.uri, params.position)
+    key = target_at(at.opened, at.sight, at.offset) if at and at.sight else None
+    if at is None or at.sight is None or key is None:
+        return []
+    return references_of(key, at.sight, ls.shelf(at.desk), declaration=params.context.include_declaration)
+
+
+def _workspace_symbols(ls: Service, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+    found: list[types.WorkspaceSymbol] = []
+    for desk in ls.desks.values():
+        if desk.sight and desk.sight.practice:
+            found += workspace_symbols(params.query, desk.sight.practice.view, ls.shelf(desk))
+    return found
+
+
 HANDLERS = (
     (types.INITIALIZED, _began, None),
     (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
@@ -71,4 +106,9 @@ HANDLERS = (
     (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
     (types.TEXT_DOCUMENT_DID_SAVE, _saved, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed, None),
+    (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions(trigger_characters=["[", ":", " ", ",", "{", "/", "#"])),
+    (types.TEXT_DOCUMENT_HOVER, _hover, None),
+    (types.TEXT_DOCUMENT_DEFINITION, _definition, None),
+    (types.TEXT_DOCUMENT_REFERENCES, _references, None),
+    (types.WORKSPACE_SYMBOL, _workspace_symbols, None),
 )

@@ -19,8 +19,10 @@ from pygls.uris import to_fs_path
 from journalkit.diagnostic import Diagnostic
 from journalkit.git import Surroundings
 from journalkit.layout import SETTINGS
+from journalkit.lsp.aside import aside
 from journalkit.lsp.desk import Desk, Sight, for_now
 from journalkit.lsp.diagnostics import NAME, told_of_files
+from journalkit.lsp.jumping import Shelf
 from journalkit.lsp.opened import Opened
 from journalkit.model.journal import Config
 from journalkit.reading.discover import is_entered, is_markdown
@@ -37,6 +39,15 @@ class Given(Struct, frozen=True):
     now: Callable[[], datetime]
     around: Surroundings
     asks: Callable[[Config, Path], str]
+
+
+class At(Struct, frozen=True):
+    """A place of an open file, and what is known of its journal."""
+
+    desk: Desk
+    sight: Sight | None
+    opened: Opened
+    offset: int
 
 
 class Service(LanguageServer):
@@ -93,6 +104,16 @@ class Service(LanguageServer):
             if place and place[0] is desk:
                 yield each
 
+    def at(self, uri: str, position: types.Position) -> At | None:
+        """The place that a request is about; None when it is in no open file of a journal."""
+        opened, place = self.opened.get(uri), self.place_of(uri)
+        return At(place[0], place[0].sight, opened, opened.ruler.offset(position)) if opened and place else None
+
+    def shelf(self, desk: Desk) -> Shelf:
+        """The files of a journal."""
+        opened = {each.path: each for each in self.opened_of(desk)}
+        return Shelf(desk.root, opened, self.encoding, lambda path: opened[path].uri if path in opened else (desk.root / path).as_uri())
+
     def take(self, uri: str, version: int | None, text: str) -> None:
         """A file was opened or changed: say what is wrong with it now, and have the journal read again."""
         place = self.place_of(uri)
@@ -131,18 +152,16 @@ class Service(LanguageServer):
         """Read the journal whole, and tell what has changed."""
         opened = tuple(self.opened_of(desk))
         try:
-            sight = await asyncio.to_thread(desk.look, opened)
+            sight = await aside(desk.look, opened)
             known = {each.path: each for each in opened}
-            found = await asyncio.to_thread(told_of_files, desk.root, sight.checked.diagnostics, known, self.encoding)
+            found = await aside(told_of_files, desk.root, sight.checked.diagnostics, known, self.encoding)
+            self._see(desk, sight, known, found)
         except OSError as fault:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{desk.root}: {fault}"))
-            return
-        finally:
-            self._looking.pop(desk.root, None)
-            if desk.root in self._again:
-                self._again.discard(desk.root)
-                self.look_again(desk)
-        self._see(desk, sight, known, found)
+        self._looking.pop(desk.root, None)
+        if desk.root in self._again:
+            self._again.discard(desk.root)
+            self.look_again(desk)
 
     def _see(self, desk: Desk, sight: Sight, then: dict[str, Opened], found: dict[str, list[types.Diagnostic]]) -> None:
         """Take what was seen; a file that was changed meanwhile keeps to what it says itself."""
@@ -175,8 +194,7 @@ class Service(LanguageServer):
             self.workspace_code_lens_refresh(None)
 
     def close(self) -> None:
-        """Let go of all journals."""
-        for waiting in self._waiting.values():
-            waiting.cancel()
-        for desk in self.desks.values():
-            desk.close()
+        """Let go of all journals that are not being read."""
+        for root, desk in self.desks.items():
+            if root not in self._looking:
+                desk.close()

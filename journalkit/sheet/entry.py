@@ -67,6 +67,21 @@ def entry_sheet(entry: Entry, practice: Practice, readers: str = "") -> Sheet:
     return Sheet(entry.title, _lead(entry, practice), tuple(_blocks(entry, practice, readers)))
 
 
+def entry_card(entry: Entry, practice: Practice, readers: str = "") -> Sheet:
+    """What an entry is in a few lines: its facts and how its text begins."""
+    opening = entry.summary or entry.body.opening
+    parts: tuple[Part, ...] = (facts(*_facts(entry, practice, readers)), *((remark(opening),) if opening else ()))
+    return Sheet(entry.title, _lead(entry, practice), (Block("", parts),))
+
+
+def standing(entry: Entry, practice: Practice) -> str:
+    """Where an entry stands, in a line: its state, and what is left of its 72 hours; nothing where there is nothing to say."""
+    said, clock = state(entry, practice)[0], practice.clocks.get(entry.key)
+    running = clock is not None and clock.state is ClockState.RUNNING
+    left = f"{practice.say.hours(clock.left(practice.now))} left to reflect" if clock and running else ""
+    return ", ".join(part for part in (said, left) if part)
+
+
 def _lead(entry: Entry, practice: Practice) -> Cell:
     """What it is, when, and by whom."""
     when = Words(practice.say.when(entry.date), machine=entry.date.machine)

@@ -1,0 +1,34 @@
+"""Long work in a thread of its own, which does not keep the program from ending."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def aside(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the work gives, done in a thread; other requests are answered meanwhile."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(value: T | None, fault: BaseException | None) -> None:
+        if not done.cancelled():
+            done.set_exception(fault) if fault is not None else done.set_result(value)  # type: ignore[arg-type]  # one of the two is there
+
+    def run() -> None:
+        value, fault = None, None
+        try:
+            value = work(*args, **kwargs)
+        except Exception as raised:
+            fault = raised
+        with contextlib.suppress(RuntimeError):  # the loop has ended, so that nobody waits
+            loop.call_soon_threadsafe(settle, value, fault)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await done
