@@ -127,3 +127,28 @@ def applied(text: str, edits: Sequence[Any], encoding: str = "utf-16") -> str:
     for start, end, new in found:
         text = text[:start] + new + text[end:]
     return text
+
+
+def carried_out(editor: Editor, edit: types.WorkspaceEdit) -> dict[str, str]:
+    """The texts of the files that an edit changes, makes or renames, by their paths; those that are renamed under the new one."""
+    texts: dict[str, str] = {}
+
+    def path_of(uri: str) -> str:
+        return uri.removeprefix(f"{editor.root.as_uri()}/")
+
+    def text_of(path: str) -> str:
+        known = {**editor.texts, **texts}
+        return known[path] if path in known else (editor.root / path).read_text(encoding="utf-8")
+
+    for change in edit.document_changes or ():
+        if isinstance(change, types.CreateFile):
+            assert not (editor.root / path_of(change.uri)).exists()
+            texts[path_of(change.uri)] = ""
+        elif isinstance(change, types.RenameFile):
+            texts[path_of(change.new_uri)] = text_of(path_of(change.old_uri))
+            texts.pop(path_of(change.old_uri), None)
+        elif isinstance(change, types.TextDocumentEdit):
+            path = path_of(change.text_document.uri)
+            assert change.text_document.version == editor.versions.get(path)
+            texts[path] = applied(text_of(path), change.edits, editor.encoding)
+    return texts

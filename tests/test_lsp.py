@@ -35,8 +35,8 @@ FILES = {
 }
 
 
-def made(root: Path) -> Path:
-    for path, text in {"journal.yaml": CONFIG, **FILES}.items():
+def made(root: Path, more: dict[str, str] | None = None) -> Path:
+    for path, text in {"journal.yaml": CONFIG, **FILES, **(more or {})}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     return root

@@ -11,7 +11,7 @@ from journalkit.authoring.context import Context, implied
 from journalkit.authoring.draft import Draft, draft, prove, shared_comment, templates_of
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry
-from journalkit.model.journal import Journal
+from journalkit.model.journal import Config, Journal
 from journalkit.model.time import When
 from journalkit.reading.discover import discover
 from journalkit.reading.place import id_of
@@ -56,14 +56,16 @@ def filled_in(context: Context, title: str, when: When, practice: Practice, **mo
     }
 
 
-def drafted(root: Path, journal: Journal, kind: str, when: When, values: Mapping[str, Any], unsaved: Iterable[str] = ()) -> Draft:
-    """The new entry, under an id that nothing has yet, no `unsaved` file either. Unusable when it could not be read as it is meant;
-    TemplateFault as for sites.
-    """
+def taken_names(root: Path, journal: Journal) -> frozenset[str]:
+    """The ids and aliases that something in a journal's folder has."""
     taken = {name for each in journal.entries.values() for name in (each.id, *each.aliases)}
-    taken |= {id_of(path) for path in (*discover(root, journal.config.ignore).value.markdown, *unsaved)}
+    return frozenset(taken | {id_of(path) for path in discover(root, journal.config.ignore).value.markdown})
+
+
+def drafted(root: Path, config: Config, kind: str, when: When, values: Mapping[str, Any], taken: Iterable[str]) -> Draft:
+    """The new entry, under an id that is not `taken`. Unusable when it could not be read as it is meant; TemplateFault as for sites."""
     made = draft(kind, when.day, values, templates_of(root), frozenset(map(folded, taken)))
-    prove(made, kind, values["shared"], journal.config)
+    prove(made, kind, values["shared"], config)
     return made
 
 

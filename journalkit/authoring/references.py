@@ -20,7 +20,7 @@ from journalkit.markup.body import read_body
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Entry, Key, NumberedReference, Written
 from journalkit.model.journal import Config
-from journalkit.reading.discover import discover
+from journalkit.reading.discover import discover, is_entered, is_markdown
 from journalkit.reading.entry_file import read_entry
 from journalkit.reading.load import Settings, read_settings
 from journalkit.reading.names import Names, collect
@@ -129,7 +129,8 @@ def read_texts(root: Path, instead: Mapping[str, bytes] = NOTHING_ELSE) -> tuple
         raise Unchangeable("journal.yaml has errors; journalkit check shows them")
     files: dict[str, File] = {}
     unread: dict[str, Key] = {}
-    for path in discover(root, settings.config.ignore).value.markdown:
+    unsaved = (path for path in instead if is_markdown(path) and is_entered(path, settings.config.ignore))
+    for path in sorted({*discover(root, settings.config.ignore).value.markdown, *unsaved}):
         source = decode(path, instead[path]) if path in instead else read(root, path)
         if source.value is not None:
             files[path] = file_of(source.value, settings)

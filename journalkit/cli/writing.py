@@ -13,7 +13,7 @@ from journalkit.authoring import drafting
 from journalkit.authoring.change import Unchangeable, Unwritable, create_whole, open_entry, with_fields, write_back
 from journalkit.authoring.context import Context
 from journalkit.authoring.draft import Draft, Unusable, field_order, templates_of
-from journalkit.authoring.drafting import filled_in, filled_in_about, name_for
+from journalkit.authoring.drafting import filled_in, filled_in_about, name_for, taken_names
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable, surroundings
 from journalkit.cli.report import sources_of, text
@@ -56,7 +56,7 @@ def drafted(found: Asked, kind: str, when: When, values: Mapping[str, Any]) -> D
     """The new entry, under an id that nothing has yet. Ends the command when it could not be read as it is meant."""
     template = f"templates/entry/{kind}.md"
     try:
-        return drafting.drafted(found.root, found.journal, kind, when, values)
+        return drafting.drafted(found.root, found.journal.config, kind, when, values, taken_names(found.root, found.journal))
     except TemplateFault as fault:
         raise Ending(printable(str(fault)), FINDINGS) from None
     except Unusable as fault:

@@ -149,3 +149,10 @@ def _same_start(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def known_entry(opened: Opened, sight: Sight) -> Entry | None:
+    """The entry of an open file as the journal has it; None while its fields have changed since the journal was read."""
+    found = sight.journal.find(opened.entry.key) if sight.journal and isinstance(opened.entry, Entry) else None
+    before, now = sight.texts.get(opened.path, ""), opened.source.text[: opened.body_start]
+    return found if found is not None and found.path == opened.path and before[: opened.body_start] == now else None

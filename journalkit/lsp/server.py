@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.uris import to_fs_path
 
+from journalkit.authoring.change import Unchangeable
 from journalkit.layout import SETTINGS
+from journalkit.lsp.actions import KINDS, Asked, actions
+from journalkit.lsp.aside import aside
 from journalkit.lsp.completion import completion
+from journalkit.lsp.edits import able
 from journalkit.lsp.hover import hover
 from journalkit.lsp.jumping import definitions, references_of, target_at, workspace_symbols
+from journalkit.lsp.margins import hints, lenses
+from journalkit.lsp.outline import outline
+from journalkit.lsp.renaming import renamable, renamed
 from journalkit.lsp.service import Given, Service
 
 WATCHED = ("**/*.md", f"**/{SETTINGS}", "**/attachments/**")
@@ -99,6 +107,57 @@ def _workspace_symbols(ls: Service, params: types.WorkspaceSymbolParams) -> list
     return found
 
 
+def _symbols(ls: Service, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    opened = ls.opened.get(params.text_document.uri)
+    return outline(opened) if opened else []
+
+
+def _lenses(ls: Service, params: types.CodeLensParams) -> list[types.CodeLens]:
+    at = ls.at(params.text_document.uri)
+    return lenses(at.opened, at.sight) if at and at.sight else []
+
+
+def _hints(ls: Service, params: types.InlayHintParams) -> list[types.InlayHint]:
+    at = ls.at(params.text_document.uri)
+    return hints(at.opened, at.sight) if at and at.sight else []
+
+
+def _actions(ls: Service, params: types.CodeActionParams) -> list[types.CodeAction]:
+    at = ls.at(params.text_document.uri)
+    sight = at.sight if at else None
+    if at is None or sight is None or sight.journal is None or sight.practice is None:
+        return []
+    span = at.opened.ruler.span(params.range)
+    found = actions(Asked(at.opened, span, sight, sight.journal, sight.practice, ls.shelf(at.desk), able(ls.client_capabilities)))
+    wanted = [str(getattr(each, "value", each)) for each in params.context.only or ()]
+    kinds = [str(getattr(each.kind, "value", each.kind)) for each in found]
+    return [each for each, kind in zip(found, kinds, strict=True) if not wanted or any(_is_of(kind, each) for each in wanted)]
+
+
+def _is_of(kind: str, wanted: str) -> bool:
+    return kind == wanted or kind.startswith(f"{wanted}.")
+
+
+def _may_rename(ls: Service, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+    at = ls.at(params.text_document.uri, params.position)
+    found = renamable(at.opened, at.sight, at.offset) if at and at.sight else None
+    return types.PrepareRenamePlaceholder(at.opened.ruler.range(found[0]), found[1].id) if at and found else None
+
+
+async def _rename(ls: Service, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    at = ls.at(params.text_document.uri, params.position)
+    found = renamable(at.opened, at.sight, at.offset) if at and at.sight else None
+    if at is None or found is None:
+        return None
+    if not able(ls.client_capabilities).rename:
+        raise JsonRpcInvalidParams("this editor cannot rename files; journalkit mv does it")
+    instead = {each.path: each.data for each in ls.opened_of(at.desk)}
+    try:
+        return await aside(renamed, found[1], params.new_name, instead, ls.shelf(at.desk))
+    except Unchangeable as fault:
+        raise JsonRpcInvalidParams(str(fault)) from None
+
+
 HANDLERS = (
     (types.INITIALIZED, _began, None),
     (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
@@ -111,4 +170,10 @@ HANDLERS = (
     (types.TEXT_DOCUMENT_DEFINITION, _definition, None),
     (types.TEXT_DOCUMENT_REFERENCES, _references, None),
     (types.WORKSPACE_SYMBOL, _workspace_symbols, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _symbols, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, _lenses, None),
+    (types.TEXT_DOCUMENT_INLAY_HINT, _hints, None),
+    (types.TEXT_DOCUMENT_CODE_ACTION, _actions, types.CodeActionOptions(KINDS)),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, _may_rename, None),
+    (types.TEXT_DOCUMENT_RENAME, _rename, types.RenameOptions(prepare_provider=True)),
 )

@@ -28,6 +28,7 @@ from journalkit.model.journal import Config
 from journalkit.reading.discover import is_entered, is_markdown
 from journalkit.values import Struct
 
+START = types.Position(0, 0)
 SHORTEST, LONGEST = 0.02, 0.5  # seconds that keys rest before the journal is read whole
 
 
@@ -104,7 +105,7 @@ class Service(LanguageServer):
             if place and place[0] is desk:
                 yield each
 
-    def at(self, uri: str, position: types.Position) -> At | None:
+    def at(self, uri: str, position: types.Position = START) -> At | None:
         """The place that a request is about; None when it is in no open file of a journal."""
         opened, place = self.opened.get(uri), self.place_of(uri)
         return At(place[0], place[0].sight, opened, opened.ruler.offset(position)) if opened and place else None

@@ -60,15 +60,16 @@ def missing(followed: Followed) -> Iterator[Found]:
 def questions(followed: Followed) -> Iterator[Found]:
     """A finding for each of the owner's reflections with an empty or absent heading of the three."""
     for reflection in followed.own(Reflection):
-        unanswered = _unanswered(reflection.body, followed.config.headings)
-        if unanswered:
-            which = " and ".join(f'"{heading}"' for heading in unanswered)
+        skipped = unanswered(reflection.body, followed.config.headings)
+        if skipped:
+            which = " and ".join(f'"{heading}"' for heading in skipped)
             message = f"nothing stands under {which}"
             yield in_entry(REFLECTION_QUESTION_MISSING, reflection, "title", message, "write a sentence under a heading of that name")
 
 
-def _unanswered(body: Body, headings: tuple[str, ...]) -> list[str]:
-    answered = {_folded(part.heading) for part in body.parts if not part.empty}
+def unanswered(body: Body, headings: tuple[str, ...], *, empty_too: bool = True) -> list[str]:
+    """Those of the headings that are not in a text, or under which nothing stands."""
+    answered = {_folded(part.heading) for part in body.parts if not (part.empty and empty_too)}
     return [heading for heading in headings if _folded(heading) not in answered]
 
 
