@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
-from tests.conftest import entry
+from journalkit.lsp.positions import Ruler
+from journalkit.schema.described import described, kind_described
+from journalkit.schema.field import ListOf
+from journalkit.schema.kind import KINDS, Kind
+from journalkit.schema.record import Record
+from journalkit.source import Source
+from tests.conftest import Run, entry
 from tests.editing import Editor, applied
 
 CONFIG = """format: 1
@@ -183,3 +190,109 @@ def test_all_places_that_name_an_entry_are_found_those_of_unsaved_files_too(edit
 def test_entries_are_found_by_words_of_their_titles(editor: Editor) -> None:
     found = editor.run(editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("before ask"))) or []
     assert [each.name for each in found] == ["Ask before solving"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_places_are_the_same_there_and_back_in_every_encoding_and_with_every_end_of_line(encoding: str) -> None:
+    source = Source("a.md", "a🎯é\r\nñ\u2028\x0c🎯\rx\n\n🎯", "")
+    for lead in (0, 1):
+        ruler = Ruler(source, encoding, lead)
+        inside = [offset for offset in range(len(source.text) + 1) if source.text[offset - 1 : offset + 1] != "\r\n"]
+        assert [ruler.offset(ruler.position(offset)) for offset in inside] == inside
+    assert Ruler(source, encoding).position(source.text.index("x")) == types.Position(2, 0)
+    after = {"utf-8": 5, "utf-16": 3, "utf-32": 2}[encoding]
+    assert Ruler(source, encoding).position(2) == types.Position(0, after)
+    assert Ruler(source, encoding).offset(types.Position(0, after - 1)) == 1
+    assert Ruler(source, encoding).offset(types.Position(0, 99)) == source.text.index("\r")
+    assert Ruler(source, encoding).offset(types.Position(99, 0)) == len(source.text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_diagnostics_and_completion_count_in_the_encoding_that_was_agreed_on(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "\ufeff---\r\ntype: action\r\ntitle: x\r\nassignee: ana\r\nexpected: 🎯\r\nkpi: {name: 🎯é, unti: x}\r\n---\r\n🎯 [[2026-09-03-kick"
+    )
+    other = Editor(made(tmp_path), encoding=encoding)
+    try:
+        assert str(other.told.position_encoding) == encoding
+        other.write(ACTION, text)
+        other.ready()
+        other.until(lambda: "unknown-field" in other.rules(ACTION))
+        place = next(each.range for each in other.found(ACTION) if each.code == "unknown-field")
+        assert (place.start, place.end) == (other.place(ACTION, "unti"), other.place(ACTION, "unti", behind=True))
+        assert chosen(other, ACTION, "[[2026-09-03-kick", "2026-09-03-kickoff").endswith("\r\n🎯 [[2026-09-03-kickoff]]")
+        assert "text" in hovered(other, ACTION, "expected")
+    finally:
+        other.end()
+
+
+def test_a_broken_link_of_another_file_is_told_when_what_it_leads_to_gets_another_name(editor: Editor) -> None:
+    other = "insights/2026-09-03-ask.md"
+    editor.write("insights/later.md", "---\ntype: insight\ntitle: x\ndate: 2026-09-04\naliases: [an-alias]\n---\n")
+    editor.write(other, FILES[other] + "[[an-alias]]\n")
+    editor.until(lambda: editor.rules(other) == [] and editor.rules("insights/later.md") == [])
+    editor.write("insights/later.md", "---\ntype: insight\ntitle: x\ndate: 2026-09-04\n---\n")
+    editor.until(lambda: editor.rules(other) == ["broken-link"])
+    editor.close("insights/later.md")
+    editor.write(other, FILES[other])
+    editor.until(lambda: editor.rules(other) == [])
+
+
+def test_what_is_told_is_what_check_says_of_files_that_hold_the_same(editor: Editor, run: Run) -> None:
+    text = FILES[ACTION].replace("due: 2026-09-10", "due: 10/09/2026\nShared: public").replace("[[2026", "[[nope")
+    editor.write(ACTION, text)
+    editor.until(lambda: "broken-link" in editor.rules(ACTION))
+    (editor.root / ACTION).write_text(text, encoding="utf-8")
+    try:
+        said = json.loads(run("-C", editor.root, "check", "--format", "json").out)["diagnostics"]
+        expected = [(each["rule"], each["line"] - 1, each["column"] - 1) for each in said if each["path"] == ACTION]
+        found = [(str(each.code), each.range.start.line, each.range.start.character) for each in editor.found(ACTION)]
+        assert found == expected
+        assert len(found) == 3
+    finally:
+        (editor.root / ACTION).write_text(FILES[ACTION], encoding="utf-8")
+        editor.write(ACTION, FILES[ACTION])
+
+
+def test_half_a_text_never_ends_the_server(editor: Editor) -> None:
+    """After every keystroke all that may be asked is answered."""
+    path = "actions/typed.md"
+    front = "---\ntype: action\ntitle: 🎯\nkpi: {name: x\ntags: [a, \nmeasures:\n  north-star: 1\nhypotheses:\n  - \n---\n"
+    whole = front + "[[2026 ](../a.md\n```\n"
+    for end in range(0, len(whole), 3):
+        editor.write(path, whole[:end])
+        last = whole[:end].count("\n")
+        place = {"text_document": editor.named(path), "position": types.Position(last, 99)}
+        editor.run(editor.client.text_document_completion_async(types.CompletionParams(**place)))
+        editor.run(editor.client.text_document_hover_async(types.HoverParams(**place)))
+        editor.run(editor.client.text_document_definition_async(types.DefinitionParams(**place)))
+        editor.run(editor.client.text_document_document_symbol_async(types.DocumentSymbolParams(editor.named(path))))
+        editor.run(editor.client.text_document_prepare_rename_async(types.PrepareRenameParams(**place)))
+    editor.close(path)
+    assert editor.client.error is None
+
+
+def test_files_that_are_in_no_journal_are_left_alone(editor: Editor, tmp_path: Path) -> None:
+    stray = tmp_path / "stray.md"
+    item = types.TextDocumentItem(stray.as_uri(), "markdown", 1, "---\ntype: nonsense\n---\n")
+    editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    asked = types.HoverParams(types.TextDocumentIdentifier(stray.as_uri()), types.Position(1, 0))
+    assert editor.run(editor.client.text_document_hover_async(asked)) is None
+    assert stray.as_uri() not in editor.client.diagnostics
+
+
+def test_without_the_extra_the_command_says_what_to_install(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pygls'] = None\n", encoding="utf-8")
+    ran = run("lsp", env={"PYTHONPATH": str(tmp_path)})
+    assert (ran.code, ran.out) == (3, "")
+    assert "journalkit-mentor[lsp]" in ran.err
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_every_field_is_described_for_editors(kind: Kind) -> None:
+    assert kind_described(kind.name)
+    for field in kind.fields:
+        assert described(kind.name, field), field.name
+        item = field.type.item if isinstance(field.type, ListOf) else field.type
+        for inner in item.fields if isinstance(item, Record) else ():
+            assert described(item.noun, inner), inner.name
