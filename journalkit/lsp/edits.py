@@ -23,10 +23,10 @@ class Able(Struct, frozen=True):
 
 
 def able(capabilities: types.ClientCapabilities) -> Able:
-    """What an editor says that it can do."""
+    """What an editor says that it can do; who can make files knows changes of documents, which alone can say so."""
     workspace = capabilities.workspace
     edit = workspace.workspace_edit if workspace else None
-    if edit is None or not edit.document_changes:
+    if edit is None or not (edit.document_changes or edit.resource_operations):
         return Able()
     kinds = {str(getattr(each, "value", each)) for each in edit.resource_operations or ()}
     return Able(versions=True, create="create" in kinds, rename="rename" in kinds)
