@@ -200,3 +200,5 @@ def test_the_settings_of_the_journal_are_checked_while_they_are_typed(editor: Ed
     editor.until(lambda: "unknown-person" in editor.rules(SESSION))
     editor.write("journal.yaml", CONFIG)
     editor.until(lambda: editor.rules(SESSION) == [])
+    asked = types.DocumentSymbolParams(editor.named("journal.yaml"))
+    assert editor.run(editor.client.text_document_document_symbol_async(asked)) == []

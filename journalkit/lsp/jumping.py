@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from lsprotocol.types import Location, Range, SymbolKind, WorkspaceSymbol
+from lsprotocol.types import Location, Position, Range, SymbolKind, WorkspaceSymbol
 
 from journalkit.layout import SETTINGS
 from journalkit.located import Mapping, compose
@@ -41,9 +41,14 @@ class Shelf(Struct, frozen=True):
         """The text of a file."""
         return self.opened[path].source if path in self.opened else for_display(self.root, path)
 
-    def location(self, path: str, span: Span = START) -> Location:
-        """A place in a file."""
-        return Location(self.uri_of(path), self.ruler(path).range(span))
+    def beginning(self, path: str) -> Location:
+        """The first place of a file, whatever is in it."""
+        return Location(self.uri_of(path), Range(Position(0, 0), Position(0, 0)))
+
+    def locations(self, path: str, spans: Iterable[Span]) -> Iterator[Location]:
+        """Places in a file, which is read once."""
+        ruler, uri = self.ruler(path), self.uri_of(path)
+        return (Location(uri, ruler.range(span)) for span in spans)
 
 
 def definitions(opened: Opened, sight: Sight, offset: int, shelf: Shelf) -> list[Location]:
@@ -53,13 +58,9 @@ def definitions(opened: Opened, sight: Sight, offset: int, shelf: Shelf) -> list
     if spot is None or journal is None:
         return []
     if spot.what is What.ENTRY:
-        return [shelf.location(path) for key in spot.keys for path in _paths_of(key, sight)]
+        return [shelf.beginning(path) for key in spot.keys for path in _paths_of(key, sight)]
     if spot.what is What.FILE:
-        return (
-            [Location(shelf.uri_of(spot.path), Range(*[Ruler(Source("", "", "")).position(0)] * 2))]
-            if spot.path in journal.attachments
-            else []
-        )
+        return [shelf.beginning(spot.path)] if spot.path in journal.attachments else []
     if spot.what in (What.PERSON, What.ROOM):
         return list(_in_settings(spot, shelf))
     return list(_steps(spot, journal, shelf)) if spot.what is What.STEP else []
@@ -75,9 +76,8 @@ def _in_settings(spot: Spot, shelf: Shelf) -> Iterator[Location]:
     source = shelf.source(SETTINGS)
     front = compose(source.text, SETTINGS, 0).value.front
     below = front.get("people" if spot.what is What.PERSON else "rooms") if front else None
-    for pair in below.pairs if isinstance(below, Mapping) else ():
-        if pair.key.text == spot.text:
-            yield shelf.location(SETTINGS, pair.key.span)
+    pairs = below.pairs if isinstance(below, Mapping) else ()
+    return shelf.locations(SETTINGS, [pair.key.span for pair in pairs if pair.key.text == spot.text])
 
 
 def _steps(spot: Spot, journal: Journal, shelf: Shelf) -> Iterator[Location]:
@@ -87,7 +87,7 @@ def _steps(spot: Spot, journal: Journal, shelf: Shelf) -> Iterator[Location]:
         if each.path and roadmap in ("", each.id) and any(step.id == name for step in each.steps):
             text = shelf.source(each.path).text
             at = text.find(f"id: {name}")
-            yield shelf.location(each.path, Span(at, at + len(f"id: {name}")) if at >= 0 else START)
+            yield from shelf.locations(each.path, [Span(at, at + len(f"id: {name}")) if at >= 0 else START])
 
 
 def target_at(opened: Opened, sight: Sight, offset: int) -> Key | None:
@@ -100,7 +100,7 @@ def target_at(opened: Opened, sight: Sight, offset: int) -> Key | None:
 
 def references_of(key: Key, sight: Sight, shelf: Shelf, *, declaration: bool) -> list[Location]:
     """All places that name an entry, in the order of their files; with its own file where that is wanted."""
-    found = [shelf.location(path) for path in _paths_of(key, sight)] if declaration else []
+    found = [shelf.beginning(path) for path in _paths_of(key, sight)] if declaration else []
     journal = sight.journal
     places: dict[str, list[Span]] = {}
     written: list[Written] = [*journal.entries.values(), *(each for each in journal.roadmaps.values() if each.path)] if journal else []
@@ -109,7 +109,7 @@ def references_of(key: Key, sight: Sight, shelf: Shelf, *, declaration: bool) ->
             places[each.path] = list(_naming(each, key))
     for path, opened in shelf.opened.items():
         places[path] = [spot.name for spot in entry_spots(opened, sight.known) if key in spot.keys]
-    return [*found, *(shelf.location(path, span) for path in sorted(places) for span in places[path])]
+    return [*found, *(each for path in sorted(places) if places[path] for each in shelf.locations(path, places[path]))]
 
 
 def _naming(written: Written, key: Key) -> Iterator[Span]:
@@ -130,6 +130,6 @@ def workspace_symbols(query: str, view: View, shelf: Shelf) -> list[WorkspaceSym
     written: list[Written] = [*entries, *(each for each in view.roadmaps.values() if each.path)]
     fitting = [each for each in written if all(word in f"{each.title} {each.id}".casefold() for word in words)]
     return [
-        WorkspaceSymbol(shelf.location(each.path), each.title or each.id, SymbolKind.File, container_name=each.type)
+        WorkspaceSymbol(shelf.beginning(each.path), each.title or each.id, SymbolKind.File, container_name=each.type)
         for each in fitting[:MOST]
     ]

@@ -108,8 +108,8 @@ def _workspace_symbols(ls: Service, params: types.WorkspaceSymbolParams) -> list
 
 
 def _symbols(ls: Service, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-    opened = ls.opened.get(params.text_document.uri)
-    return outline(opened) if opened else []
+    at = ls.at(params.text_document.uri)
+    return outline(at.opened) if at else []
 
 
 def _lenses(ls: Service, params: types.CodeLensParams) -> list[types.CodeLens]:
@@ -154,7 +154,7 @@ async def _rename(ls: Service, params: types.RenameParams) -> types.WorkspaceEdi
     instead = {each.path: each.data for each in ls.opened_of(at.desk)}
     try:
         return await aside(renamed, found[1], params.new_name, instead, ls.shelf(at.desk))
-    except Unchangeable as fault:
+    except (Unchangeable, OSError) as fault:
         raise JsonRpcInvalidParams(str(fault)) from None
 
 

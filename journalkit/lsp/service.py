@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -85,7 +84,7 @@ class Service(LanguageServer):
 
     def place_of(self, uri: str) -> tuple[Desk, str] | None:
         """The journal of a file and the file's path in it; None for what is no file that a journal reads."""
-        name = to_fs_path(unquote(uri))
+        name = to_fs_path(uri)
         file = Path(name) if name else None
         desk = self.desk_of(file) if file else None
         if file is None or desk is None:
@@ -93,10 +92,6 @@ class Service(LanguageServer):
         path = file.relative_to(desk.root).as_posix()
         ignore = desk.sight.journal.config.ignore if desk.sight and desk.sight.journal else ()
         return (desk, path) if path == SETTINGS or (is_markdown(path) and is_entered(path, ignore)) else None
-
-    def uri_of(self, desk: Desk, path: str) -> str:
-        """The address of a file, as the editor writes it where the file is open."""
-        return next((each.uri for each in self.opened_of(desk) if each.path == path), (desk.root / path).as_uri())
 
     def opened_of(self, desk: Desk) -> Iterator[Opened]:
         """The files of a journal that are open."""
@@ -106,9 +101,11 @@ class Service(LanguageServer):
                 yield each
 
     def at(self, uri: str, position: types.Position = START) -> At | None:
-        """The place that a request is about; None when it is in no open file of a journal."""
+        """The place that a request is about; None when it is in no open Markdown file of a journal."""
         opened, place = self.opened.get(uri), self.place_of(uri)
-        return At(place[0], place[0].sight, opened, opened.ruler.offset(position)) if opened and place else None
+        if opened is None or place is None or opened.path == SETTINGS:
+            return None
+        return At(place[0], place[0].sight, opened, opened.ruler.offset(position))
 
     def shelf(self, desk: Desk) -> Shelf:
         """The files of a journal."""
@@ -123,7 +120,7 @@ class Service(LanguageServer):
         desk, path = place
         self.opened[uri] = opened = desk.opened(uri, path, version, text, self.encoding)
         found = told_of_files(desk.root, for_now(opened, desk.sight), {path: opened}, self.encoding)
-        self._tell(desk, path, found.get(path, []))
+        self._tell(desk, path, uri, found.get(path, []))
         self.look_again(desk)
 
     def leave(self, uri: str) -> None:
@@ -159,7 +156,8 @@ class Service(LanguageServer):
             self._see(desk, sight, known, found)
         except OSError as fault:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{desk.root}: {fault}"))
-        self._looking.pop(desk.root, None)
+        finally:
+            self._looking.pop(desk.root, None)
         if desk.root in self._again:
             self._again.discard(desk.root)
             self.look_again(desk)
@@ -172,17 +170,17 @@ class Service(LanguageServer):
             if then.get(each.path) is not each:
                 now: tuple[Diagnostic, ...] = for_now(fresh, sight)
                 found[each.path] = told_of_files(desk.root, now, {each.path: fresh}, self.encoding).get(each.path, [])
+        uris = {each.path: each.uri for each in self.opened_of(desk)}
         for path in {*self._told.get(desk.root, {}), *found}:
-            self._tell(desk, path, found.get(path, []))
+            self._tell(desk, path, uris.get(path) or (desk.root / path).as_uri(), found.get(path, []))
         self._refresh()
 
-    def _tell(self, desk: Desk, path: str, found: list[types.Diagnostic]) -> None:
+    def _tell(self, desk: Desk, path: str, uri: str, found: list[types.Diagnostic]) -> None:
         """Publish the diagnostics of a file, unless they are as they were published last."""
         told = self._told.setdefault(desk.root, {})
         if told.get(path, []) == found and path in told:
             return
         told[path] = found
-        uri = self.uri_of(desk, path)
         version = self.opened[uri].version if uri in self.opened else None
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 

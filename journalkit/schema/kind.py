@@ -198,6 +198,14 @@ REFERENCE_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         for kind in KINDS.values()
     }
 )
+REFERENCE_TYPES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        (kind.name, each.kept_as): each.type.types if isinstance(each.type, EntryReference) else SESSION.types
+        for kind in KINDS.values()
+        for each in kind.fields
+        if isinstance(each.type, EntryReference | HypothesisReference)
+    }
+)
 FIELD_NAMES = frozenset(each.name for kind in KINDS.values() for each in kind.fields)
 
 
@@ -215,9 +223,4 @@ def references(entry: Entry) -> Iterator[tuple[str, Reference]]:
 
 def reference_types(entry: Entry, name: str) -> tuple[str, ...]:
     """Which types of entries a reference field of this entry may name; empty for any."""
-    if name == "measures":
-        return GOAL.types
-    field = next(each for each in KINDS[entry.type].fields if each.kept_as == name)
-    if isinstance(field.type, EntryReference):
-        return field.type.types
-    return SESSION.types
+    return GOAL.types if name == "measures" else REFERENCE_TYPES[entry.type, name]
