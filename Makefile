@@ -14,7 +14,7 @@ example: .venv/run ## build the example journal's private and public site and sa
 	@$(BIN)/journalkit -C example-journal --now 2026-09-15T09:00+02:00 build --public
 
 test: .venv/test ## install what the tests need, a browser too where that is allowed, and run all of them
-	@tests/install_browser.sh
+	@tests/install_programs.sh
 	$(BIN)/python -m pytest
 
 check: .venv/check .venv/test ## formatting, lint, types and the architecture

@@ -75,7 +75,8 @@ code
 
 [[first|"><img src=x onerror={RUN}>]] [["><img src=x onerror={RUN}>]] ![[first|<script>{RUN}</script>]]
 
-%%<img src=x onerror={RUN}>%% {{{{ 7*7 }}}} {{% if 1 %}} `<img src=x onerror={RUN}>` &lt;script&gt;{RUN}&lt;/script&gt; ]]> \x0b\x1f\x7f\x85\u2028\ufffe\uffff
+%%<img src=x onerror={RUN}>%% {{{{ 7*7 }}}} {{% if 1 %}} `<img src=x onerror={RUN}>`
+&lt;script&gt;{RUN}&lt;/script&gt; ]]> \x0b\x1f\x7f\x85\u2028\ufffe\uffff
 
 ![](../attachments/NAME) [](../attachments/NAME)
 

@@ -69,7 +69,8 @@ def _over_ssh(served: Path, port: int, monkeypatch: pytest.MonkeyPatch) -> tuple
     )
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # without it the server does not start as root
-    monkeypatch.setenv("GIT_SSH_COMMAND", f"{program} -F none -i {keys}/own -o UserKnownHostsFile={keys}/known -o BatchMode=yes -o GSSAPIAuthentication=no")
+    options = f"-F none -i {keys}/own -o UserKnownHostsFile={keys}/known -o BatchMode=yes -o GSSAPIAuthentication=no"
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"{program} {options}")
     return f"ssh://{getpass.getuser()}@127.0.0.1:{port}{served}/ab.git", [daemon, "-D", "-f", str(keys / "config")]
 
 

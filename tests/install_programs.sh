@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs what the tests need that no package of Python brings: a browser, Java for the checker of HTML, and Neovim.
+# A server of ssh, which would listen from then on, is installed under CI alone; elsewhere it is used where it is there.
 # Installs nothing that is there, says what to do where it may not, and never fails: the tests say what they miss.
 set -u
 
@@ -7,6 +8,7 @@ wanted=""
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted="chromium"
 command -v java >/dev/null || wanted="$wanted default-jre-headless"
 command -v nvim >/dev/null || wanted="$wanted neovim"
+[ -z "${CI:-}" ] || [ -x /usr/sbin/sshd ] || wanted="$wanted openssh-server"
 [ -n "$wanted" ] || exit 0
 
 as_root=""
