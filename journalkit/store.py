@@ -36,6 +36,7 @@ class Memo:
         self._process = os.getpid()
         self._put: dict[tuple[str, str], bytes] = {}
         self._gone: set[tuple[str, str]] = set()
+        self._base: sqlite3.Connection | None = None
         self._base = _opened(file, salt) if file else None
 
     def get(self, kind: str, key: str) -> bytes | None:
@@ -104,6 +105,9 @@ class Memo:
             with contextlib.suppress(sqlite3.Error):
                 self._base.close()
         self._base = None
+
+    def __del__(self) -> None:
+        self.close()
 
     def _rows(self, query: str, values: tuple[bytes, ...] = ()) -> Iterator[tuple[str, bytes]]:
         """The rows of a query whose values are as they were put under these keys."""
