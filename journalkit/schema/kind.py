@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -88,7 +89,7 @@ COMMON = (
 )
 
 
-class Kind(Struct, frozen=True):
+class Kind(Struct, frozen=True, dict=True):
     """A type of entry: its name, its folder, its model and its fields. `shared_by_default`: with its room when `shared` is unset."""
 
     name: str
@@ -97,7 +98,7 @@ class Kind(Struct, frozen=True):
     fields: tuple[Field, ...]
     shared_by_default: bool = False
 
-    @property
+    @cached_property
     def required_references(self) -> tuple[str, ...]:
         """The fields without which an entry of this type is nothing."""
         return tuple(each.kept_as for each in self.fields if each.required and isinstance(each.type, EntryReference))
