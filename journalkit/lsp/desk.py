@@ -12,9 +12,10 @@ from pathlib import Path
 
 from journalkit.authoring.readers import Seen, seen_by_all
 from journalkit.config import read_config
-from journalkit.diagnostic import Diagnostic
+from journalkit.diagnostic import Diagnostic, faulty_paths
 from journalkit.git import Surroundings
 from journalkit.layout import SETTINGS
+from journalkit.lsp.near import said_of
 from journalkit.lsp.opened import Opened
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry, Written
@@ -87,10 +88,10 @@ class Desk:
         settings = read_settings(self.root, instead).value
         checked = check_as_if(self.root, instead, self._now(), self._memo, self._effort)
         checked = replace(checked, diagnostics=tuple(capped(checked.diagnostics)))
-        journal, known = checked.journal, checked.known
+        journal = checked.journal
         besides = {}
         for each in opened:
-            own = {*alone(each.read, known)[1]}
+            own = {*alone(each.read, checked)[1]}
             besides[each.path] = tuple(found for found in checked.diagnostics if found.path == each.path and found not in own)
         seen = seen_by_all(journal) if journal else {}
         me = self._asks(journal.config, self.root) if journal else ""
@@ -108,16 +109,20 @@ class Desk:
             read = FileRead(path, None, sound=False, claims=False, diagnostics=said)
         else:
             read = read_bytes(path, data, settings.vocabulary, settings.config.owner if settings.config else "")
-        entry, own = alone(read, self.sight.known if self.sight else None)
+        entry, own = alone(read, self.sight.checked if self.sight else None)
         return Opened(uri, path, version, text, source, read, entry, own, encoding)
 
 
-def alone(read: FileRead, known: Known | None) -> tuple[Written | None, tuple[Diagnostic, ...]]:
-    """The entry of a file with its references, and what is wrong with the file taken alone."""
-    if known is None or read.written is None:
+def alone(read: FileRead, checked: Checked | None) -> tuple[Written | None, tuple[Diagnostic, ...]]:
+    """The entry of a file with its references, and what is wrong with it, told by the file and by what it leads to in the journal."""
+    known, journal = (checked.known, checked.journal) if checked else (None, None)
+    if known is None or journal is None or read.written is None:
         return read.written, read.diagnostics
     linked = linked_alone(read.written, known)
-    return linked.value, (*read.diagnostics, *linked.diagnostics)
+    found = (*read.diagnostics, *linked.diagnostics)
+    if read.sound and not faulty_paths(found):
+        found = tuple(dict.fromkeys((*found, *said_of(linked.value, journal))))
+    return linked.value, found
 
 
 def for_now(opened: Opened, sight: Sight | None) -> tuple[Diagnostic, ...]:
