@@ -63,7 +63,7 @@ def test_a_wrong_field_is_told_while_it_is_typed_and_no_longer_when_it_is_right(
     editor.until(lambda: editor.rules(ACTION) == ["unknown-person"])
     assert editor.found(ACTION)[0].message.endswith('did you mean "ana"?')
     editor.write(ACTION, text)
-    editor.until(lambda: editor.rules(ACTION) == [])
+    editor.until(lambda: editor.rules(ACTION) == ["hidden-reference"])  # others may read it, and not the entry that it links to
 
 
 def choices(editor: Editor, path: str, words: str) -> dict[str, types.CompletionItem]:

@@ -164,6 +164,20 @@ def test_a_new_action_comes_from_a_session_from_advice_or_from_selected_words(ed
     assert "title: See 2026-09-03-ask\n" in text
 
 
+def test_no_file_is_made_where_a_symbolic_link_leads_out_of_the_journal(editor: Editor, tmp_path: Path) -> None:
+    editor.write(ACTION, FILES[ACTION].replace("2026-09-03-ask", "2026-09-03-nothing-there"))
+    assert "Create insights/2026-09-03-nothing-there.md" in offered(editor, ACTION, "2026-09-03-nothing")
+    folder, away = editor.root / "insights", tmp_path / "away"
+    folder.rename(away)
+    folder.symlink_to(away)
+    try:
+        assert "Create insights/2026-09-03-nothing-there.md" not in offered(editor, ACTION, "2026-09-03-nothing")
+    finally:
+        folder.unlink()
+        away.rename(folder)
+        editor.write(ACTION, FILES[ACTION])
+
+
 def test_missing_headings_of_a_reflection_are_added(editor: Editor) -> None:
     text = done(editor, REFLECTION, "It did", "Add the headings “What surprised me” and “What data changed”")[REFLECTION]
     assert text == MORE[REFLECTION] + "\n## What surprised me\n\n## What data changed\n"

@@ -29,6 +29,7 @@ from journalkit.model.audience import room_audience
 from journalkit.model.entry import Action, Entry, Insight, Reflection, Session
 from journalkit.model.journal import Journal
 from journalkit.model.time import When
+from journalkit.reading.discover import stays_inside
 from journalkit.reading.read import decode
 from journalkit.source import Edit, Span
 from journalkit.templating import TemplateFault
@@ -167,7 +168,10 @@ def _field(title: str, entry: Entry, fields: dict[str, str] | dict[str, str | No
 
 
 def _created(title: str, kind: types.CodeActionKind, made: Draft, asked: Asked) -> types.CodeAction:
-    """A new file."""
+    """A new file. Unusable where it would lie outside the journal, since its folder is a symbolic link."""
+    folder = asked.shelf.root / made.path.partition("/")[0]
+    if folder.exists() and not stays_inside(asked.shelf.root, folder.name):
+        raise Unusable(f"{made.path} would lie outside the journal")
     return types.CodeAction(title, kind, edit=new_file(made.path, made.text, asked.shelf))
 
 

@@ -60,7 +60,7 @@ def _card(key: Key, sight: Sight) -> str:
         roadmap = journal.roadmaps.get(key.id) if journal else None
         return f"**{plain(roadmap.title)}**\n\nroadmap of {len(roadmap.steps)} steps" if roadmap else ""
     text = as_markdown(entry_card(entry, practice, readers_in_a_line(journal.entries[key], journal, sight.seen)), practice.owner)
-    return LINK.sub(r"*\1*", text)
+    return LINK.sub(lambda found: f"*{plain(found[1])}*", text)
 
 
 def _named(spot: Spot, view: View) -> str:
