@@ -47,11 +47,11 @@ local function drive()
   local encoding = clients()[1].offset_encoding or "utf-16"
   local asked = vim.lsp.util.make_position_params(0, encoding)
   until_true("completion", function()
-    for _, answer in pairs(vim.lsp.buf_request_sync(0, "textDocument/completion", asked, 10000) or {}) do
+    for _, answer in pairs(vim.lsp.buf_request_sync(action, "textDocument/completion", asked, 10000) or {}) do
       local item = answer.result and answer.result.items[1]
       if item then
         said.completed = item.label
-        vim.lsp.util.apply_text_edits({ item.textEdit }, 0, encoding)
+        vim.lsp.util.apply_text_edits({ item.textEdit }, action, encoding)
         return true
       end
     end
