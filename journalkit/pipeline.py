@@ -33,7 +33,7 @@ from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.inputs import Inputs, templates_of
 from journalkit.reading.link import Known
 from journalkit.reading.load import load
-from journalkit.reading.recall import Recall
+from journalkit.reading.recall import FileRead, Recall
 from journalkit.repository import state
 from journalkit.rules import RULES
 from journalkit.site.manifest import read_manifest
@@ -65,7 +65,8 @@ def no_memo() -> Memo:
 class Checked(Struct, frozen=True):
     """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
 
-    `inputs` are what all of it was read from, `known` what its references were told by. With a time `practice` is the owner's at that time.
+    `inputs` are what all of it was read from, `known` what its references were told by,
+    `reads` what every file is. With a time `practice` is the owner's at that time.
     """
 
     journal: Journal | None
@@ -74,6 +75,7 @@ class Checked(Struct, frozen=True):
     memo: Memo
     practice: Practice | None = None
     known: Known | None = None
+    reads: tuple[FileRead, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -144,7 +146,7 @@ def check_as_if(
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
             found.update(check_method(Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)))
-    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at, loaded.known)
+    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at, loaded.known, loaded.reads)
 
 
 def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str], around: Surroundings) -> dict[str, int]:

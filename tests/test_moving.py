@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journalkit.authoring.references import read_texts
+from journalkit.authoring.references import read_texts, reads_of
 from journalkit.model.entry import Key
 from journalkit.pipeline import check_folder
-from tests.conftest import CONFIG, Make, entry
+from tests.conftest import CONFIG, EXAMPLE, Make, entry
 from tests.journal_parts import NOW
 from tests.journals import PROFILE
 from tests.moves import HERE, NEW, OLD, moved, session
@@ -235,3 +236,21 @@ def test_bytes_outside_of_references_survive(
 def names(root: Path, name: str) -> list[str]:
     """The fields and links that mean an entry."""
     return [each.field or str(each.link) for _, each in read_texts(root)[0].naming(Key("ana", name))]
+
+
+def test_what_was_read_before_is_not_read_anew_and_says_the_same(journal: Make) -> None:
+    """Files that were changed meanwhile are read anew, and so are those that are no entries."""
+    root = journal({})
+    shutil.copytree(EXAMPLE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("_site", ".journalkit"))
+    (root / "notes.md").write_text("# No entry\n[[2026-09-03-dress-rehearsal]]\n", encoding="utf-8")
+    check_folder(root)
+    known = reads_of(check_folder(root))  # from the memo
+    changed = next(iter(sorted(root.glob("actions/*.md"))))
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n[[2026-09-03-dress-rehearsal]]\n", encoding="utf-8")
+    texts, again = read_texts(root)[0], read_texts(root, known=known)[0]
+    assert again == texts
+    key = Key("ana", "2026-09-03-dress-rehearsal")
+    assert [(file.path, each) for file, each in again.naming(key)] == [(file.path, each) for file, each in texts.naming(key)]
+    assert {changed.relative_to(root).as_posix(), "notes.md"} <= {file.path for file, _ in again.naming(key)}
+    before = {path for path, each in known.reads.items() if each.written is not None}
+    assert {path for path in before if again.files[path].written is not known.reads[path].written} == {changed.relative_to(root).as_posix()}

@@ -20,12 +20,14 @@ from journalkit.markup.body import read_body
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Entry, Key, NumberedReference, Written
 from journalkit.model.journal import Config
+from journalkit.pipeline import Checked
 from journalkit.reading.discover import discover, is_entered, is_markdown
 from journalkit.reading.entry_file import read_entry
 from journalkit.reading.load import Settings, read_settings
 from journalkit.reading.names import Names, collect
 from journalkit.reading.place import id_of, place_of
 from journalkit.reading.read import decode, read
+from journalkit.reading.recall import FileRead
 from journalkit.schema.kind import references
 from journalkit.source import Edit, Source, Span
 from journalkit.values import Struct
@@ -120,9 +122,27 @@ class Texts(Struct, frozen=True):
         return _texts(self.config, {file.path: file for file in kept}, self.unread)
 
 
-def read_texts(root: Path, instead: Mapping[str, bytes] = NOTHING_ELSE) -> tuple[Texts, Settings]:
+class Reads(Struct, frozen=True):
+    """What files were when the journal was read, by the digests of their bytes and of journal.yaml then, so that none is read twice."""
+
+    settings: str
+    digests: Mapping[str, str]
+    reads: Mapping[str, FileRead]
+
+    def of(self, source: Source, settings: Settings) -> FileRead | None:
+        """What a file is that still has these bytes; None when that is not known."""
+        same = self.settings == settings.digest and self.digests.get(source.path) == source.digest
+        return self.reads.get(source.path) if same else None
+
+
+def reads_of(checked: Checked) -> Reads:
+    """What the files of a journal were when it was read."""
+    return Reads(checked.inputs.settings, checked.inputs.files, {each.path: each for each in checked.reads})
+
+
+def read_texts(root: Path, instead: Mapping[str, bytes] = NOTHING_ELSE, known: Reads | None = None) -> tuple[Texts, Settings]:
     """All texts of the journal in a folder, and the settings by which they were read; `instead` gives bytes that some of its files are read
-    as if they held. Unchangeable when journal.yaml cannot be used.
+    as if they held, `known` what others are. Unchangeable when journal.yaml cannot be used.
     """
     settings = read_settings(root, instead).value
     if settings.config is None:
@@ -133,7 +153,8 @@ def read_texts(root: Path, instead: Mapping[str, bytes] = NOTHING_ELSE) -> tuple
     for path in sorted({*discover(root, settings.config.ignore).value.markdown, *unsaved}):
         source = decode(path, instead[path]) if path in instead else read(root, path)
         if source.value is not None:
-            files[path] = file_of(source.value, settings)
+            read_before = known.of(source.value, settings) if known and path not in instead else None
+            files[path] = _file_read(source.value, read_before) or file_of(source.value, settings)
         elif source.diagnostics:
             unread[path] = Key(place_of(path, settings.config.owner).owner, id_of(path))
     return _texts(settings.config, files, unread), settings
@@ -150,6 +171,15 @@ def file_of(source: Source, settings: Settings) -> File:
         return File(source, written.key, place.room is not None, written.author, written, decoded.sound, written.body, written.body_start)
     key = Key(place.owner, id_of(source.path)) if entry else None
     return File(source, key, place.room is not None, place.owner, None, False, read_body(source.text), 0)
+
+
+def _file_read(source: Source, read: FileRead | None) -> File | None:
+    """A file that was read before as an entry; None for any other."""
+    written = read.written if read else None
+    if read is None or written is None:
+        return None
+    received = place_of(source.path, "").room is not None
+    return File(source, written.key, received, written.author, written, read.sound, written.body, written.body_start)
 
 
 def _texts(config: Config, files: Mapping[str, File], unread: Mapping[str, Key]) -> Texts:

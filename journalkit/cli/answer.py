@@ -15,7 +15,7 @@ from journalkit.diagnostic import Severity, did_you_mean
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE
 from journalkit.model.journal import Journal
-from journalkit.pipeline import check_folder
+from journalkit.pipeline import Checked, check_folder
 from journalkit.sheet.data import data_of
 from journalkit.sheet.sheet import Sheet
 from journalkit.values import Struct
@@ -26,13 +26,14 @@ SCHEMA_VERSION = 1
 
 
 class Asked(Struct, frozen=True):
-    """The owner's journal at the time, who asks, and the digests of its files by path."""
+    """The owner's journal at the time, who asks, the digests of its files by path, and all that was read of them."""
 
     root: Path
     journal: Journal
     practice: Practice
     me: str
     files: Mapping[str, str]
+    checked: Checked
 
 
 def asked(ctx: click.Context) -> Asked:
@@ -47,7 +48,7 @@ def asked(ctx: click.Context) -> Asked:
         click.echo(f"{counted(len(faulty), 'file')} with errors left out; journalkit check shows them", err=True)
     config = checked.journal.config
     at = practice(project(checked.journal, PRIVATE), app.time(config.timezone))
-    return Asked(root, checked.journal, at, app.me(config, root), checked.inputs.files)
+    return Asked(root, checked.journal, at, app.me(config, root), checked.inputs.files, checked)
 
 
 def json_option(command: F) -> F:

@@ -10,7 +10,7 @@ import click
 
 from journalkit.authoring.change import Unchangeable
 from journalkit.authoring.moving import Move, Place, carry_out, planned, why_not_free
-from journalkit.authoring.references import Texts, read_texts
+from journalkit.authoring.references import Texts, read_texts, reads_of
 from journalkit.cli.answer import Asked, asked
 from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, counted, printable
 from journalkit.cli.completion import entries as complete_entry
@@ -44,7 +44,7 @@ def command(ctx: click.Context, name: str, new: str, alias: bool | None, dry_run
     """
     found = asked(ctx)
     try:
-        texts, settings = read_texts(found.root)
+        texts, settings = read_texts(found.root, known=reads_of(found.checked))
         entry = entry_or_faulty(name, found, texts)
         refuse_foreign(found, entry)
         new = _new_id(new)

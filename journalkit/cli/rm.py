@@ -10,7 +10,7 @@ import click
 
 from journalkit.authoring.change import Unchangeable
 from journalkit.authoring.moving import Place, delete, references_to
-from journalkit.authoring.references import read_texts
+from journalkit.authoring.references import read_texts, reads_of
 from journalkit.cli.answer import asked
 from journalkit.cli.app import REFUSED, Ending, counted, is_terminal, printable
 from journalkit.cli.completion import entries as complete_entry
@@ -31,7 +31,7 @@ def command(ctx: click.Context, name: str, force: bool, yes: bool) -> None:
     """
     found = asked(ctx)
     try:
-        texts, _ = read_texts(found.root)
+        texts, _ = read_texts(found.root, known=reads_of(found.checked))
         entry = entry_or_faulty(name, found, texts)
         if entry.received_in:
             message = f"{entry.path} came from {entry.author}, and the next sync would bring it back; only {entry.author} can delete it"

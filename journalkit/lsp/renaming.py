@@ -9,13 +9,14 @@ from lsprotocol import types
 
 from journalkit.authoring.change import Unchangeable
 from journalkit.authoring.moving import planned, why_not_free
-from journalkit.authoring.references import Texts, read_texts
+from journalkit.authoring.references import Texts, read_texts, reads_of
 from journalkit.lsp.desk import Sight
 from journalkit.lsp.edits import changed
 from journalkit.lsp.jumping import Shelf
 from journalkit.lsp.opened import Opened
 from journalkit.lsp.spot import What, spot_at
 from journalkit.model.entry import Entry, Key
+from journalkit.pipeline import Checked
 from journalkit.schema.slug import is_slug, slug, why_not
 from journalkit.source import Span
 
@@ -41,9 +42,9 @@ def renamable(opened: Opened, sight: Sight, offset: int) -> tuple[Span, Key] | N
     return (Span(0, len(opened.source.line(1))), own.key) if opened.source.position(offset).line == 1 else None
 
 
-def renamed(key: Key, new: str, instead: Mapping[str, bytes], shelf: Shelf) -> types.WorkspaceEdit:
+def renamed(key: Key, new: str, instead: Mapping[str, bytes], shelf: Shelf, checked: Checked) -> types.WorkspaceEdit:
     """The changes that give an entry another id. Unchangeable where not everything would mean what it means now."""
-    texts, settings = read_texts(shelf.root, instead)
+    texts, settings = read_texts(shelf.root, instead, reads_of(checked))
     entry = _own(key, texts)
     new = unicodedata.normalize("NFC", new.strip())
     if not is_slug(new):

@@ -147,13 +147,13 @@ def _may_rename(ls: Service, params: types.PrepareRenameParams) -> types.Prepare
 async def _rename(ls: Service, params: types.RenameParams) -> types.WorkspaceEdit | None:
     at = ls.at(params.text_document.uri, params.position)
     found = renamable(at.opened, at.sight, at.offset) if at and at.sight else None
-    if at is None or found is None:
+    if at is None or at.sight is None or found is None:
         return None
     if not able(ls.client_capabilities).rename:
         raise JsonRpcInvalidParams("this editor cannot rename files; journalkit mv does it")
     instead = {each.path: each.data for each in ls.opened_of(at.desk)}
     try:
-        return await aside(renamed, found[1], params.new_name, instead, ls.shelf(at.desk))
+        return await aside(renamed, found[1], params.new_name, instead, ls.shelf(at.desk), at.sight.checked)
     except (Unchangeable, OSError) as fault:
         raise JsonRpcInvalidParams(str(fault)) from None
 

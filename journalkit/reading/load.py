@@ -23,7 +23,7 @@ from journalkit.reading.link import Known, link
 from journalkit.reading.place import Place, id_of, place_of
 from journalkit.reading.read import decode as decode_bytes
 from journalkit.reading.read import read
-from journalkit.reading.recall import Recall
+from journalkit.reading.recall import FileRead, Recall
 from journalkit.reading.rules import NO_CONFIG, OUTSIDE_JOURNAL
 from journalkit.schema.field import Vocabulary
 from journalkit.seen import unseen
@@ -45,13 +45,14 @@ class Settings(Struct, frozen=True):
 class Loaded(Struct, frozen=True):
     """A linked journal, None when journal.yaml cannot be used; all that is wrong in every file; and what all of it was read from.
 
-    `known` is what its references were told by.
+    `known` is what its references were told by, `reads` what every file is.
     """
 
     journal: Journal | None
     diagnostics: tuple[Diagnostic, ...]
     inputs: Inputs
     known: Known | None = None
+    reads: tuple[FileRead, ...] = ()
 
 
 def load(
@@ -94,7 +95,7 @@ def load(
     attached = attached_to((*journal.entries.values(), *journal.roadmaps.values(), *copies))
     facts = facts_of_attachments(root, attached, named, memo)
     whole = replace(journal, packaged=tuple(packaged), files=facts, unseen=unseen(journal, root, named))
-    return Loaded(whole, (*found, *linked.diagnostics), inputs, linked.value.known)
+    return Loaded(whole, (*found, *linked.diagnostics), inputs, linked.value.known, tuple(reads))
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:
