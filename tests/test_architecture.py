@@ -51,6 +51,7 @@ ROOMS = (
     "authoring",
     "rooms",
     "exporting",
+    "importing",
     "mail",
     "audit",
     "hooks",

@@ -46,15 +46,21 @@ def templates_of(root: Path) -> Templates:
 def draft(kind: str, day: date, values: Mapping[str, Any], templates: Templates, taken: Container[str]) -> Draft:
     """A new entry of a type; its id is its day and its title, with a number behind it while that is `taken`. TemplateFault as for sites."""
     wanted = f"{day}-{slug(str(values['title'])) or kind}"[:LONGEST].strip("-")
-    name, number = wanted, 2
-    while folded(name) in taken:
-        name, number = f"{wanted}-{number}", number + 1
+    name = free_id(wanted, taken)
     path = f"entry/{kind}.md"
     try:
         text = templates.render(path, **values)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as fault:
         raise TemplateFault(f"templates/{path}: {fault}") from fault
     return Draft(name, f"{KINDS[kind].folder}/{name}.md", text.rstrip("\n") + "\n", wanted if wanted != name else "")
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """The id that is wanted, with a number behind it while it is that of another entry."""
+    name, number = wanted, 2
+    while folded(name) in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
 
 
 def prove(made: Draft, kind: str, shared: str, config: Config) -> None:

@@ -50,6 +50,7 @@ COMMANDS = MappingProxyType(
         "impact": "whether it was worth it, in numbers with their evidence",
         "map": "how everything maps back to the North Star",
         "roadmap": "curricula: list, show and apply them",
+        "import": "entries from Obsidian, Hugo, jrnl, Day One, tables and invitations",
         "export": "data, tables, a calendar, texts or a page for paper, for any audience",
         "schema": "the JSON Schema of front matter and journal.yaml",
         "lsp": "the language server for your editor",

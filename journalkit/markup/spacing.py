@@ -15,7 +15,12 @@ CODE = frozenset(["fence", "code_block"])
 
 def single_spaced(text: str) -> str:
     """The text with one empty line for each run of them outside code, and none before and behind it."""
-    lines = Lines(text)
-    code = [lines.span(*token.map) for token in PARSER.parse(text, {}) if token.type in CODE and token.map]
+    code = code_spans(text)
     runs = (match for match in EMPTY_LINES.finditer(text) if not any(each.start <= match.start() < each.end for each in code))
     return edited(text, (Edit(Span(*match.span()), "\n" if match.start() else "") for match in runs)).rstrip()
+
+
+def code_spans(text: str) -> list[Span]:
+    """Where the blocks of code of a text stand."""
+    lines = Lines(text)
+    return [lines.span(*token.map) for token in PARSER.parse(text, {}) if token.type in CODE and token.map]

@@ -6,19 +6,18 @@ author and id. A link that the people of the room could not follow becomes its o
 
 from __future__ import annotations
 
-import html
 import posixpath
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from urllib.parse import quote
 
 from journalkit.edit import edited
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import unlinked
+from journalkit.markup.relink import moved
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Destination, Entry, Key
 from journalkit.rooms.paths import entry_place
-from journalkit.source import Edit, Span
+from journalkit.source import Edit
 from journalkit.values import Struct
 
 MOST_ROUNDS = 8
@@ -64,7 +63,7 @@ def _edits(link: Link, body: Body, place: str, known: dict[str, Destination], se
         yield from _in_brackets(link, body, destination, known, sent)
     elif _leads(link.target, place) != target:
         known[relative(target, place)] = destination
-        yield from _moved(link, relative(target, place))
+        yield from moved(link, relative(target, place))
 
 
 def relative(target: str, place: str) -> str:
@@ -102,17 +101,3 @@ def _in_brackets(link: Link, body: Body, destination: Destination, known: dict[s
     fragment = f"#{link.fragment}" if link.fragment and not NOT_IN_LABELS & set(link.fragment) else ""
     known[f"[[{name}]]"] = destination
     yield Edit(link.whole, f"[[{name}{fragment}|{label}]]")
-
-
-def _moved(link: Link, path: str) -> Iterator[Edit]:
-    """A link with another path."""
-    address = quote(path) + (f"#{quote(link.fragment)}" if link.fragment else "")
-    if link.definition is not None:
-        yield Edit(link.target_span, address)
-    elif link.kind in (LinkKind.LINK, LinkKind.IMAGE) and link.label is not None:
-        title = f' "{html.escape(" ".join(link.title.split()))}"' if link.title else ""
-        yield Edit(Span(link.label.end, link.whole.end), f"]({address}{title})")
-    elif link.kind is LinkKind.HTML and link.target_span != link.whole:
-        yield Edit(link.target_span, address)
-    else:
-        yield from unlinked(link)

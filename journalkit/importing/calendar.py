@@ -1,0 +1,149 @@
+"""Invitations: the events of an `.ics` file, each a session. Lines, names and values are read as RFC 5545 has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from journalkit.importing.found import Collection, Data, Fault, Found, read_limited
+from journalkit.importing.keys import numbered, told_by
+from journalkit.importing.when import NotADay, local, moment, moment_in
+from journalkit.values import Struct
+
+MOST = 16 * 1024 * 1024
+MOST_LINES = 400_000
+LINE_END = re.compile(r"\r?\n")
+FOLD = re.compile(r"\r?\n[ \t]")
+LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL)
+PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
+ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+LENGTH = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:\d+S)?)?", re.ASCII)
+KNOWN = MappingProxyType(
+    {"title": "title", "date": "date", "duration": "duration", "with": "with", "status": "status", "categories": "tags"}
+)
+
+
+class Line(Struct, frozen=True):
+    """One line: its name in small letters, its parameters by theirs, and its value with escapes undone."""
+
+    name: str
+    parameters: Mapping[str, str]
+    raw: str
+
+    @property
+    def text(self) -> str:
+        return ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], self.raw)
+
+
+def read_calendar(source: Path) -> Collection:
+    """The events of a calendar."""
+    data = read_limited(source, MOST)
+    if isinstance(data, str):
+        return Collection("ics", "ics", (), (Fault(source.name, data),))
+    try:
+        text = FOLD.sub("", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        return Collection("ics", "ics", (), (Fault(source.name, f"byte {fault.start} is not UTF-8; save the file as UTF-8"),))
+    faults: list[Fault] = []
+    found = tuple(_events(text, source.name, faults))
+    if not found and not faults:
+        faults.append(Fault(source.name, "there is no event in it"))
+    return Collection("ics", "ics", numbered(found), tuple(faults), KNOWN)
+
+
+def _events(text: str, name: str, faults: list[Fault]) -> Iterator[Found]:
+    """Each VEVENT; what lies within it, such as alarms, is kept as its lines."""
+    inner: list[str] = []
+    lines: list[Line] | None = None
+    within: list[str] = []
+    cancelled = False
+    number = 0
+    for written in LINE_END.split(text, MOST_LINES):
+        match = LINE.fullmatch(written)
+        if match is None:
+            continue
+        line = Line(match[1].casefold(), {key.casefold(): each.strip('"') for key, each in PARAMETER.findall(match[2])}, match[3])
+        begins, ends = line.name == "begin", line.name == "end"
+        cancelled = cancelled or (line.name == "method" and line.raw.strip().upper() == "CANCEL")
+        if lines is None:
+            if begins and line.raw.strip().upper() == "VEVENT":
+                lines, within, inner, number = [], [], [], number + 1
+        elif ends and not within:
+            try:
+                yield _event(lines, inner, f"{name} event {number}", cancelled)
+            except NotADay as fault:
+                faults.append(Fault(f"{name} event {number}", str(fault)))
+            lines = None
+        elif begins or within:
+            within += [line.raw] if begins else []
+            within = within[:-1] if ends else within
+            inner.append(written)
+        else:
+            lines.append(line)
+    if lines is not None:
+        faults.append(Fault(f"{name} event {number}", "the event is not ended by END:VEVENT"))
+
+
+def _event(lines: list[Line], inner: list[str], name: str, cancelled: bool) -> Found:
+    """An event as what a session says; all other lines by their names."""
+    one = {line.name: line for line in reversed(lines)}
+    start = one.get("dtstart")
+    if start is None:
+        raise NotADay("the event has no DTSTART")
+    status = one["status"].text.casefold() if "status" in one else ""
+    minutes = _minutes(start, one.get("dtend"), one.get("duration"))
+    guests = tuple(dict.fromkeys(_guest(line) for line in lines if line.name in ("attendee", "organizer")))
+    fields: dict[str, Data] = {"title": one["summary"].text if "summary" in one else "", "date": _moment(start)}
+    fields |= {"duration": f"{minutes} min"} if minutes else {}
+    fields |= {"with": guests} if guests else {}
+    fields |= {"status": "cancelled"} if cancelled or status == "cancelled" else {}
+    fields |= _others(lines, keep_end=not minutes, keep_status=status not in ("", "cancelled"))
+    fields |= {"parts": "\n".join(inner)} if inner else {}
+    body = one["description"].text if "description" in one else ""
+    again = f" {one['recurrence-id'].text}" if "recurrence-id" in one else ""
+    key = f"{one['uid'].text}{again}" if "uid" in one else told_by(_moment(start), fields, body)
+    return Found(name, key, fields, body.strip(), kind="session")
+
+
+def _others(lines: list[Line], *, keep_end: bool, keep_status: bool) -> dict[str, Data]:
+    """All that is not a field of a session: each name once, with all its values; what a zone or an address says beside them too."""
+    said = {"summary", "description", "dtstart", "duration", *(() if keep_end else ("dtend",)), *(() if keep_status else ("status",))}
+    kept: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        if line.name not in said:
+            more = "".join(f";{key.upper()}={each}" for key, each in line.parameters.items())
+            kept[line.name] = (*kept.get(line.name, ()), f"{more[1:]}:{line.text}" if more else line.text)
+        elif line.name == "dtstart" and "tzid" in line.parameters:
+            kept["timezone"] = (line.parameters["tzid"],)
+    return {f"ics-{name}" if name == "status" else name: each[0] if len(each) == 1 else each for name, each in kept.items()}
+
+
+def _guest(line: Line) -> str:
+    """The address of a guest, else the name."""
+    address = line.text.strip()
+    return address[7:] if address.casefold().startswith("mailto:") else line.parameters.get("cn", address)
+
+
+def _moment(line: Line) -> str:
+    """The time of a line with its offset, where its zone is known."""
+    text = line.raw.strip()
+    zone = line.parameters.get("tzid", "")
+    return moment_in(text, "") if text.endswith("Z") else local(text, zone) if zone else moment(text)
+
+
+def _minutes(start: Line, end: Line | None, length: Line | None) -> int:
+    """How long an event takes, within a day; 0 where that is not said, or it is a matter of days."""
+    if length is not None:
+        match = LENGTH.fullmatch(length.raw.strip())
+        weeks, days, hours, minutes = (int(each) if each else 0 for each in match.groups()) if match else (0, 0, 0, 0)
+        total = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    elif end is not None and end.parameters.get("value", "").upper() != "DATE" and len(start.raw.strip()) > 8:
+        first, last = (datetime.fromisoformat(_moment(each)) for each in (start, end))
+        total = last - first if (first.tzinfo is None) == (last.tzinfo is None) else timedelta()
+    else:
+        return 0
+    minutes = int(total.total_seconds()) // 60
+    return minutes if 0 < minutes < 24 * 60 else 0

@@ -1,0 +1,128 @@
+"""Folders of Markdown: notes of Obsidian, posts of Hugo, Jekyll and Zola, and other texts with or without front matter."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from journalkit.importing.found import Collection, Fault, Found, meanings
+from journalkit.importing.header import Unreadable, read_header
+from journalkit.importing.library import NOTE, Library, library
+from journalkit.importing.site import base_address, content_folder
+from journalkit.importing.when import file_day
+from journalkit.reading.discover import is_ignored, is_temporary
+from journalkit.reading.read import read
+
+ROOT_SIGNS = (".obsidian", "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "_config.yml")
+NO_TEXTS = frozenset(
+    ["node_modules", "_site", "public", "resources", "themes", "archetypes", "layouts", "_layouts", "_includes", "templates"]
+)
+MOST_FILES = 200_000
+DEEPEST = 40
+KNOWN = meanings(
+    ("title", "title"),
+    ("date", "date, created, created at, creation date, publishdate, published, day"),
+    ("tags", "tags, tag, keywords"),
+    ("summary", "summary, description, excerpt"),
+)
+DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
+SHORTCODE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'>%]+?)[\"']?\s*[>%]\}\}|\{%-?\s*(?:post_url|link)\s+([^%\s]+)\s*-?%\}")
+PATH_IN_LINK = re.compile(rf"(?<=\]\()(?:{SHORTCODE.pattern})")
+
+
+def read_notes(source: Path, ignore: tuple[str, ...] = ()) -> Collection:
+    """The notes of a folder, or one note."""
+    given = source.resolve()
+    root = _root(given)
+    start = content_folder(given) if given.is_dir() else given
+    faults: list[Fault] = []
+    files = tuple(sorted(_walk(root, ignore, faults)))
+    books = library(root, files)
+    inside = "" if start == root else start.relative_to(root).as_posix()
+    wanted = [path for path in files if NOTE.search(path) and (not inside or path == inside or path.startswith(f"{inside}/"))]
+    found = [each for path in wanted if _has_texts(path, inside) and (each := _note(root, path, books, faults))]
+    reached = tuple(each for each in faults if not inside or each.name.startswith(inside))
+    return Collection("notes", root.name, tuple(found), reached, KNOWN, books, base_address(root))
+
+
+def _root(given: Path) -> Path:
+    """The folder from which links and names of notes count: the nearest one above that a program marked as its own, else the given one."""
+    start = given if given.is_dir() else given.parent
+    return next((each for each in (start, *start.parents) if any((each / sign).exists() for sign in ROOT_SIGNS)), start)
+
+
+def _walk(root: Path, ignore: tuple[str, ...], faults: list[Fault]) -> Iterator[str]:
+    """The regular files below a folder, without hidden ones and those of editors; symbolic links are told of and not followed."""
+    folders, count = [""], 0
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(root / folder) as listing:
+                entries = sorted(listing, key=lambda each: each.name)
+        except OSError as fault:
+            faults.append(Fault(folder or ".", f"this folder cannot be listed: {fault.strerror}"))
+            continue
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name.startswith((".", "#")) or is_temporary(entry.name) or is_ignored(path, ignore):
+                continue
+            try:
+                path.encode("utf-8")
+                kind = entry.stat(follow_symlinks=False).st_mode
+            except (OSError, UnicodeEncodeError):
+                faults.append(Fault(path.encode("utf-8", "backslashreplace").decode(), "its name or state cannot be read; rename it"))
+                continue
+            if stat.S_ISLNK(kind):
+                faults.append(Fault(path, "this is a symbolic link; import what it leads to"))
+            elif stat.S_ISDIR(kind) and path.count("/") < DEEPEST:
+                folders.append(path)
+            elif stat.S_ISREG(kind) and count < MOST_FILES:
+                count += 1
+                yield path
+            elif NOTE.search(path):
+                faults.append(Fault(path, "this is no regular file, or lies too deep"))
+
+
+def _has_texts(path: str, inside: str) -> bool:
+    """Whether a program keeps texts of people in the folders of a path, and not its own."""
+    folders = path.removeprefix(inside).strip("/").split("/")[:-1]
+    return not NO_TEXTS & set(folders)
+
+
+def _note(root: Path, path: str, books: Library, faults: list[Fault]) -> Found | None:
+    """One note; None, with a fault, when it cannot be read."""
+    outcome = read(root, path)
+    for each in outcome.diagnostics:
+        faults.append(Fault(path, "; ".join(filter(None, (each.message, each.help)))))
+    if outcome.value is None:
+        return None
+    try:
+        header = read_header(outcome.value)
+    except Unreadable as fault:
+        faults.append(Fault(path, str(fault), fault.line))
+        return None
+    folder, _, last = path.rpartition("/")
+    stem = NOTE.sub("", last)
+    named = (folder.rpartition("/")[2] if stem.casefold() in ("index", "_index") and folder else stem) or root.name
+    fields = dict(header.fields)
+    taxonomies = fields.get("taxonomies")
+    if not isinstance(taxonomies, str | tuple | None) and "tags" in taxonomies and "tags" not in fields:
+        fields["tags"] = taxonomies["tags"]
+        rest = {name: each for name, each in taxonomies.items() if name != "tags"}
+        fields = {name: each for name, each in fields.items() if name != "taxonomies"} | ({"taxonomies": rest} if rest else {})
+    day = DAY.search(stem) or DAY.search(folder)
+    if day and not any(KNOWN.get(name.casefold()) == "date" for name in fields):
+        fields["date"] = day[1]
+    body = PATH_IN_LINK.sub(lambda match: _named_in(match, folder, books), header.body)
+    return Found(path, path, fields, body, "", folder, named, file_day((root / path).stat().st_mtime))
+
+
+def _named_in(match: re.Match[str], folder: str, books: Library) -> str:
+    """The path that a short code in a link names; the code itself where it names nothing."""
+    target = (match[1] or match[2]).strip()
+    path, sign, part = target.partition("#")
+    found = books.find(path, folder) or books.find(f"/_posts/{path}", folder) or books.find(path.rpartition("/")[2], folder, by_name=True)
+    return f"</{found}{sign}{part}>" if found else match[0]
