@@ -242,6 +242,11 @@ class _Fitting:
         """What an entry of its type needs besides, as far as it follows from what was said."""
         if self.kind.name == "session" and "status" not in self.fields:
             self.fields["status"] = "planned" if date[:10] > today else "held"
+        for name in ("due", "completed"):
+            end = self.fields.get(name)
+            if isinstance(end, str) and end[:10] < date[:10]:
+                self._keep(name, self.fields.pop(name))
+                self.remarks.append(f"{name} {end} lies before its day, {date[:10]}")
         if self.kind.name == "action":
             self._complete_action(date)
         for field in self.kind.fields:
@@ -265,8 +270,8 @@ class _Fitting:
         if self.fields.get("status") == "done" and "completed" not in self.fields:
             self.fields["completed"] = date
             self.remarks.append("done on a day that is not said: its own is taken")
-        elif "completed" in self.fields:
-            self.fields["status"] = "done"
+        elif "completed" in self.fields and self.fields.setdefault("status", "done") != "done":
+            self._keep("completed", self.fields.pop("completed"))
 
 
 def _split(value: Data) -> tuple[str, ...]:

@@ -73,8 +73,9 @@ def _of_text(text: str, name: str, faults: list[Fault]) -> Iterator[Found]:
     """The entries of a text: each begins with its time in brackets, and its title ends with its first sentence."""
     heads = [match for match in HEAD.finditer(text) if _is_time(match[1])]
     if not heads or text[: heads[0].start()].strip():
-        line = 1
-        faults.append(Fault(name, "no entry of jrnl begins here: [2026-09-03 18:30] and its title are wanted", line))
+        faults.append(Fault(name, "no entry of jrnl begins here: [2026-09-03 18:30] and its title are wanted", 1))
+    if not heads:
+        return
     for match, end in zip(heads, [*(each.start() for each in heads[1:]), len(text)], strict=True):
         line = text.count("\n", 0, match.start()) + 1
         title, rest = match[2].strip(), text[match.end() : end].strip("\n")
