@@ -106,6 +106,7 @@ VAULT: dict[str, str | bytes] = {
     "Pricing.md": "---\ncreated: 2026-02-01\ntags:\n  - lead-work\n---\n# Pricing\n\n## Why ask\n\n"
     "[Ben](People/Ben%20Okafor.md), [up](../../etc/passwd) %%mine%%\n",
     "files/chart.png": b"\x89PNG",
+    "templates/Resources.md": "---\nlast: {{date}}\n---\n",
     "Empty.md": "",
 }
 
@@ -122,7 +123,8 @@ def test_a_vault_of_obsidian_keeps_its_links_pictures_and_properties(journal: Ma
     assert "\ntags: [person, mentor]\n" in ben and "\nx-aliases: [Ben]\n" in ben and "\nx-born: null\n" in ben
     assert ", up (`../../etc/passwd`) %%mine%%" in pricing
     assert re.search(r"\[\[[\w-]*ben-okafor\|Ben\]\]", pricing)
-    assert len(entries(root)) == 4
+    assert '\nx-last: "{{date}}"\n' in next(text for name, text in texts.items() if name.endswith("resources.md"))
+    assert len(entries(root)) == 5
     assert not (root / "attachments/vault/files").joinpath("passwd").exists()
 
 
@@ -306,7 +308,11 @@ BEGIN:VEVENT\r
 UID:four@example.org\r
 DTSTART:20261201T100000Z\r
 DURATION:PT1H\r
+not a line\r
 END:VEVENT\r
+BEGIN:VTODO\r
+SUMMARY:A task\r
+END:VTODO\r
 END:VCALENDAR\r
 """
 
@@ -315,7 +321,7 @@ def test_invitations_become_sessions_with_their_people(journal: Make, tmp_path: 
     root = journal({})
     folder(tmp_path, {"invites.ics": INVITATIONS})
     ran = imported(root, "ics", tmp_path / "invites.ics")
-    assert (ran.code, "event 3: the event has no DTSTART" in ran.err) == (1, True)
+    assert (ran.code, "part 3: the event has no DTSTART" in ran.err) == (1, True)
     found = entries(root)
     first, day, last = (
         found["2026-03-02-kick-off-with-a-long-title"],
@@ -332,6 +338,7 @@ def test_invitations_become_sessions_with_their_people(journal: Make, tmp_path: 
     assert (day.status, last.status, last.minutes) == ("cancelled", "planned", 60)
     text = (root / first.path).read_text(encoding="utf-8")
     assert "\ndate: 2026-03-02 18:30+01:00\n" in text and "\nx-location: Room 4\n" in text and '\nx-with: ["carla@example.org"]\n' in text
+    assert "this is no event, but VTODO" in ran.err and "\nx-parts: not a line\n" in (root / last.path).read_text(encoding="utf-8")
     assert "TRIGGER:-PT15M" in text and "PARTSTAT=ACCEPTED" in text and "\nx-rrule:" in (root / day.path).read_text(encoding="utf-8")
 
 

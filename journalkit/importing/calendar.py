@@ -11,10 +11,10 @@ from types import MappingProxyType
 from journalkit.importing.found import Collection, Data, Fault, Found, read_limited
 from journalkit.importing.keys import numbered, told_by
 from journalkit.importing.when import NotADay, local, moment, moment_in
-from journalkit.values import Struct
+from journalkit.values import Struct, field
 
 MOST = 16 * 1024 * 1024
-MOST_LINES = 400_000
+CANCEL = re.compile(r"^METHOD:[ ]*CANCEL[ ]*\r?$", re.MULTILINE | re.IGNORECASE)
 LINE_END = re.compile(r"\r?\n")
 FOLD = re.compile(r"\r?\n[ \t]")
 LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL)
@@ -55,40 +55,71 @@ def read_calendar(source: Path) -> Collection:
 
 
 def _events(text: str, name: str, faults: list[Fault]) -> Iterator[Found]:
-    """Each VEVENT; what lies within it, such as alarms, is kept as its lines."""
-    inner: list[str] = []
-    lines: list[Line] | None = None
-    within: list[str] = []
-    cancelled = False
-    number = 0
-    for written in LINE_END.split(text, MOST_LINES):
-        match = LINE.fullmatch(written)
-        if match is None:
-            continue
-        line = Line(match[1].casefold(), {key.casefold(): each.strip('"') for key, each in PARAMETER.findall(match[2])}, match[3])
-        begins, ends = line.name == "begin", line.name == "end"
-        cancelled = cancelled or (line.name == "method" and line.raw.strip().upper() == "CANCEL")
-        if lines is None:
-            if begins and line.raw.strip().upper() == "VEVENT":
-                lines, within, inner, number = [], [], [], number + 1
-        elif ends and not within:
-            try:
-                yield _event(lines, inner, f"{name} event {number}", cancelled)
-            except NotADay as fault:
-                faults.append(Fault(f"{name} event {number}", str(fault)))
-            lines = None
-        elif begins or within:
-            within += [line.raw] if begins else []
-            within = within[:-1] if ends else within
-            inner.append(written)
+    """Each event; what is no event is a fault."""
+    cancelled = bool(CANCEL.search(text))
+    for number, block in enumerate(_blocks(text), start=1):
+        at = f"{name} part {number}"
+        try:
+            if block.kind != "VEVENT":
+                raise NotADay(f"this is no event, but {block.kind}")
+            if not block.ended:
+                raise NotADay("the event is not ended by END:VEVENT")
+            yield _event(block, at, cancelled)
+        except NotADay as fault:
+            faults.append(Fault(at, str(fault)))
+
+
+class _Block(Struct):
+    """An event or another part of a calendar: its own lines, those of parts within it, such as alarms, and what is no line."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+    inner: list[str] = field(default_factory=list)
+    depth: int = 0
+    ended: bool = False
+
+    def add(self, written: str, line: Line | None) -> None:
+        """Take the next line of the text."""
+        begins, ends = (line is not None and line.name == word for word in ("begin", "end"))
+        if ends and not self.depth:
+            self.ended = True
+        elif begins or self.depth or line is None:
+            self.depth += 1 if begins else -1 if ends else 0
+            self.inner.append(written)
         else:
-            lines.append(line)
-    if lines is not None:
-        faults.append(Fault(f"{name} event {number}", "the event is not ended by END:VEVENT"))
+            self.lines.append(line)
 
 
-def _event(lines: list[Line], inner: list[str], name: str, cancelled: bool) -> Found:
+def _blocks(text: str) -> Iterator[_Block]:
+    """The parts of a calendar but its zones."""
+    block: _Block | None = None
+    for written in filter(None, LINE_END.split(text)):
+        line = _line(written)
+        if block is not None:
+            block.add(written, line)
+        elif (
+            line is not None and line.name == "begin" and line.raw.strip().upper() not in ("VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT")
+        ):
+            block = _Block(line.raw.strip().upper())
+        if block is not None and block.ended:
+            yield block
+            block = None
+    if block is not None:
+        yield block
+
+
+def _line(written: str) -> Line | None:
+    match = LINE.fullmatch(written)
+    return (
+        Line(match[1].casefold(), {name.casefold(): each.strip('"') for name, each in PARAMETER.findall(match[2])}, match[3])
+        if match
+        else None
+    )
+
+
+def _event(block: _Block, name: str, cancelled: bool) -> Found:
     """An event as what a session says; all other lines by their names."""
+    lines, inner = block.lines, block.inner
     one = {line.name: line for line in reversed(lines)}
     start = one.get("dtstart")
     if start is None:

@@ -19,7 +19,7 @@ MOST = 256 * 1024 * 1024
 MOST_FILES = 100_000
 FOLDERS = MappingProxyType({"photos": "photos", "videos": "videos", "audios": "audios", "pdfAttachments": "pdfs"})
 KNOWN = MappingProxyType({"date": "date", "tags": "tags"})
-SHOWN = re.compile(r"!\[([^\]\n]*)\]\(dayone-moment:/(?:/|\w+/)([0-9A-Fa-f-]{8,64})\)")
+SHOWN = re.compile(r"!\[([^\]\n]*)\]\(dayone-moment:/(?:/|\w+/)([\w-]{1,64})\)")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 

@@ -17,10 +17,7 @@ from journalkit.reading.discover import is_ignored, is_temporary
 from journalkit.reading.read import read
 
 ROOT_SIGNS = (".obsidian", "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "_config.yml")
-NO_TEXTS = frozenset(
-    ["node_modules", "_site", "public", "resources", "themes", "archetypes", "layouts", "_layouts", "_includes", "templates"]
-)
-MOST_FILES = 200_000
+OF_JEKYLL = ("_site", "_layouts", "_includes", "_sass", "vendor")
 DEEPEST = 40
 KNOWN = meanings(
     ("title", "title"),
@@ -43,7 +40,7 @@ def read_notes(source: Path, ignore: tuple[str, ...] = ()) -> Collection:
     books = library(root, files)
     inside = "" if start == root else start.relative_to(root).as_posix()
     wanted = [path for path in files if NOTE.search(path) and (not inside or path == inside or path.startswith(f"{inside}/"))]
-    found = [each for path in wanted if _has_texts(path, inside) and (each := _note(root, path, books, faults))]
+    found = [each for path in wanted if _has_texts(path, root) and (each := _note(root, path, books, faults))]
     reached = tuple(each for each in faults if not inside or each.name.startswith(inside))
     return Collection("notes", root.name, tuple(found), reached, KNOWN, books, base_address(root))
 
@@ -56,7 +53,7 @@ def _root(given: Path) -> Path:
 
 def _walk(root: Path, ignore: tuple[str, ...], faults: list[Fault]) -> Iterator[str]:
     """The regular files below a folder, without hidden ones and those of editors; symbolic links are told of and not followed."""
-    folders, count = [""], 0
+    folders = [""]
     while folders:
         folder = folders.pop()
         try:
@@ -67,29 +64,34 @@ def _walk(root: Path, ignore: tuple[str, ...], faults: list[Fault]) -> Iterator[
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.name.startswith((".", "#")) or is_temporary(entry.name) or is_ignored(path, ignore):
+            if entry.name.startswith((".", "#")) or entry.name == "node_modules" or is_temporary(entry.name) or is_ignored(path, ignore):
                 continue
-            try:
-                path.encode("utf-8")
-                kind = entry.stat(follow_symlinks=False).st_mode
-            except (OSError, UnicodeEncodeError):
-                faults.append(Fault(path.encode("utf-8", "backslashreplace").decode(), "its name or state cannot be read; rename it"))
-                continue
-            if stat.S_ISLNK(kind):
-                faults.append(Fault(path, "this is a symbolic link; import what it leads to"))
-            elif stat.S_ISDIR(kind) and path.count("/") < DEEPEST:
+            why = _why_not(entry, path)
+            if why:
+                faults.append(Fault(path.encode("utf-8", "backslashreplace").decode(), why))
+            elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
-            elif stat.S_ISREG(kind) and count < MOST_FILES:
-                count += 1
+            elif entry.is_file(follow_symlinks=False):
                 yield path
-            elif NOTE.search(path):
-                faults.append(Fault(path, "this is no regular file, or lies too deep"))
 
 
-def _has_texts(path: str, inside: str) -> bool:
-    """Whether a program keeps texts of people in the folders of a path, and not its own."""
-    folders = path.removeprefix(inside).strip("/").split("/")[:-1]
-    return not NO_TEXTS & set(folders)
+def _why_not(entry: os.DirEntry[str], path: str) -> str:
+    """What keeps a file or folder from being looked at; nothing when nothing does, or when it is no text."""
+    try:
+        path.encode("utf-8")
+        kind = entry.stat(follow_symlinks=False).st_mode
+    except (OSError, UnicodeEncodeError):
+        return "its name or state cannot be read; rename it"
+    if stat.S_ISLNK(kind):
+        return "this is a symbolic link; import what it leads to"
+    if stat.S_ISDIR(kind):
+        return "this lies too deep" if path.count("/") >= DEEPEST else ""
+    return "this is no regular file" if NOTE.search(path) and not stat.S_ISREG(kind) else ""
+
+
+def _has_texts(path: str, root: Path) -> bool:
+    """Whether a program keeps texts of people in the folder of a path, and not its own."""
+    return not (path.partition("/")[0] in OF_JEKYLL and (root / "_config.yml").is_file())
 
 
 def _note(root: Path, path: str, books: Library, faults: list[Fault]) -> Found | None:
