@@ -208,6 +208,18 @@ def test_what_an_audit_finds_is_not_published(root: Path, tmp_path: Path, monkey
     assert not (tmp_path / "www").exists()
 
 
+def test_what_should_hardly_be_public_is_shown_before_anybody_agrees(root: Path, tmp_path: Path) -> None:
+    """THREATS A26: names, addresses, secrets; of what everyone may read, and only when something is new."""
+    write(root, "insights/bad.md", entry("insight", "Bad", "password: Correct-Horse-9, a.b@company.com, as Okafor says", shared="public"))
+    write(root, "insights/room.md", entry("insight", "For Ben", "password: Other-Horse-7", shared="true"))
+    for options, code in ((("--dry-run",), 0), ((), 4), (("--yes",), 0)):
+        done = publish(root, "--folder", "www", *options)
+        assert done.code == code
+        told = [line.split(": ")[1] for line in done.err.splitlines() if line.startswith("insights/")]
+        assert told == ["warning[public-secret]", "warning[public-address]", "warning[names-person]"]
+    assert "warning" not in publish(root, "--folder", "www").err
+
+
 def test_somebody_at_the_terminal_is_asked_and_no_is_the_default(root: Path, tmp_path: Path) -> None:
     asked = at_terminal("-C", root, "publish", "--folder", tmp_path / "www", answers="\n")
     assert asked.code == 4 and "May everyone read this" in asked.out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, pictures, rooms, sharing
+from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, pictures, rooms, secrets, sharing
 from journalkit.diagnostic import Diagnostic
 from journalkit.model.journal import Journal
 
@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     pictures.without_words,
     rooms.roadmaps_of_rooms,
     rooms.changed_steps,
+    secrets.said_in_public,
     sharing.rooms_of_shared,
     sharing.rooms_of_roadmaps,
     sharing.hidden_references,

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from journalkit.checks.public import public_fields, public_written
 from journalkit.diagnostic import Diagnostic, diagnose, warning
-from journalkit.model.audience import PUBLIC
-from journalkit.model.entry import Roadmap, Written
+from journalkit.model.entry import Written
 from journalkit.model.journal import Journal
 from journalkit.model.person import Person
-from journalkit.model.texts import texts_of
 from journalkit.source import Span
-from journalkit.view import project, readable
 
 NAMES_PERSON = warning(
     "names-person",
@@ -29,14 +27,12 @@ def named_in_public(journal: Journal) -> Iterator[Diagnostic]:
     hidden = [person for person in journal.config.people.values() if person.public_name]
     if not hidden:
         return
-    public: list[Written] = [*readable(journal, PUBLIC).values()]
-    public += [journal.roadmaps[name] for name in project(journal, PUBLIC).roadmaps if not journal.roadmaps[name].packaged]
+    public = public_written(journal)
+    fields = tuple(public_fields(journal, public))
     for person in hidden:
         pattern = _pattern(person)
-        if public and pattern.search(f"{journal.config.title} {journal.config.summary or ''}"):
-            yield _named("journal.yaml", Span(0, 0), person)
+        yield from (_named(field.path, field.place, person) for field in fields if pattern.search(field.words))
         for written in public:
-            yield from _in_fields(written, person, pattern)
             yield from _in_body(written, person, pattern)
 
 
@@ -45,13 +41,6 @@ def _pattern(person: Person) -> re.Pattern[str]:
     parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 2)
     whole = "|".join(re.escape(words) for words in (person.name, person.email) if words)
     return re.compile(rf"(?<!\w)(?:(?i:{whole}){f'|{parts}' if parts else ''})(?!\w)")
-
-
-def _in_fields(written: Written, person: Person, pattern: re.Pattern[str]) -> Iterator[Diagnostic]:
-    for name, place in written.places.items():
-        value = getattr(written, "audience" if name == "for" and isinstance(written, Roadmap) else name, None)
-        if any(pattern.search(text) for text in texts_of(value)):
-            yield _named(written.path, place, person)
 
 
 def _in_body(written: Written, person: Person, pattern: re.Pattern[str]) -> Iterator[Diagnostic]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from journalkit.audit.proof import audit
+from journalkit.checks.people import NAMES_PERSON
+from journalkit.checks.secrets import PUBLIC_ADDRESS, PUBLIC_SECRET
 from journalkit.cli.app import (
     ENVIRONMENT,
     FINDINGS,
@@ -24,6 +26,7 @@ from journalkit.cli.app import (
 )
 from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
 from journalkit.cli.building import faults_end, write
+from journalkit.cli.report import concise, sources_of
 from journalkit.git.copying import place_of
 from journalkit.git.own import repository_of
 from journalkit.git.running import Failed, without_credentials
@@ -45,6 +48,7 @@ from journalkit.values import Struct
 from journalkit.view import readable
 
 SHOWN = 40
+BEFORE_PUBLIC = (NAMES_PERSON, PUBLIC_SECRET, PUBLIC_ADDRESS)
 
 
 class Asked(Struct, frozen=True):
@@ -85,6 +89,7 @@ def command(
     yes: bool,
 ) -> None:
     """Build the public or a room's site, audit it, show what becomes readable for the first time, and put it where others read it.
+    Before anything new goes public it also shows names, addresses, keys and passwords that should hardly be there.
 
     Only a branch or folder is replaced that this program made. What somebody else put beside a site on a branch stays there.
 
@@ -219,6 +224,8 @@ def _may_go_on(asked: Asked, before: Contents, where: str) -> bool:
     found = news(before, contents_of(asked.site.manifest, asked.site.read))
     who = "everyone" if asked.audience == PUBLIC else f"the people of room {asked.audience.room}"
     _show(found, who)
+    if found.first or found.changed:
+        _warn(asked)
     if asked.dry:
         click.echo(printable(f"{where}: nothing was sent"), err=True)
         return False
@@ -231,6 +238,14 @@ def _may_go_on(asked: Asked, before: Contents, where: str) -> bool:
     if not click.confirm(printable(f"May {who} read this, at {where}?"), default=False, err=True):
         raise Ending("nothing was published", REFUSED)
     return True
+
+
+def _warn(asked: Asked) -> None:
+    """Show what is in the public site that should hardly be: names that are kept back, secrets, addresses."""
+    found = [each for each in asked.checked.diagnostics if each.rule in BEFORE_PUBLIC] if asked.audience == PUBLIC else []
+    if found:
+        click.echo("look at this first:", err=True)
+        click.echo(concise(found, sources_of(asked.root, found)), err=True)
 
 
 def _show(found: News, who: str) -> None:

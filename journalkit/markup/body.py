@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
+from journalkit.markup.secrets import tellings
 from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part, Texts
 from journalkit.source import LINE_END, Span, digest
 
@@ -64,6 +65,7 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         unused=tuple(_unused_definitions(links, lines, env)),
         parts=tuple(_parts(tokens)),
         too_deep=_too_deep(tokens, lines),
+        tells=tellings(text),
         texts=Texts(name, lambda _: texts),
     )
 

@@ -54,6 +54,14 @@ class Part(Struct, frozen=True, array_like=True):
     empty: bool
 
 
+class Telling(Struct, frozen=True, array_like=True):
+    """What in a text looks like a secret or an e-mail address: what it is, and where it stands; `words` only of an address."""
+
+    what: str
+    place: Span
+    words: str = ""
+
+
 class LongTexts(Struct, frozen=True, array_like=True):
     """The long texts of a body, as opposed to what is known about them.
 
@@ -98,7 +106,8 @@ class Body(Struct, frozen=True, array_like=True):
     begins, `excerpt` is the HTML of the first paragraph with such marks.
     `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `unused` spans
-    `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings.
+    `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings,
+    `tells` what should hardly stand in public.
     """
 
     digest: str
@@ -111,6 +120,7 @@ class Body(Struct, frozen=True, array_like=True):
     unused: tuple[Span, ...]
     parts: tuple[Part, ...]
     too_deep: int | None
+    tells: tuple[Telling, ...]
     texts: Texts
 
     @property
