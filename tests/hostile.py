@@ -78,7 +78,7 @@ code
 %%<img src=x onerror={RUN}>%% {{{{ 7*7 }}}} {{% if 1 %}} `<img src=x onerror={RUN}>`
 &lt;script&gt;{RUN}&lt;/script&gt; ]]> \x0b\x1f\x7f\x85\u2028\ufffe\uffff
 
-![](../attachments/NAME) [](../attachments/NAME)
+![](../attachments/NAME) [](../attachments/NAME) [a page](../attachments/page.html) [a drawing](../attachments/drawing.SVG)
 
 <!-- <script>{RUN}</script>
 """
@@ -161,4 +161,6 @@ steps:
     (root / "attachments").mkdir()
     (root / "attachments" / "wide.png").write_bytes(picture(20, 10))
     (root / "attachments" / NAME).write_text(DRAWING)
+    (root / "attachments" / "drawing.SVG").write_text(DRAWING)
+    (root / "attachments" / "page.html").write_text(f"<script>{RUN}</script>")
     return root

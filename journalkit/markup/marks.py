@@ -25,7 +25,7 @@ class Target(Struct, frozen=True):
     """Where a link leads: an address relative to the site's root, and the title of what is there.
 
     `leads` is False for what cannot be reached: then only words stand there. `tip` is the tool tip that was written, `size` the width and
-    height of a picture in pixels, 0 where they are not known.
+    height of a picture in pixels, 0 where they are not known. `saved` is a file that a browser keeps and does not open.
     """
 
     address: str
@@ -33,6 +33,7 @@ class Target(Struct, frozen=True):
     leads: bool = True
     tip: str = ""
     size: tuple[int, int] = (0, 0)
+    saved: bool = False
 
     @property
     def room(self) -> str:
@@ -95,7 +96,7 @@ def fill(
             return ""
         tip = f' title="{escape(found.tip)}"' if found.tip else ""
         return {
-            "a": f'<a href="{escape(found.address)}"{tip}>',
+            "a": f'<a href="{escape(found.address)}"{tip}{" download" if found.saved else ""}>',
             "/a": "</a>",
             "i": f'<img src="{escape(found.address)}"{found.room} loading="lazy" decoding="async" alt="',
             "/i": f'"{tip}>',

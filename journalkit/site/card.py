@@ -38,6 +38,9 @@ from journalkit.site.relations import Relations
 from journalkit.values import Struct, field
 from journalkit.view import View
 
+# Files that may hold scripts, which a browser that opens them would run in the name of the site.
+RUNNING = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".svg", ".svgz", ".xml", ".xsl", ".xslt")
+
 
 class Cards(Struct, frozen=True):
     """Makes cards, prose and facts of the entries of one view at one time."""
@@ -174,7 +177,8 @@ class Cards(Struct, frozen=True):
         if destination.attachment is not None:
             shown = self.view.attachments[destination.attachment]
             facts = self.view.files.get(shown)
-            return Target(quote(attachment_path(shown)), "", size=(facts.width, facts.height) if facts else (0, 0))
+            size = (facts.width, facts.height) if facts else (0, 0)
+            return Target(quote(attachment_path(shown)), "", size=size, saved=shown.lower().endswith(RUNNING))
         entry = self.view.find(destination.key)
         if entry is not None:
             address = entry_address(entry, self.view)

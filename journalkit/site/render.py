@@ -31,7 +31,7 @@ def prose_filter(prose: Prose, root: str, *, excerpt: bool = False, sayings: Seq
 
     def target(number: int) -> Target:
         found = prose.targets[number]
-        return Target(root + found.address, found.title, found.leads, prose.body.links[number].title, found.size)
+        return Target(root + found.address, found.title, found.leads, prose.body.links[number].title, found.size, found.saved)
 
     html = prose.body.excerpt if excerpt else prose.body.html
     return safe(fill(html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title, sayings=sayings))
