@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help example test check languages locked lowest bench startup profile format clean
+.PHONY: help example test fuzz check languages locked lowest bench startup profile format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ example: .venv/run ## build the example journal's private and public site and sa
 test: .venv/test ## install what the tests need, a browser too where that is allowed, and run all of them
 	@tests/install_programs.sh
 	$(BIN)/python -m pytest
+
+fuzz: .venv/test ## run the tests with random journals and texts for long: 2,000 journals instead of 100; or FILES='tests/…'
+	JOURNALKIT_FUZZ=long $(BIN)/python -m pytest $(or $(FILES),$(shell grep -lE 'journals import|JOURNALKIT_FUZZ' tests/test_*.py))
 
 check: .venv/check .venv/test ## formatting, lint, types and the architecture
 	$(BIN)/ruff format --check .
