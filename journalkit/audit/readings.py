@@ -19,20 +19,22 @@ SIXTY_FOUR = re.compile(rb"[A-Za-z0-9+/_-]{8,}")
 SIXTEEN = re.compile(rb"[0-9a-fA-F]{10,}")
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{16}")
 PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]|PK\x03\x04")
-READABLE = re.compile(rb"[ -~\x80-\xff]{5,}")
-MOST_PACKED, LARGEST, DEEPEST = 2_000, 1 << 24, 2
+LEGIBLE = re.compile(rb"(?:[ -~\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){5,}")
+MOST_PACKED, LARGEST, PIECE, DEEPEST, LONG = 2_000, 1 << 22, 1 << 16, 2, 1 << 23
 ZIP_HEAD = 30
 
 
 class Reading(Struct, frozen=True):
-    """What a file says, read in all ways, and the words in it, by which most of what it does not say is told at once."""
+    """What a file says, read in all ways, and the words in it, by which most of what it does not say is told at once; None for very long
+    ones, of which one does not want to hold the words too.
+    """
 
     text: str
-    words: frozenset[str]
+    words: frozenset[str] | None
 
     def says(self, sought: Sought) -> bool:
         """Whether it says something."""
-        return sought.inner <= self.words and sought.words in self.text
+        return (self.words is None or sought.inner <= self.words) and sought.words in self.text
 
 
 class Sought(Struct, frozen=True):
@@ -54,12 +56,20 @@ def folded(text: str) -> str:
 
 def reading(path: str, data: bytes) -> Reading:
     """All ways to read a file, with its path: as it stands, as its format means it, without the signs of markup, unpacked and decoded."""
-    written = data.decode("utf-8", "replace")
+    written = _written(data)
     meant = _meant(path, written)
-    ways = [path, written, meant, TAG.sub("", meant), *(each.decode("utf-8", "replace") for each in _within(data, DEEPEST))]
-    ways += [each.decode("utf-8", "replace") for each in _decoded(path.encode("utf-8", "surrogatepass"))]
+    within = (*_within(data, DEEPEST), *_decoded(path.encode("utf-8", "surrogatepass")))
+    ways = [path, written, meant, TAG.sub("", meant), *map(_written, within)]
     text = " ".join(folded(way) for way in dict.fromkeys(ways))
-    return Reading(text, frozenset([*WORD.findall(text), *DIGEST.findall(text)]))
+    return Reading(text, frozenset([*WORD.findall(text), *DIGEST.findall(text)]) if len(text) < LONG else None)
+
+
+def _written(data: bytes) -> str:
+    """The text of some bytes; of what is no text, the pieces that are."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return b" ".join(LEGIBLE.findall(data)).decode("utf-8", "replace")
 
 
 def _meant(path: str, text: str) -> str:
@@ -78,12 +88,10 @@ def _sign(match: re.Match[str]) -> str:
 
 def _within(data: bytes, depth: int) -> Iterator[bytes]:
     """What lies in the bytes of a file in another form, and in that again: signs of two bytes, packed, in 64 or 16 signs."""
-    found = [*_unpacked(data), *_decoded(data)]
     yield from ([data.replace(b"\0", b"")] if b"\0" in data else [])
-    for each in found:
+    for each in (*_unpacked(data), *_decoded(data)) if depth else ():
         yield each
-        if depth > 1:
-            yield from _within(each, depth - 1)
+        yield from _within(each, depth - 1)
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
@@ -94,10 +102,21 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
         at, bits = match.start(), 47  # either of the two heads
         if match[0].startswith(b"PK"):
             at, bits = _behind_name(data, match.start()), -15
+        yield b"".join(_inflated(memoryview(data)[at:], bits))
+
+
+def _inflated(data: memoryview, bits: int) -> Iterator[bytes]:
+    """What is packed, piece by piece up to a fault or a length that is enough."""
+    packed, left = zlib.decompressobj(bits), LARGEST
+    for start in range(0, len(data), PIECE):
+        if packed.eof or left <= 0:
+            return
         try:
-            yield zlib.decompressobj(bits).decompress(data[at : at + LARGEST], LARGEST)
+            piece = packed.decompress(data[start : start + PIECE], left)
         except zlib.error:
-            continue
+            return
+        left -= len(piece)
+        yield piece
 
 
 def _behind_name(data: bytes, at: int) -> int:
@@ -107,25 +126,21 @@ def _behind_name(data: bytes, at: int) -> int:
 
 
 def _decoded(data: bytes) -> Iterator[bytes]:
-    """What runs of signs stand for, wherever in the run it begins, as far as it can be read or is packed."""
+    """What runs of signs stand for, wherever in the run it begins, where any of it can be read or is packed."""
     for match in SIXTY_FOUR.finditer(data):
         run = match[0].translate(bytes.maketrans(b"-_", b"+/"))
         for start in range(4):
-            yield from _legible(base64.b64decode(run[start : start + (len(run) - start) // 4 * 4] + _rest(run[start:])))
+            whole = (len(run) - start) // 4 * 4
+            found = base64.b64decode(run[start : start + whole] + _rest(run[start:]))
+            yield from [found] if LEGIBLE.search(found) or PACKED.search(found) else []
     for match in SIXTEEN.finditer(data):
         for start in range(2):
             run = match[0][start:]
-            yield from _legible(bytes.fromhex(run[: len(run) // 2 * 2].decode()))
+            found = bytes.fromhex(run[: len(run) // 2 * 2].decode())
+            yield from [found] if LEGIBLE.search(found) or PACKED.search(found) else []
 
 
 def _rest(run: bytes) -> bytes:
     """The last signs of a run, filled up to four."""
     last = run[len(run) // 4 * 4 :]
     return last + b"=" * (4 - len(last)) if len(last) > 1 else b""
-
-
-def _legible(data: bytes) -> Iterator[bytes]:
-    if PACKED.search(data):
-        yield data
-    elif READABLE.search(data):
-        yield b" ".join(READABLE.findall(data))
