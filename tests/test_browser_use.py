@@ -81,6 +81,22 @@ def test_a_search_is_narrowed_by_filters_that_an_address_keeps(shown: Screen, st
     assert shown.too_wide() + shown.barriers(OTHER_LOOKS) + shown.faults() == []
 
 
+def test_what_could_not_be_loaded_is_said_and_the_rest_is_searched(shown: Screen, start: str) -> None:
+    page = shown.page
+    page.goto("about:blank")  # so that the page is loaded anew
+    page.route("**/search/2026-08.js", lambda route: route.abort())
+    try:
+        shown.show(start + "search.html#q=decision")
+        expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ results?\. What can be found could not be loaded whole\.$"))
+        expect(page.get_by_role("list", name="Results").get_by_role("listitem").first).to_be_visible()
+        assert all("net::ERR_FAILED" in each for each in shown.faults())
+    finally:
+        page.unroute_all()
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ results?\.$"))
+    assert shown.faults() == []
+
+
 def test_the_register_is_filtered_and_its_address_keeps_how(shown: Screen, start: str) -> None:
     page = shown.page
     shown.show(start + "register/2026.html")
