@@ -13,7 +13,7 @@ from journalkit.live.bar import Bar, Eyes
 from journalkit.live.pace import Pace
 from journalkit.live.rebuilt import Rebuilt
 from journalkit.live.server import Server
-from journalkit.live.serving import Live, Opening, running
+from journalkit.live.serving import Live, Opening, Place, running
 from journalkit.live.watch import Watched
 from journalkit.packaged import packaged_templates
 from journalkit.reading.discover import is_entered, is_read
@@ -71,12 +71,18 @@ def enters(path: str) -> bool:
 
 @contextlib.contextmanager
 def lively(
-    root: Path, site: Path, *, poll: bool = False, pace: Pace = SLOW, held: Callable[[], bool] = lambda: False, port: int = 0
+    root: Path,
+    site: Path,
+    *,
+    poll: bool = False,
+    pace: Pace = SLOW,
+    held: Callable[[], bool] = lambda: False,
+    bar: Bar | None = None,
 ) -> Iterator[tuple[Builds, Server]]:
     """A folder that is watched and a site that is served, until the block ends; nothing of it is left then."""
     builds = Builds()
     threads = set(threading.enumerate())
-    bar = Bar.of(packaged_templates() / "live", Eyes("private", "Through <your> own eyes", "everything"))
+    bar = bar or Bar.of(packaged_templates() / "live", Eyes("private", "Through <your> own eyes", "everything"))
     spare = root / ".journalkit"
     spare.mkdir(exist_ok=True)
     watched = Watched(root, reads, enters, frozenset({"templates"}), spare)
@@ -93,7 +99,7 @@ def lively(
         pace=pace,
         tick=0.1,
     )
-    with running(live, port) as (server, keep_true):
+    with running(live, Place(0)) as (server, keep_true):
         loop = threading.Thread(target=_until_stopped, args=(keep_true,))
         loop.start()
         try:

@@ -50,6 +50,7 @@ def test_where_files_are_looked_at_now_and_then_many_are_waited_for_until_a_look
 
 
 def test_constant_writing_does_not_starve_the_build() -> None:
+    """THREATS G4."""
     pending = Pending(PACE)
     for number in range(300):
         pending.note("a.md", 5.0 + number / 100, whole=False)

@@ -21,6 +21,7 @@ import pytest
 
 from journalkit.cli.app import App
 from journalkit.cli.rebuilding import Rebuilding
+from journalkit.cli.serve import PORT
 from journalkit.model.audience import PRIVATE
 from tests.conftest import NOW, ROOT, Make, Run, entry
 from tests.lively import PATIENCE, Answer, ask
@@ -76,9 +77,9 @@ class Serving:
 
 
 @contextlib.contextmanager
-def serving(root: Path, *options: str, now: str | None = NOW, env: dict[str, str] | None = None) -> Iterator[Serving]:
+def serving(root: Path, *options: str, now: str | None = NOW, env: dict[str, str] | None = None, port: int | None = 0) -> Iterator[Serving]:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", **({"JOURNALKIT_NOW": now} if now else {}), **(env or {})}
-    command = [sys.executable, "-m", "journalkit", "-C", str(root), "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "journalkit", "-C", str(root), "serve", *(["--port", str(port)] if port is not None else []), *options]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         found = Serving(process)
         ears = threading.Thread(target=found.listen)
@@ -190,20 +191,20 @@ def test_a_page_that_is_removed_is_gone_and_one_that_is_added_is_there(journal: 
         (root / "insights/all.md").rename(root / "insights/other.md")
         it.until(lambda: ask(it.port, "/insights/other.html").status == 200)
         gone = ask(it.port, "/insights/all.html")
-        assert (gone.status, b'data-page="insights/all.html"' in gone.body) == (404, True)
+        assert (gone.status, b'data-page=""' in gone.body) == (404, True)
         assert it.state("insights/all.html")["stale"] is True
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("options", [(), ("--poll",)])
 def test_it_ends_soon_though_pages_are_open_and_leaves_nothing_behind(journal: Make, number: int, options: tuple[str, ...]) -> None:
-    """THREATS G18."""
+    """THREATS G18, F9."""
     root = journal({"insights/all.md": PUBLIC})
     with serving(root, *options) as it, contextlib.ExitStack() as ends:
         for head in (b"GET /.live/events HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET / HT"):
             for _ in range(5):
                 ends.enter_context(socket.create_connection(("127.0.0.1", it.port), PATIENCE)).sendall(head)
-        assert it.end(number) == 130
+        assert it.end(number) == 128 + number
         it.wait("Interrupted.")
         assert "Traceback" not in "\n".join(it.lines)
     assert sorted(each.name for each in (root / ".journalkit").iterdir()) == [".gitignore", "memo.sqlite"]
@@ -211,6 +212,7 @@ def test_it_ends_soon_though_pages_are_open_and_leaves_nothing_behind(journal: M
 
 
 def test_a_site_is_served_once_and_who_wants_to_serve_it_again_is_told_where(journal: Make, run: Run) -> None:
+    """THREATS F6: a build beside it does no harm."""
     root = journal({"insights/all.md": PUBLIC})
     with serving(root) as it:
         again = run("-C", root, "serve", "--port", "0")
@@ -222,14 +224,45 @@ def test_a_site_is_served_once_and_who_wants_to_serve_it_again_is_told_where(jou
         assert it.page()
 
 
-def test_the_next_free_port_is_taken_and_said(journal: Make) -> None:
+def test_a_port_that_was_asked_for_and_is_taken_ends_it_and_is_named(journal: Make, run: Run) -> None:
     """THREATS G17."""
     root = journal({"insights/all.md": PUBLIC})
-    with socket.create_server(("127.0.0.1", 0)) as busy:
-        taken = busy.getsockname()[1]
-        with serving(root, "--port", str(taken)) as it:
-            assert it.port > taken
-            it.wait(f"Port {taken} is taken; this is the next free one.")
+    for host in ("127.0.0.1", "::1"):
+        with (
+            contextlib.suppress(OSError),
+            socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as busy,
+        ):
+            taken = busy.getsockname()[1]
+            done = run("-C", root, "serve", "--port", taken)
+            assert (done.code, done.out) == (3, "")
+            assert f"Error: port {taken} of 127.0.0.1 is taken; name another one with --port" in done.err
+            assert sorted(each.name for each in (root / ".journalkit").iterdir()) == [".gitignore", "memo.sqlite"]
+
+
+def test_when_the_usual_port_is_taken_the_next_free_one_is_and_that_is_said(journal: Make) -> None:
+    """THREATS G17; issue 5 wants it so, as long as nobody named a port."""
+    root = journal({"insights/all.md": PUBLIC})
+    with contextlib.ExitStack() as ends:
+        with contextlib.suppress(OSError):  # somebody else has it: so much the better
+            ends.enter_context(socket.create_server(("127.0.0.1", PORT)))
+        with serving(root, port=None) as it:
+            assert it.port > PORT
+            it.wait(f"Port {PORT} is taken; this is the next free one.")
+
+
+def test_who_opens_the_site_to_other_machines_is_warned_and_names_are_refused_there_too(journal: Make) -> None:
+    """THREATS G7, G8."""
+    root = journal({"insights/all.md": PUBLIC})
+    with serving(root, "--host", "0.0.0.0") as it:
+        it.wait("Warning: everybody who can reach 0.0.0.0 over the network can read all of your private entries.")
+        assert ask(it.port, headers={"Host": f"192.168.1.9:{it.port}"}).status == 200
+        assert ask(it.port, headers={"Host": "evil.example"}).status == 421
+        assert it.end() == 130
+    with serving(root, "--public", "--host", "0.0.0.0") as it:
+        it.wait("can read this site.")
+    with serving(root, "--host", "127.0.0.1") as it:
+        assert "Warning" not in "".join(it.lines)
+        assert ask(it.port, headers={"Host": "192.168.1.9"}).status == 421
 
 
 def test_a_journal_that_cannot_be_built_ends_it_as_it_ends_a_build(journal: Make, run: Run) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from watchdog.observers.api import BaseObserver
 
+from journalkit.live.pace import Pace
 from journalkit.live.rebuilt import Rebuilt
 from tests.lively import NOTE, folder_of_a_journal, lively, then_only
 
@@ -80,6 +81,18 @@ def with_an_older_time(root: Path) -> None:
     os.utime(root / NOTE, (1, 1))
 
 
+def with_the_same_size_and_time(root: Path) -> None:
+    status = (root / NOTE).stat()
+    (root / NOTE).write_text("secon")
+    os.utime(root / NOTE, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def delete_and_restore(root: Path) -> None:
+    (root / NOTE).unlink()
+    time.sleep(0.05)
+    (root / NOTE).write_text("second")
+
+
 SAVES = (
     truncate_and_write,
     truncate_pause_and_write,
@@ -89,6 +102,8 @@ SAVES = (
     as_emacs_does,
     as_sed_does,
     with_an_older_time,
+    with_the_same_size_and_time,
+    delete_and_restore,
 )
 
 
@@ -106,7 +121,7 @@ def test_each_way_of_saving_gives_one_build_which_reads_what_was_saved(root: Pat
         builds.answer = reading
         save(root)
         then_only(builds, root, [frozenset({NOTE})])
-        assert read[0].startswith("second")
+        assert read[0].startswith("secon")
 
 
 @WAYS
@@ -176,6 +191,31 @@ def test_a_folder_that_is_moved_in_is_read_and_one_that_is_moved_out_is_gone(roo
         builds.told.clear()
         (root / NOTE).write_text("and again")
         builds.wait(lambda told: any(each and NOTE in each for each in told))
+
+
+@WAYS
+def test_a_file_that_is_renamed_is_told_by_both_names(root: Path, poll: bool) -> None:
+    """THREATS G1."""
+    with lively(root, root / "_site/private", poll=poll) as (builds, _):
+        (root / NOTE).rename(root / "sessions/other.md")
+        then_only(builds, root, [frozenset({NOTE, "sessions/other.md"})])
+
+
+@WAYS
+def test_a_thousand_writes_to_one_file_give_few_builds_of_which_the_last_reads_the_last_text(root: Path, poll: bool) -> None:
+    """THREATS G3, G4."""
+    with lively(root, root / "_site/private", poll=poll, pace=Pace()) as (builds, _):
+        read: list[str] = []
+
+        def reading(changed: frozenset[str] | None) -> Rebuilt:
+            read.append((root / NOTE).read_text())
+            return Rebuilt()
+
+        builds.answer = reading
+        for number in range(1000):
+            (root / NOTE).write_text(f"text {number}")
+        builds.wait(lambda told: bool(read) and read[-1] == "text 999")
+        assert len(builds.told) <= 25
 
 
 @WAYS

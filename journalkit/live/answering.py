@@ -5,16 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+from http.client import LineTooLong
 from http.server import BaseHTTPRequestHandler
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias, cast
 from urllib.parse import parse_qs
 
 from journalkit.live.bar import Bar, based
 from journalkit.live.connections import Connections
 from journalkit.live.files import HTML, can_run, content_type, open_file, size_of
+from journalkit.live.limits import ANSWER_SECONDS, HEAD_BYTES, STATE_FIELDS
 from journalkit.live.news import News
-from journalkit.live.requests import BAD, NOT_FOUND, OWN, Refusal, refusal_of, site_path
+from journalkit.live.ranges import Unsatisfiable, part_of
+from journalkit.live.requests import BAD, METHOD, NO_SUCH_PART, NOT_FOUND, OWN, OWN_FAULT, Refusal, refusal_of, site_path
 from journalkit.values import Struct
 
 TEXT = "text/plain; charset=utf-8"
@@ -29,15 +33,37 @@ HEADERS = (
 )
 HEARTBEAT_SECONDS = 10.0
 CHUNK = 1 << 16
+Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Served(Struct, frozen=True):
-    """What is served: the site's folder, the bar on its pages, the news; below which paths files are not the site's own pages."""
+    """What is served: the site's folder, the bar on its pages, the news; below which paths files are not the site's own pages.
+
+    `exposed`: other machines may ask too, by an address of this one.
+    """
 
     folder: Path
     bar: Bar
     news: News
     foreign: tuple[str, ...]
+    exposed: bool = False
+
+
+class _Head:
+    """The head of a request, line by line, up to a limit."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._left = HEAD_BYTES
+        self.close = file.close
+
+    def readline(self, most: int) -> bytes:
+        """The next line. LineTooLong beyond the limit, for which the library has an answer."""
+        line: bytes = self._file.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise LineTooLong("head")
+        return line
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -46,22 +72,36 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "journalkit"
     sys_version = ""
-    timeout = 20.0  # for a whole answer; the head of a request has less
+    timeout = ANSWER_SECONDS
 
     def __init__(self, served: Served, connections: Connections, *rest: Any) -> None:
         self._served = served
         self._connections = connections
+        self._begun = False
         super().__init__(*rest)  # which answers the request
 
     def handle(self) -> None:
-        """One request, whatever it says of keeping the connection."""
+        """One request, whatever it says of keeping the connection. A fault of ours is told to who asks without its words."""
         self.close_connection = True
-        self.handle_one_request()
+        try:
+            self.handle_one_request()
+        except (ConnectionError, TimeoutError):
+            raise
+        except Exception:
+            if not self._begun:
+                with contextlib.suppress(OSError):
+                    self._refuse(OWN_FAULT)
+            raise
 
     def parse_request(self) -> bool:
         """Whether the request is one that may be answered; if not, it has been refused."""
-        if not super().parse_request():
-            return False
+        whole = self.rfile
+        self.rfile = cast(BufferedIOBase, _Head(whole))
+        try:
+            if not super().parse_request():
+                return False
+        finally:
+            self.rfile = whole
         self.close_connection = True
         self._connections.asked(self.connection)
         head = self.headers
@@ -72,6 +112,7 @@ class Handler(BaseHTTPRequestHandler):
             head.get_all("Origin", []),
             head.get("Sec-Fetch-Site", ""),
             head.get("Sec-Fetch-Mode", ""),
+            exposed=self._served.exposed,
         )
         if refusal is not None:
             self._refuse(refusal)
@@ -103,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(path, Refusal) and path != NOT_FOUND:
             self._refuse(path)
         elif file is None or not isinstance(path, str):
-            self._missing(path if isinstance(path, str) else "")
+            self._missing()
         else:
             with file:
                 self._file(path, file)
@@ -117,8 +158,17 @@ class Handler(BaseHTTPRequestHandler):
             edition = served.news.edition  # before the page is read: what is written after this is news to it
             self._send(200, kind, served.bar.added_to(file.read(), edition.run, edition.build, path))
             return
-        left = size_of(file)
-        self._head(200, kind, left, sandboxed=not own and can_run(kind))
+        size = size_of(file)
+        try:
+            part = part_of(self.headers.get_all("Range", []), size) if self.command == "GET" and "If-Range" not in self.headers else None
+        except Unsatisfiable:
+            self._refuse(NO_SUCH_PART, (("Content-Range", f"bytes */{size}"),))
+            return
+        start, end = part or (0, size)
+        more = (("Accept-Ranges", "bytes"), *((("Content-Range", f"bytes {start}-{end - 1}/{size}"),) if part else ()))
+        self._head(206 if part else 200, kind, end - start, more, sandboxed=not own and can_run(kind))
+        file.seek(start)
+        left = end - start
         while left and self.command == "GET":
             data = file.read(min(CHUNK, left))
             if not data:
@@ -126,8 +176,8 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
             left -= len(data)
 
-    def _missing(self, path: str) -> None:
-        """The site's page for what is not there, which reloads when it is."""
+    def _missing(self) -> None:
+        """The site's page for what is not there, which reloads when it is; what was asked for stands in the browser's address alone."""
         served = self._served
         edition = served.news.edition
         file = open_file(served.folder, "404.html")
@@ -136,12 +186,12 @@ class Handler(BaseHTTPRequestHandler):
                 404,
                 HTML,
                 served.bar.added_to(
-                    b"<!doctype html>\n<title>404</title>\n<p>There is no such page.</p>\n", edition.run, edition.build, path
+                    b"<!doctype html>\n<title>404</title>\n<p>There is no such page.</p>\n", edition.run, edition.build, ""
                 ),
             )
             return
         with file:
-            self._send(404, HTML, based(served.bar.added_to(file.read(), edition.run, edition.build, path)))
+            self._send(404, HTML, based(served.bar.added_to(file.read(), edition.run, edition.build, "")))
 
     def _own(self, target: str) -> None:
         """What the server itself has to say to its pages."""
@@ -158,7 +208,7 @@ class Handler(BaseHTTPRequestHandler):
     def _state(self, query: str) -> None:
         """The state of the site, and whether what a page shows is old."""
         try:
-            asked = parse_qs(query, max_num_fields=2000, errors="strict")
+            asked = parse_qs(query, max_num_fields=STATE_FIELDS, errors="strict")
             run, build, paths = asked.get("run", [""])[0], int(asked.get("build", ["0"])[0]), asked.get("path", [])
         except ValueError:
             self._refuse(BAD)
@@ -181,9 +231,10 @@ class Handler(BaseHTTPRequestHandler):
             edition = newer or edition
             self.wfile.write(_event(edition.run, edition.build) if newer else b":\n\n")
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def _refuse(self, refusal: Refusal, more: Headers = ()) -> None:
         self.request_version = "HTTP/1.1"  # the library sends no head to older ones
-        self._send(refusal.status, TEXT, f"{refusal.words}\n".encode(), allow=refusal.status == 405)
+        allow = (("Allow", "GET, HEAD"),) if refusal.status == METHOD.status else ()
+        self._send(refusal.status, TEXT, f"{refusal.words}\n".encode(), (*more, *allow))
         with contextlib.suppress(OSError):  # what is still being sent is read away, else the client would not see the answer
             self.connection.shutdown(socket.SHUT_WR)
             self.connection.settimeout(0.5)
@@ -191,21 +242,19 @@ class Handler(BaseHTTPRequestHandler):
                 if not self.connection.recv(CHUNK):
                     break
 
-    def _send(self, status: int, kind: str, body: bytes, *, allow: bool = False) -> None:
-        self._head(status, kind, len(body), allow=allow)
+    def _send(self, status: int, kind: str, body: bytes, more: Headers = ()) -> None:
+        self._head(status, kind, len(body), more)
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _head(self, status: int, kind: str, length: int | None, *, allow: bool = False, sandboxed: bool = False) -> None:
+    def _head(self, status: int, kind: str, length: int | None, more: Headers = (), *, sandboxed: bool = False) -> None:
+        self._begun = True
         self.send_response(status)
         self.send_header("Content-Type", kind)
         if length is not None:
             self.send_header("Content-Length", str(length))
-        if allow:
-            self.send_header("Allow", "GET, HEAD")
-        if sandboxed:  # a document of somebody else must not read the journal from within it
-            self.send_header("Content-Security-Policy", "sandbox")
-        for name, value in HEADERS:
+        sandbox = (("Content-Security-Policy", "sandbox"),) if sandboxed else ()  # what somebody else wrote must not read the journal
+        for name, value in (*more, *sandbox, *HEADERS):
             self.send_header(name, value)
         self.end_headers()
 

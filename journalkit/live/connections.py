@@ -7,11 +7,8 @@ import socket
 import threading
 import time
 
+from journalkit.live.limits import HEAD_SECONDS, REQUESTS, STREAMS
 from journalkit.values import Struct
-
-HEAD_SECONDS = 5.0
-REQUESTS = 96
-STREAMS = 24
 
 
 class _Open(Struct):

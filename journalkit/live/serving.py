@@ -12,7 +12,7 @@ from journalkit.live.inbox import Inbox
 from journalkit.live.news import News
 from journalkit.live.pace import Pace
 from journalkit.live.rebuilt import Rebuilt
-from journalkit.live.server import Server, serve_at
+from journalkit.live.server import LOCAL, Server, serve_at
 from journalkit.live.watch import Watched, Watcher
 from journalkit.values import Struct, field
 
@@ -25,6 +25,15 @@ class Opening(Struct, frozen=True):
     folder: Path
     bar: Bar
     done: Rebuilt
+
+
+class Place(Struct, frozen=True):
+    """Where to serve: the port, and whether it must be exactly that one; the addresses, and whether other machines can reach them."""
+
+    port: int
+    exactly: bool = False
+    hosts: tuple[str, ...] = LOCAL
+    exposed: bool = False
 
 
 class Live(Struct, frozen=True):
@@ -50,7 +59,7 @@ class Live(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def running(live: Live, port: int) -> Iterator[tuple[Server, Callable[[], None]]]:
+def running(live: Live, at: Place) -> Iterator[tuple[Server, Callable[[], None]]]:
     """Watch, build, serve: a running server, and the function that rebuilds on every change until it is interrupted.
 
     Nothing is left of them at the end. What the first build raises ends everything.
@@ -63,7 +72,7 @@ def running(live: Live, port: int) -> Iterator[tuple[Server, Callable[[], None]]
         ends.callback(watcher.stop)
         watcher.start()
         inbox.note(None, whole=False)  # for what changed since the build began
-        server = serve_at(Served(first.folder, first.bar, news, live.foreign), port, live.say)
+        server = serve_at(Served(first.folder, first.bar, news, live.foreign, at.exposed), at.port, live.say, at.hosts, exactly=at.exactly)
         ends.callback(server.stop)
         server.start()
         yield server, lambda: _keep_true(live, inbox, watcher, news)

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple, cast
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -23,7 +24,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingObserverVFS
 
 from journalkit.values import Struct
 
@@ -115,7 +116,7 @@ class Watcher(FileSystemEventHandler):
             self._note(None, whole=True)
 
     def _observe(self) -> None:
-        observer: BaseObserver = PollingObserver(timeout=POLL_SECONDS) if self._polls else Observer()
+        observer: BaseObserver = PollingObserverVFS(_looked_at, os.scandir, polling_interval=POLL_SECONDS) if self._polls else Observer()
         self._observer = observer
         observer.start()
         self._arm(observer, report=False)
@@ -213,6 +214,23 @@ class _Lost(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Any file may have changed."""
         self._note(None, whole=False)
+
+
+class Look(NamedTuple):
+    """What the library compares of a file between two looks; its time is the one that nobody can set."""
+
+    st_mode: int
+    st_ino: int
+    st_dev: int
+    st_size: int
+    st_mtime: float
+
+
+def _looked_at(path: str) -> os.stat_result:
+    """How a file looks now. A text may give way to one of the same length and time, so the time of the last change of any kind counts."""
+    status = os.stat(path)  # noqa: PTH116  # a Path for each of many files takes longer than asking for them
+    time = status.st_mtime if os.name == "nt" else status.st_ctime  # there it is the time when the file was made
+    return cast(os.stat_result, Look(status.st_mode, status.st_ino, status.st_dev, status.st_size, time))
 
 
 def _identity(folder: Path) -> tuple[int, int]:

@@ -50,7 +50,7 @@
     document.querySelectorAll("link[rel~=stylesheet][href], link[rel~=icon][href]").forEach(function (each) { addresses.push(each.href); });
     document.querySelectorAll("script[src], img[src], source[src], audio[src], video[src]").forEach(function (each) { addresses.push(each.src); });
     var paths = addresses.map(pathOf).filter(function (path) { return path && !path.startsWith(".live/"); });
-    return Array.from(new Set([element.dataset.page].concat(paths)));
+    return Array.from(new Set([element.dataset.page || pathOf(location.href)].concat(paths)));
   }
 
   // News
