@@ -17,24 +17,28 @@ class Busy(Exception):
 @contextlib.contextmanager
 def held(file: Path, busy: str, *, wait: float = 0) -> Iterator[None]:
     """Hold the lock of a file, which is made if need be. Busy when another process holds it for longer than `wait` seconds."""
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    until = monotonic() + wait
+    handle = _taken(file)
+    while handle is None:
+        if monotonic() >= until:
+            raise Busy(busy)
+        sleep(0.02)
+        handle = _taken(file)
     try:
-        until = monotonic() + wait
-        while not _taken(handle):
-            if monotonic() >= until:
-                raise Busy(busy)
-            sleep(0.02)
         yield
     finally:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
-    try:
+def _taken(file: Path) -> int | None:
+    """The file, open and locked; None when another process has it, or when another file took its place in between."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    with contextlib.suppress(OSError):
         lock(handle)
-    except OSError:
-        return False
-    return True
+        if os.path.samestat(os.fstat(handle), file.stat()):
+            return handle
+    os.close(handle)
+    return None
 
 
 def lock(handle: int) -> None:

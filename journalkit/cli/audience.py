@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from journalkit.cli.app import USAGE, Ending
+from journalkit.cli.app import REFUSED, USAGE, Ending
 from journalkit.diagnostic import did_you_mean
 from journalkit.layout import SITES
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, Reach, room_audience
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
     from journalkit.model.journal import Journal
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class SiteFolder(click.Path):
+    """The name of a folder for a site, which is not a slip of the keyboard or an empty variable of a script."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder. Ends the command when it looks like no name of one."""
+        text = os.fspath(value)
+        if not text.strip():
+            raise Ending("the name of the folder is empty; nothing was written", REFUSED)
+        if text.startswith("-"):
+            raise Ending(f"{text!r} looks like an option; write ./{text} if a folder is called that", REFUSED)
+        return super().convert(value, param, ctx)
 
 
 def audience_options(command: F) -> F:

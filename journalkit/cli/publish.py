@@ -24,7 +24,7 @@ from journalkit.cli.app import (
     printable,
     surroundings,
 )
-from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
+from journalkit.cli.audience import SiteFolder, audience_asked, audience_of, audience_options, site_folder
 from journalkit.cli.building import faults_end, write
 from journalkit.cli.report import concise, sources_of
 from journalkit.git.copying import place_of
@@ -70,7 +70,7 @@ class Asked(Struct, frozen=True):
 @click.option(
     "--remote", metavar="REMOTE", default=None, help="The remote of --branch: its name or address. Default: origin of the journal."
 )
-@click.option("--folder", type=click.Path(path_type=Path), metavar="DIR", default=None, help="To this folder.")
+@click.option("--folder", type=SiteFolder(), metavar="DIR", default=None, help="To this folder.")
 @click.option("--rsync", "target", metavar="TARGET", default=None, help="To host:folder, by rsync.")
 @click.option("--setup", type=click.Choice(list(HOSTS)), default=None, help="Put the files on the branch that this host needs.")
 @click.option("--dry-run", "dry", is_flag=True, default=False, help="Build, audit, and say what would become readable; send nothing.")
