@@ -1,6 +1,22 @@
-"""`python -m journalkit`."""
+"""`python -m journalkit`, and the program that is installed: it can be interrupted at any moment, also while it is still being loaded."""
 
-from journalkit.cli.main import main
+import sys
+
+
+def main() -> None:
+    """Run the program."""
+    try:
+        import signal
+
+        from journalkit.cli.main import main as run
+
+        try:
+            run()
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # the end of the process has nothing to say of it
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from journalkit.layout import STATE
+from journalkit.temporary import beside, sweep
 
 
 def kept(root: Path, *path: str) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def keep(root: Path, *path: str, value: Mapping[str, Any]) -> None:
     if kept(root, *path) == value:
         return
     file = state_folder(root, *path[:-1]) / path[-1]
-    temporary = file.with_name(f"{file.name}.{os.getpid()}")
+    sweep(file.parent)
+    temporary = beside(file)
     try:
         with temporary.open("w", encoding="utf-8") as stream:
             json.dump(value, stream, ensure_ascii=False, indent=0)

@@ -14,7 +14,7 @@ from journalkit.model.audience import PRIVATE, Audience
 from journalkit.reading.inputs import Inputs, inputs_now
 from journalkit.seen import state
 from journalkit.site.known import known
-from journalkit.site.manifest import read_manifest
+from journalkit.site.manifest import STAGE, read_manifest
 from journalkit.source import Span
 from journalkit.store import Memo
 from journalkit.values import Struct
@@ -79,8 +79,8 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
     if data is None or manifest is None or manifest.audience != str(audience):
         return None
     value = json.loads(data)
-    if manifest.digest != value["output"]:
-        return None  # something else was built here since
+    if manifest.digest != value["output"] or (folder / STAGE).exists():
+        return None  # something else was built here since, or the last build was killed while it cleaned up
     local = now.replace(tzinfo=ZoneInfo(value["zone"])) if now.tzinfo is None else now
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from threading import Thread
@@ -89,6 +90,11 @@ def _given(kind: str, value: Any) -> list[Any]:
 
 def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, there: Any) -> None:
     """One share, in its own process: its results in batches, then how it ended."""
+    from multiprocessing import parent_process
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to all of them, and the first one ends the others
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     batch: list[Any] = []
     try:
         for each in work(share, jobs):
@@ -98,10 +104,14 @@ def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, ther
                 batch = []
         there.send(("some", batch))
         there.send(("done", None))
-    except KeyboardInterrupt:
-        pass  # the parent process says so
     except Exception as fault:
         there.send(("failed", fault))
     finally:
         there.close()
         os._exit(0)
+
+
+def _end_with(parent: Any) -> None:
+    """End this process as soon as the one that started it is gone, so that it writes nothing for nobody."""
+    parent.join()
+    os._exit(1)

@@ -7,7 +7,6 @@ compiled: a page costs the same in every language.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -22,6 +21,7 @@ from markupsafe import Markup, escape
 from journalkit.languages.say import ENGLISH, Say, catalogue_digest
 from journalkit.packaged import packaged_templates
 from journalkit.reading.discover import is_temporary
+from journalkit.temporary import beside, sweep
 
 Filter = Callable[..., object]
 MARK = re.compile(r"\btrans\b|gettext\(|\b_\(")
@@ -139,7 +139,8 @@ class _Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled, where that may be written."""
         if bucket.key and not sys.dont_write_bytecode:
-            temporary = self._folder / f"{bucket.key}.{os.getpid()}"
+            sweep(self._folder)
+            temporary = beside(self._folder / bucket.key)
             with contextlib.suppress(OSError):
                 temporary.write_bytes(bucket.bytecode_to_string())
                 temporary.replace(self._folder / bucket.key)

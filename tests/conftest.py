@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "example-journal"
 NOW = "2026-09-15T09:00+02:00"
+MOMENTS = int(os.environ.get("JOURNALKIT_MOMENTS", "12"))  # at how many moments programs are killed, all tests together
+SEED = int(os.environ.get("JOURNALKIT_SEED", "8"))  # what decides which moments
 CONFIG = (Path(__file__).parent / "cases" / "journal.yaml").read_text(encoding="utf-8")
 
 
@@ -51,6 +54,15 @@ def run_program(*arguments: object, cwd: Path | None = None, env: dict[str, str]
 @pytest.fixture
 def run() -> Run:
     return run_program
+
+
+@pytest.fixture(scope="module")
+def fall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Runs programs that fall at a given moment: `falling.Falling`."""
+    from tests.falling import falling
+
+    with falling(tmp_path_factory.mktemp("falling")) as process:
+        yield process
 
 
 @pytest.fixture

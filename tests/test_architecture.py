@@ -15,6 +15,7 @@ MODULES = {".".join(("journalkit", *file.relative_to(PACKAGE).with_suffix("").pa
 ROOMS = (
     "layout",
     "values",
+    "temporary",
     "kept",
     "source",
     "diagnostic",

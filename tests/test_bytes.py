@@ -387,7 +387,7 @@ DIES = "import signal\ndef die(*arguments, **more): os.kill(os.getpid(), signal.
 
 @pytest.mark.parametrize("call_of_the_system", ["fsync", "replace"])
 def test_who_is_killed_while_writing_leaves_the_old_file(journal: Make, call_of_the_system: str) -> None:
-    """F10 of the threats."""
+    """THREATS F10."""
     root = journal({"actions/mine.md": TEXT})
     died = child(DIES.format(call_of_the_system), "-C", root, "done", "mine")
     assert died.returncode == -signal.SIGKILL
@@ -420,7 +420,7 @@ if os.geteuid() == 0 and 'JOURNALKIT_TESTED' not in os.environ:
     ("world", "message"), [(FULL, "File too large"), (NO_RIGHTS, "Permission denied")], ids=["full disk", "read-only folder"]
 )
 def test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind(journal: Make, world: str, message: str) -> None:
-    """F2 and F3 of the threats."""
+    """THREATS F2, F3."""
     root = journal({"actions/mine.md": TEXT, "insights/old.md": entry("insight")})
     folders = [root / "actions", root / "insights"]
     for folder in folders:

@@ -78,6 +78,7 @@ def harm(cache: Path, older: Path, chance: random.Random) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_build_gives_what_a_build_that_knows_nothing_gives(seed: int, tmp_path: Path) -> None:
+    """THREATS F11, A16: with what is remembered deleted, cut off, spoiled or put back to an older state in between."""
     root, fresh = tmp_path / "journal", tmp_path / "fresh"
     root.mkdir()
     edits, chance, done = Edits(root, seed), random.Random(1000 + seed), []

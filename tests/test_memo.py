@@ -139,6 +139,7 @@ def test_the_memo_gives_back_what_was_put_and_nothing_else(tmp_path: Path) -> No
 
 
 def test_a_spoiled_value_is_not_given_back(tmp_path: Path) -> None:
+    """THREATS F11."""
     memo = open_memo(tmp_path, "program")
     memo.put("texts", "a", b"precious words")
     memo.save()
@@ -149,7 +150,7 @@ def test_a_spoiled_value_is_not_given_back(tmp_path: Path) -> None:
 
 
 def test_a_memo_that_came_with_a_journal_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
-    """A stranger's memo could say anything about texts that it names rightly."""
+    """THREATS F11. A stranger's memo could say anything about texts that it names rightly."""
     memo = open_memo(tmp_path, "program")
     memo.put("texts", "a", b"<script>")
     memo.save()
@@ -161,6 +162,7 @@ def test_a_memo_that_came_with_a_journal_from_elsewhere_is_not_believed(tmp_path
 
 @pytest.mark.parametrize("kind", ["folder is a link", "file is a link", "folder is a file", "file is a folder", "nothing may be written"])
 def test_where_no_memo_can_be_kept_the_build_is_slower_and_right(kind: str, root: Path, run: Run, tmp_path: Path) -> None:
+    """THREATS F11."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     state, file = root / ".journalkit", root / ".journalkit/memo.sqlite"

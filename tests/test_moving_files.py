@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from journalkit.authoring.change import TEMPORARY, Unchangeable
+from journalkit.authoring.change import Unchangeable
+from journalkit.temporary import TEMPORARY
 from tests.conftest import CONFIG, Make, Run, entry
 from tests.moves import NEW, OLD, everything, moved, plan, received, session
 

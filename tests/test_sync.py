@@ -317,6 +317,7 @@ def test_one_room_that_cannot_be_reached_does_not_stop_the_others(tmp_path: Path
 
 
 def test_two_syncs_of_a_room_exclude_each_other(pair: dict[str, Path]) -> None:
+    """THREATS F6."""
     from journalkit.lock import held
 
     synced(pair["ana"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, entry
+from tests.conftest import MOMENTS, NOW, entry
 from tests.meeting import everything, git, meet, received, sync, synced, wanted, write
 
 ROOM = {"ab": ("ana", "ben")}
@@ -117,24 +117,27 @@ def wait_for_orphans(folder: Path) -> None:
 
 
 def test_killed_at_any_moment_the_next_sync_does_the_rest(tmp_path: Path) -> None:
+    """THREATS F1, H15."""
     prepared(tmp_path / "0")
     pair = copied(tmp_path / "0", tmp_path / "timed")
     began = time.monotonic()
     assert start(pair["ana"], {}).wait(60) == 0
     whole = time.monotonic() - began
-    for number in range(1, 6):
-        folder = tmp_path / str(number)
+    number = max(5, MOMENTS // 4)
+    for turn in range(1, number + 1):
+        folder = tmp_path / str(turn)
         pair = copied(tmp_path / "0", folder)
         process = start(pair["ana"], {})
-        time.sleep(whole * (0.4 + number / 10))  # before, it only starts
+        time.sleep(whole * (0.4 + turn / number / 2))  # before, it only starts
         process.kill()
         process.wait(60)
         time.sleep(0.3)
         is_settled(folder, pair)
+        shutil.rmtree(folder)
 
 
 def test_any_number_of_people_who_sync_at_once_lose_nothing(tmp_path: Path) -> None:
-    """THREATS H13."""
+    """THREATS H13, F6: the last time two programs sync the same journal."""
     pair = meet(tmp_path, {"ab": ("ana", "ben", "chi")})
     for turn in range(3):
         for person, root in pair.items():
@@ -142,6 +145,9 @@ def test_any_number_of_people_who_sync_at_once_lose_nothing(tmp_path: Path) -> N
             write(root, f"insights/{person}.md", entry("insight", f"again {turn}", shared="true"))
         running = [start(root, {}) for root in pair.values()]
         assert [process.wait(60) for process in running] == [0, 0, 0]
+    write(pair["ana"], "insights/last.md", entry("insight", "last", shared="true"))
+    twice = [start(pair["ana"], {}), start(pair["ana"], {})]
+    assert sorted(process.wait(60) for process in twice) in ([0, 0], [0, 3])
     for root in pair.values():
         synced(root)
     for person, root in pair.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Mapping as Fields
@@ -12,9 +13,8 @@ from journalkit.edit import assignment, edited, removal
 from journalkit.located import Document, Mapping, Node, Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.source import Source
+from journalkit.temporary import beside, sweep
 from journalkit.values import Struct
-
-TEMPORARY = ".journalkit-tmp-"
 
 
 class Unchangeable(Exception):
@@ -130,11 +130,12 @@ def write_over(file: Path, path: str, before: bytes, data: bytes) -> None:
 
 def replace_whole(target: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file so that a reader sees the old or the new one, never a half, with the mode of another one."""
-    temporary = _beside(target)
+    sweep(target.parent)
+    temporary = beside(target)
     try:
         write_temporary(temporary, data, 0o600 if like else 0o666)
         if like is not None:
-            shutil.copymode(like, temporary)
+            keep_rights(like, temporary)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
@@ -142,7 +143,8 @@ def replace_whole(target: Path, data: bytes, like: Path | None = None) -> None:
 
 def create_whole(target: Path, data: bytes) -> None:
     """Write a file that is not there yet, whole or not at all. FileExistsError when it is there."""
-    temporary = _beside(target)
+    sweep(target.parent)
+    temporary = beside(target)
     try:
         write_temporary(temporary, data, 0o666)
         try:
@@ -150,14 +152,29 @@ def create_whole(target: Path, data: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            with target.open("xb") as file:
-                file.write(data)
+            _create_in_place(target, data)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _beside(target: Path) -> Path:
-    return target.parent / f"{TEMPORARY}{os.getpid()}"
+def _create_in_place(target: Path, data: bytes) -> None:
+    """Write a file that is not there yet; what could not be written whole is taken away."""
+    with target.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except BaseException:
+            target.unlink()
+            raise
+
+
+def keep_rights(like: Path, file: Path) -> None:
+    """Give a file the mode of another one, and its owner where that is allowed: root may change a file of somebody else."""
+    status = like.stat()
+    if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+        with contextlib.suppress(OSError):
+            os.chown(file, status.st_uid, status.st_gid)
+    shutil.copymode(like, file)
 
 
 def write_temporary(temporary: Path, data: bytes, mode: int) -> None:

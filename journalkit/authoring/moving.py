@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from journalkit.authoring.change import TEMPORARY, Unchangeable, write_temporary
+from journalkit.authoring.change import Unchangeable, keep_rights, write_temporary
 from journalkit.authoring.references import File, Texts, file_of, renamed, says_the_same, still_named
 from journalkit.edit import assignment, edited
 from journalkit.located import Node, Scalar, Sequence, parse
@@ -22,6 +21,7 @@ from journalkit.reading.read import BYTE_ORDER_MARK, FILE_LIMIT
 from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import folded
 from journalkit.source import LINE_END, Edit, Source, Span, digest
+from journalkit.temporary import beside, sweep
 from journalkit.values import Struct
 
 SHOWN = 10
@@ -260,11 +260,13 @@ def carry_out(root: Path, texts: Texts, move: Move) -> None:
     has the old one, the same command does again what was not done, however the first one ended.
     """
     staged: dict[Path, Path] = {}
+    for folder in {(root / change.before.path).resolve().parent for change in move.changes}:
+        sweep(folder)  # links may lead to folders outside
     try:
         for number, change in enumerate(move.changes):
             target = (root / change.before.path).resolve()
             if target not in staged:
-                staged[target] = target.parent / f"{TEMPORARY}{os.getpid()}-{number}"
+                staged[target] = beside(target, number)
                 _write_beside(target, staged[target], _bytes(change.after, change.after.text))
         for change in move.changes:
             _unchanged(root, change.before)
@@ -283,7 +285,7 @@ def _write_beside(target: Path, temporary: Path, data: bytes) -> None:
     if not os.access(target, os.W_OK):
         raise PermissionError(13, "the file is read-only", str(target))
     write_temporary(temporary, data, 0o600)
-    shutil.copymode(target, temporary)
+    keep_rights(target, temporary)
 
 
 def _unchanged(root: Path, source: Source) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder, printable
 from journalkit.cli.audience import audience_of
 from journalkit.cli.report import sources_of, summary, text
 from journalkit.diagnostic import Diagnostic
@@ -39,15 +39,15 @@ def write(app: App, checked: Checked, asked: Audience, root: Path, shown: Path, 
 def faults_end() -> Iterator[None]:
     """What stops a build ends the command."""
     from journalkit.lock import Busy
-    from journalkit.site.write import Refused
+    from journalkit.site.write import Refused, Unwritten
     from journalkit.templating import TemplateFault
 
     try:
         yield
     except Refused as fault:
         raise Ending(str(fault), REFUSED) from None
-    except Busy as fault:
-        raise Ending(str(fault), ENVIRONMENT) from None
+    except (Busy, Unwritten) as fault:
+        raise Ending(printable(str(fault)), ENVIRONMENT) from None
     except TemplateFault as fault:
         raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
 

@@ -11,12 +11,14 @@ from zoneinfo import available_timezones
 
 import click
 
+from journalkit.authoring.change import create_whole
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
 from journalkit.layout import SETTINGS
 from journalkit.located import CONTROL
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.schema.slug import slug
 from journalkit.templating import Templates
+from journalkit.temporary import sweep
 from journalkit.values import Struct
 
 HALF_A_YEAR = timedelta(days=182)
@@ -71,6 +73,7 @@ def command(
     """
     app: App = ctx.obj
     folder = (app.folder or Path()) / folder
+    sweep(folder)
     if (folder / SETTINGS).exists():
         raise Ending(f"{folder} has a {SETTINGS} already; nothing was changed", REFUSED)
     zone = timezone or _local_zone()
@@ -103,8 +106,8 @@ def command(
         ),
         ".gitignore": templates.render("entry/gitignore"),
     }
-    for path, text in texts.items():
-        _write_new(folder / path, text)
+    for path in sorted(texts, key=SETTINGS.__eq__):  # the one that makes it a journal comes last, so that a killed init can be run again
+        _write_new(folder / path, texts[path])
     click.echo(f"{folder / SETTINGS}")
     here = "" if folder.resolve() == Path.cwd() else f" -C {shlex.quote(str(folder))}"
     click.echo(f"A new journal. See it with: journalkit{here} build", err=True)
@@ -177,7 +180,6 @@ def _write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet; one that is there stays as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        create_whole(path, text.encode("utf-8"))
     except FileExistsError:
         click.echo(f"{path} is there already and stays as it is", err=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +13,8 @@ from types import MappingProxyType
 import click
 
 from journalkit import __version__
-from journalkit.cli.app import App, Ending, parse_now
+from journalkit.cli.app import ENVIRONMENT, App, Ending, parse_now, printable
+from journalkit.cli.ending import ended_by_signals, give_up_output, prepare_streams, say
 
 COMMANDS = MappingProxyType(
     {
@@ -145,29 +148,35 @@ def _bare(ctx: click.Context, app: App) -> None:
 
 
 def main() -> None:
-    """Run the program; exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 refused, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    """Run the program; exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 refused, 130 interrupted, 143 terminated."""
+    with ended_by_signals() as came:
+        try:
+            prepare_streams()
+            code = _code()
+        except KeyboardInterrupt:
+            say("Interrupted.")
+            code = 128 + (came[0] if came else signal.SIGINT)
+        give_up_output()
+        sys.exit(code)
+
+
+def _code() -> int:
+    """How the command ended, as the number for the system; what went wrong has been said."""
     try:
         code = journalkit.main(prog_name="journalkit", standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as ending:
-        sys.exit(ending.exit_code)
-    except Ending as fault:
-        fault.show()
-        sys.exit(fault.code)
+        return ending.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except (BrokenPipeError, SystemExit):  # click ends the process when a pipe is closed; that is no fault
+        return 0
     except click.ClickException as fault:
-        fault.show()
-        sys.exit(fault.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        with contextlib.suppress(OSError):
+            fault.show()
+        return fault.code if isinstance(fault, Ending) else fault.exit_code
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
-        click.echo(f"Error: {where}{fault.strerror or fault}", err=True)
-        sys.exit(3)
+        say(printable(f"Error: {where}{fault.strerror or fault}"))
+        return ENVIRONMENT
+    return code if isinstance(code, int) else 0

@@ -19,6 +19,7 @@ from journalkit.cli.writing import refuse_foreign
 from journalkit.model.entry import Entry
 from journalkit.schema.slug import is_slug, slug, why_not
 from journalkit.source import LINE_END
+from journalkit.temporary import sweep_below
 
 SHOWN = 20
 LONGEST_LINE = 110
@@ -55,6 +56,7 @@ def command(ctx: click.Context, name: str, new: str, alias: bool | None, dry_run
         if dry_run:
             _show(move)
         else:
+            sweep_below(found.root)
             carry_out(found.root, texts, move)
             click.echo(printable(move.new_path))
     except Unchangeable as fault:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from journalkit.authoring.change import replace_whole
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, USAGE, App, Ending, counted, printable
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.rooms import owner_of
@@ -172,7 +173,7 @@ def _send(
         return FINDINGS
     if post.way is None:
         file = (post.folder or post.root) / f"{person.id}.eml"
-        file.write_bytes(message.as_bytes())
+        replace_whole(file, message.as_bytes())
         click.echo(printable(f"  {'would tell':<12}{person.id}: {letter.subject}  {file}"))
         return None
     begun = told.begun(named)

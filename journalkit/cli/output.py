@@ -12,7 +12,7 @@ from journalkit.cli.app import REFUSED, USAGE, Ending, counted, home_folder, pri
 from journalkit.cli.building import faults_end
 from journalkit.kept import keep, kept
 from journalkit.site.product import Product, There
-from journalkit.site.write import output
+from journalkit.site.write import output, unwritten
 from journalkit.source import digest
 
 STATE = "exports.json"
@@ -54,7 +54,8 @@ def put_folder(files: Mapping[str, bytes], target: Path, root: Path, what: str) 
     with faults_end(), output(target.absolute(), root, what, home_folder()) as out:
         products = []
         for number, (path, data) in enumerate(files.items()):
-            (out.stage / str(number)).write_bytes(data)
+            with unwritten(target / path):
+                (out.stage / str(number)).write_bytes(data)
             products.append(Product(path, There(digest(data)), str(number)))
         written = out.bring(list(files), products)
     click.echo(printable(str(target)))

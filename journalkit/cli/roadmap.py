@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from journalkit.authoring.change import replace_whole
+from journalkit.authoring.change import create_whole, replace_whole
 from journalkit.cli.answer import SCHEMA_VERSION, json_option, room_named
 from journalkit.cli.app import FINDINGS, REFUSED, USAGE, App, Ending, printable
 from journalkit.cli.report import sources_of, text
@@ -304,8 +304,8 @@ def _copy(root: Path, roadmap: Roadmap) -> None:
     assert document is not None
     (root / FOLDER).mkdir(exist_ok=True)
     try:
-        with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(edited(source.text, [assignment(source.text, document.front, "shared", "false")]))
+        text = edited(source.text, [assignment(source.text, document.front, "shared", "false")])
+        create_whole(root / path, text.encode("utf-8"))
     except FileExistsError:
         click.echo(f"{path} is there already and stays as it is", err=True)
         return

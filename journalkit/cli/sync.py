@@ -38,6 +38,7 @@ from journalkit.rooms.sync import (
 )
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
 from journalkit.seen import keep_seen_by, state
+from journalkit.temporary import sweep_below
 from journalkit.values import Struct
 from journalkit.view import project
 
@@ -70,6 +71,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     codes: list[int] = []
     with without_collecting(), ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
+        sweep_below(root)
         memo, seen = memo_of(root), state(root)
         if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, config.ignore):
             _say_nothing(opened, dry=dry)

@@ -23,10 +23,12 @@ from journalkit.model.time import When
 from journalkit.pipeline import Effort, check_folder
 from journalkit.reading.discover import stays_inside
 from journalkit.templating import TemplateFault
+from journalkit.temporary import sweep_below
 
 
 def write_new(found: Asked, draft: Draft) -> Path:
     """Write a new entry; an existing file is never touched. Gives its path, and says when its id had to be another one."""
+    sweep_below(found.root)
     file = found.root / draft.path
     file.parent.mkdir(parents=True, exist_ok=True)
     if not stays_inside(found.root, file.parent.name):
@@ -108,6 +110,7 @@ def change(found: Asked, entry: Entry, fields: Mapping[str, str | None]) -> bool
     cannot be done.
     """
     refuse_foreign(found, entry)
+    sweep_below(found.root)
     try:
         opened = open_entry(found.root, entry.path)
         changed = with_fields(opened, fields, field_order(entry.type, templates_of(found.root)))

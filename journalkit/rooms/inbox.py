@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from journalkit.git.objects import object_id
+from journalkit.temporary import TEMPORARY, beside, sweep
 from journalkit.values import Struct, field
 
-TEMPORARY = ".journalkit-tmp-"
 ASIDE = "aside"
 
 
@@ -79,14 +79,7 @@ class Inbox(Struct):
             parent.mkdir(parents=True, exist_ok=True)
         if file.is_dir() and not file.is_symlink():
             raise Misplaced(f"{file.relative_to(self.root).as_posix()} is a folder where a file is received; move it away")
-        temporary = file.parent / f"{TEMPORARY}{os.getpid()}"
-        try:
-            temporary.unlink(missing_ok=True)
-            with temporary.open("xb") as stream:
-                stream.write(data)
-            temporary.replace(file)
-        finally:
-            temporary.unlink(missing_ok=True)
+        _write(file, data)
 
     def keep_aside(self, path: str, state: Path) -> Path | None:
         """Copy a file that was changed by hand to a place of its own in the journal's state, before it is put right."""
@@ -97,11 +90,12 @@ class Inbox(Struct):
         folder = (state / ASIDE / self.room / self.person / path).parent
         folder.mkdir(parents=True, exist_ok=True)
         stem, dot, ending = file.name.rpartition(".")
+        sweep(folder)
         number, target = 1, folder / file.name
         while target.exists() and target.read_bytes() != data:
             number += 1
             target = folder / (f"{stem}-{number}.{ending}" if dot else f"{file.name}-{number}")
-        target.write_bytes(data)
+        _write(target, data)
         return target
 
     def remove(self, path: str) -> None:
@@ -122,6 +116,18 @@ class Inbox(Struct):
         if self.folder.is_dir():
             for file in self.folder.rglob(f"{TEMPORARY}*"):
                 file.unlink(missing_ok=True)
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old or the new one, never a half."""
+    temporary = beside(file)
+    try:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as stream:
+            stream.write(data)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _files(folder: Path, path: str = "") -> Iterator[tuple[str, bytes]]:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from journalkit.source import digest
+from journalkit.temporary import TEMPORARY
 from journalkit.values import Struct
 
 FILE_NAME = ".journalkit-site.json"
+STAGE = f"{TEMPORARY}stage"  # the folder in it in which new files wait
 VERSION = 1
 
 

@@ -11,6 +11,7 @@ from journalkit.site.fingerprint import Fingerprints
 from journalkit.site.page import Planned
 from journalkit.site.product import Copied, Product, There
 from journalkit.site.render import bytes_of, templates_in
+from journalkit.site.write import unwritten
 from journalkit.source import digest
 from journalkit.templating import Templates
 from journalkit.values import Struct
@@ -73,7 +74,8 @@ class Production(Struct, frozen=True):
         if there is not None and there.digest == now.digest:
             return Product(path, now)
         staged = digest(path.encode("utf-8", "surrogatepass"))
-        (self.stage / staged).write_bytes(data)
+        with unwritten(self.stage.parent / path):
+            (self.stage / staged).write_bytes(data)
         return Product(path, now, staged)
 
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from journalkit.lock import held
-from journalkit.site.manifest import FILE_NAME, Manifest, read_manifest
+from journalkit.site.manifest import FILE_NAME, STAGE, Manifest, read_manifest
 from journalkit.site.product import Product
+from journalkit.temporary import TEMPORARY, beside
 from journalkit.values import Struct
 
 LOCK_NAME = ".journalkit-lock"
-TEMPORARY = ".journalkit-tmp-"
-STAGE = f"{TEMPORARY}stage"
+OF_THE_SYSTEM = (("proc",), ("sys",))
+PATIENCE = 1.0  # seconds; processes of a build that was killed end within that time
 
 
 class Refused(Exception):
     """The folder must not be written to; the message says why and what to do."""
+
+
+class Unwritten(OSError):
+    """A file of the site cannot be written, moved or removed."""
+
+    def __str__(self) -> str:
+        return f"cannot write {self.filename}: {self.strerror}"
 
 
 class Written(Struct, frozen=True):
@@ -41,19 +50,24 @@ class Written(Struct, frozen=True):
 
 
 def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) -> None:
-    """Refused, unless a site for this audience may be written to the folder; all paths are absolute."""
+    """Refused, unless a site for this audience may be written to the folder; Unwritten where it cannot be. All paths are absolute."""
     real, root = folder.resolve(), journal.resolve()
     home = home.resolve() if home else None
     if real == root or root.is_relative_to(real):
         raise Refused(f"{folder} is the journal itself or a folder around it; choose another folder with -o")
     if real == Path(real.anchor) or (home is not None and home.is_relative_to(real)):
         raise Refused(f"{folder} is your home folder or one around it; choose another folder with -o")
+    if real.parts[1:2] in OF_THE_SYSTEM:
+        raise Refused(f"{folder} is not a folder of a disk; choose another folder with -o")
     if ".git" in real.parts or ".journalkit" in real.parts:
         raise Refused(f"{folder} belongs to another program; choose another folder with -o")
     if real.is_relative_to(root) and real.relative_to(root).parts[0] != "_site":
         raise Refused(f"{folder} is among the journal's own files; inside the journal only _site/ may hold sites")
-    if real.exists() and not real.is_dir():
-        raise Refused(f"{folder} is not a folder")
+    there = next(each for each in (real, *real.parents) if each.exists())
+    if not there.is_dir():
+        raise Refused(f"{folder} is not a folder" if there == real else f"{folder} cannot be: {there} is not a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise Unwritten(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     if not real.is_dir() or all(each.name == LOCK_NAME or each.name.startswith(TEMPORARY) for each in real.iterdir()):
         return
     manifest = read_manifest(real)
@@ -83,7 +97,7 @@ class Output(Struct, frozen=True):
         if staged or stale:
             claimed = dict.fromkeys((*self.manifest.files, *found), "")
             replace_file(self.folder / FILE_NAME, Manifest(self.audience, claimed).to_bytes())  # so that a killed build is understood
-        for path in staged:
+        for path in sorted(staged, key=self.manifest.files.__contains__):  # a new page is there before an old one links to it
             self._place(path, self.stage / found[path].staged)
         for path in stale:
             _remove(self.folder, path)
@@ -98,8 +112,22 @@ class Output(Struct, frozen=True):
         try:
             staged.replace(target)
         except OSError:
-            _make_way(self.folder, path)
-            staged.replace(target)
+            with unwritten(target):
+                self._make_way(path)
+                staged.replace(target)
+
+    def _make_way(self, path: str) -> None:
+        """Make the folders that a file stands in, as folders of ours; a file of ours that stands where a folder must be is stale."""
+        for stale in self.manifest.files:
+            if stale.startswith(f"{path}/"):
+                _remove(self.folder, stale)
+        at, way = self.folder, ""
+        for part in path.split("/")[:-1]:
+            at, way = at / part, f"{way}{part}"
+            if at.is_symlink() or (way in self.manifest.files and at.is_file()):
+                at.unlink()
+            at.mkdir(exist_ok=True)
+            way += "/"
 
 
 @contextlib.contextmanager
@@ -107,26 +135,30 @@ def output(folder: Path, journal: Path, audience: str, home: Path | None) -> Ite
     """The folder of a site, for one build at a time. Refused or Busy before anything is touched; an OSError leaves every file whole."""
     check_folder(folder, journal, audience, home)
     folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    with held(folder / LOCK_NAME, f"another build is writing to {folder}; wait for it to end"):
+    with contextlib.ExitStack() as ends:
+        with unwritten(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            ends.enter_context(held(folder / LOCK_NAME, f"another build is writing to {folder}; wait for it to end", wait=PATIENCE))
         check_folder(folder, journal, audience, home)
         found = Output(folder, audience, read_manifest(folder) or Manifest(audience, {}))
-        _sweep(found.stage)
-        found.stage.mkdir()
+        _sweep(folder)
+        with unwritten(folder):
+            found.stage.mkdir()
         try:
             yield found
         finally:
-            _sweep(found.stage)
+            _sweep(folder)
 
 
-def _make_way(folder: Path, path: str) -> None:
-    """Make the folders that a file stands in, as folders of ours."""
-    at = folder
-    for part in path.split("/")[:-1]:
-        at = at / part
-        if at.is_symlink():
-            at.unlink()
-        at.mkdir(exist_ok=True)
+@contextlib.contextmanager
+def unwritten(file: Path) -> Iterator[None]:
+    """What the system refuses in this block is told of this file. Unwritten."""
+    try:
+        yield
+    except Unwritten:
+        raise
+    except OSError as fault:
+        raise Unwritten(fault.errno, fault.strerror or str(fault), str(file)) from None
 
 
 def replace_file(file: Path, data: bytes) -> None:
@@ -134,10 +166,11 @@ def replace_file(file: Path, data: bytes) -> None:
     if file.parent.is_symlink():
         file.parent.unlink()
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.parent / f"{TEMPORARY}{os.getpid()}"
+    temporary = beside(file)
     try:
-        temporary.write_bytes(data)
-        temporary.replace(file)
+        with unwritten(file):
+            temporary.write_bytes(data)
+            temporary.replace(file)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -145,8 +178,10 @@ def replace_file(file: Path, data: bytes) -> None:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file of ours, and the folders that it leaves empty."""
-    with contextlib.suppress(FileNotFoundError):
+    """Remove a file of ours, and the folders that it leaves empty; what is a folder by now is none."""
+    if (folder / path).is_dir() and not (folder / path).is_symlink():
+        return
+    with unwritten(folder / path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
         (folder / path).unlink()
     for parent in (folder / path).parents:
         if parent == folder or not parent.is_relative_to(folder):
@@ -157,9 +192,13 @@ def _remove(folder: Path, path: str) -> None:
             break
 
 
-def _sweep(stage: Path) -> None:
+def _sweep(folder: Path) -> None:
     """Remove what a killed build left half-way."""
-    if stage.is_symlink():
-        stage.unlink()
-    elif stage.exists():
-        shutil.rmtree(stage)
+    with unwritten(folder), os.scandir(folder) as listing:
+        left = [each for each in listing if each.name.startswith(TEMPORARY)]
+    with unwritten(folder):
+        for each in left:
+            if each.is_dir(follow_symlinks=False):
+                shutil.rmtree(each)
+            else:
+                Path(each).unlink()

@@ -1,0 +1,67 @@
+"""How the program ends when it is told to, and where its words go when nobody takes them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+TOLD_BY = ("SIGTERM", "SIGHUP")
+
+
+@contextlib.contextmanager
+def ended_by_signals() -> Iterator[list[int]]:
+    """While this lasts, who ends the process ends it as Ctrl-C does, so that nothing half-done is left; what did so is in the list."""
+    came: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)  # once is enough, and what is left is being cleaned up
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in TOLD_BY if hasattr(signal, name)]
+    before = {each: signal.SIG_DFL for each in numbers if signal.getsignal(each) == signal.SIG_DFL}  # nohup has them ignored
+    if threading.current_thread() is not threading.main_thread():
+        before = {}
+    for each in before:
+        signal.signal(each, end)
+    try:
+        yield came
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def prepare_streams() -> None:
+    """Let nothing that is printed be a fault: letters that the terminal has not are escaped, and closed streams take everything."""
+    with contextlib.suppress(OSError):
+        while (handle := os.open(os.devnull, os.O_RDWR)) < 3:  # else a file of ours would be taken for a stream
+            os.set_inheritable(handle, True)
+        os.close(handle)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))  # for as long as the process lives
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(words: str) -> None:
+    """Print a last line, if anybody takes it."""
+    with contextlib.suppress(OSError, ValueError):
+        print(words, file=sys.stderr, flush=True)
+
+
+def give_up_output() -> None:
+    """Forget what nobody took of the output, so that the end of the process does not try again."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
