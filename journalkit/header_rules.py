@@ -70,6 +70,14 @@ TOO_DEEP = error(
     wrong="tags: [[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]",
     right="tags: [a]",
 )
+TOO_TANGLED = error(
+    "too-tangled",
+    "A text makes more work than any that somebody wrote.",
+    why="Thousands of open brackets in a paragraph, or as many lines in a quote of a hundred levels, make a program that reads Markdown "
+    "look at them again and again. Such texts come from broken programs, or from somebody who wants yours to hang.",
+    wrong="![![![![![![![![![![![![ (and so on for thousands of signs)",
+    right="Put what is no Markdown between lines of ```, or split the file.",
+)
 FOREIGN_FRONT_MATTER = error(
     "foreign-front-matter",
     "The front matter is TOML or JSON.",
@@ -87,5 +95,6 @@ RULES = (
     CONTROL_CHARACTER,
     TOO_LARGE,
     TOO_DEEP,
+    TOO_TANGLED,
     FOREIGN_FRONT_MATTER,
 )

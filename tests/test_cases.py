@@ -176,6 +176,7 @@ def shown(value: Any, wanted: str) -> str:
 ELSEWHERE = {
     "unreadable": "test_discover.py",
     "too-large": "test_limits.py",
+    "too-tangled": "test_pathological.py",
     "missing-config": "test_discover.py",
     "postponed": "test_checks_of_the_method.py",
     **dict.fromkeys(("committed-by-other", "bad-signature", "completion-claimed", "completion-signed"), "test_check_git.py"),

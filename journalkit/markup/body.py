@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
 from journalkit.markup.secrets import tellings
@@ -45,9 +46,12 @@ class Lines:
 
 def read_body(text: str, markdown: Parser = PARSER) -> Body:
     """All that pages and checks need of a Markdown text."""
-    env: dict[str, Any] = {"docId": PREFIX}
-    tokens = markdown.parse(text, env)
+    env: dict[str, Any] = {"docId": PREFIX, NAME: Effort()}
     lines = Lines(text)
+    try:
+        tokens = markdown.parse(text, env)
+    except TooMuchWorkError as fault:
+        return _tangled(text, lines.span(fault.line, fault.line + 1).start)
     heading = _rank_headings(tokens)
     links = tuple(_links(tokens, lines, env))
     asides, open_aside = _asides(text, tokens, lines)
@@ -66,16 +70,24 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         parts=tuple(_parts(tokens)),
         too_deep=_too_deep(tokens, lines),
         tells=tellings(text),
+        tangled=None,
         texts=Texts(name, lambda _: texts),
     )
+
+
+def _tangled(text: str, place: int) -> Body:
+    """The body of a text that makes too much work. Nobody knows what in it is a link or an aside, so it shows nothing at all."""
+    name = digest(text.encode("utf-8", "surrogatepass"))
+    nothing = Texts(name, lambda _: LongTexts("", "", ""))
+    return Body(name, "", "", None, (), (), None, (), (), None, place, nothing)
 
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:
     """The headings that stand inside nothing else, each with whether text follows before the next one of its level or above."""
     at = [index for index, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
-    for index in at:
-        end = next((other for other in at if other > index and tokens[other].tag <= tokens[index].tag), len(tokens))
-        inner = (token for token in tokens[index + 3 : end] if token.type in CONTENT)
+    for number, index in enumerate(at, 1):
+        end = next((at[n] for n in range(number, len(at)) if tokens[at[n]].tag <= tokens[index].tag), len(tokens))
+        inner = (tokens[n] for n in range(index + 3, end) if tokens[n].type in CONTENT)
         yield Part(" ".join(_words([tokens[index + 1]])).strip(), not any(token.content.strip() for token in inner))
 
 
@@ -282,7 +294,7 @@ def _asides(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span, .
     if "%%" not in text and "<!--" not in text:
         return (), None
     blocks = [lines.span(*token.map) for token in tokens if token.type in ("fence", "code_block") and token.map]
-    signs = [match for match in ASIDE_SIGN.finditer(text) if not any(b.start <= match.start() < b.end for b in blocks)]
+    signs = [match for match in ASIDE_SIGN.finditer(text) if not _within(match.start(), blocks)]
     spans: list[Span] = []
     index = 0
     while index < len(signs):
@@ -297,3 +309,9 @@ def _asides(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span, .
         spans.append(Span(opening.start(), signs[closing].end()))
         index = closing + 1
     return tuple(spans), None
+
+
+def _within(place: int, blocks: list[Span]) -> bool:
+    """Whether a place lies in one of the blocks, which stand in order and apart."""
+    before = bisect_right(blocks, place, key=lambda block: block.start)
+    return before > 0 and place < blocks[before - 1].end

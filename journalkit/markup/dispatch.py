@@ -3,17 +3,19 @@
 The rules stay those of the library, of its plugins and of `syntax.py`, in their order; only attempts that must fail are left out, and a
 paragraph is looked through once where the library does it twice. Nothing here knows what entries are. A parser with anything that is not
 named below, be it a rule, an option or a version, is left as it was. `tests/test_dispatch.py` holds both to the same tokens.
+Here too the steps are counted that a text makes (`effort.py`); a parser that is left as it was has no such bound.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any, Literal, TypeAlias
 
 import markdown_it
 import mdit_py_plugins
-from markdown_it import MarkdownIt, rules_block, rules_core, rules_inline
+from markdown_it import MarkdownIt, helpers, rules_block, rules_core, rules_inline
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.parser_inline import ParserInline
@@ -26,6 +28,7 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
 
 from journalkit.markup import syntax
+from journalkit.markup.effort import BLOCK_STEPS, effort_of
 
 Table: TypeAlias = tuple[tuple[object, str], ...]
 Starts: TypeAlias = dict[str, tuple[Any, ...]]
@@ -72,6 +75,7 @@ INLINES: Table = (
 PAIRS = (rules_inline.link_pairs, rules_inline.strikethrough.postProcess, rules_inline.emphasis.postProcess, rules_inline.fragments_join)
 CORE = (rules_core.normalize, rules_core.block, rules_core.inline, footnote_tail, rules_core.text_join, syntax.callouts)
 PAIR_SIGN = re.compile(r"[*_~]")  # where none stands, no rule of PAIRS has anything to do
+LAST_BRACKET = -1  # where a state of words remembers its last "]", beside places in the text
 CHAINS = ("paragraph", "reference", "blockquote", "list")
 
 
@@ -82,6 +86,9 @@ def quicken(markdown: MarkdownIt) -> bool:
     markdown.block = Blocks(markdown.block)
     markdown.inline = Inlines(markdown.inline)
     markdown.core.ruler.at("normalize", normalize)
+    markdown.core.ruler.at("inline", inline)
+    others = {name: getattr(helpers, name) for name in ("parseLinkDestination", "parseLinkTitle")}
+    markdown.helpers = SimpleNamespace(parseLinkLabel=label_end, **others)  # type: ignore[assignment]  # the library has a module there
     markdown.core.ruler.at("text_join", text_join)
     return True
 
@@ -99,7 +106,7 @@ def _is_known(markdown: MarkdownIt) -> bool:
         and markdown.inline.terminator_re.pattern == ParserInline().terminator_re.pattern
         and all(_begins_with(rule, BLOCKS) is not None for rule in blocks)
         and all(_begins_with(rule, INLINES) is not None for rule in words)
-        and {rules_core.normalize, rules_core.text_join} <= set(core) <= set(CORE)
+        and {rules_core.normalize, rules_core.inline, rules_core.text_join} <= set(core) <= set(CORE)
         and {rules_block.lheading, rules_block.paragraph} <= set(blocks)
         and blocks == [rule for known, _ in BLOCKS for rule in blocks if _is(rule, known)]  # in the order of the table
         and rules_inline.text in words
@@ -131,6 +138,23 @@ def normalize(state: StateCore) -> None:
     """The library's rule, where it has something to do."""
     if "\r" in state.src or "\0" in state.src:
         rules_core.normalize(state)
+
+
+def inline(state: StateCore) -> None:
+    """The library's rule, which says besides in which line it is."""
+    effort = effort_of(state.env)
+    for token in state.tokens:
+        if token.type == "inline":
+            effort.line = token.map[0] if token.map else effort.line
+            token.children = token.children or []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 - the library's name
+    """The library's search for the end of a link's words, where there is one."""
+    if LAST_BRACKET not in state.cache:
+        state.cache[LAST_BRACKET] = state.src.rfind("]")
+    return helpers.parseLinkLabel(state, start, disableNested) if state.cache[LAST_BRACKET] > start else -1
 
 
 def text_join(state: StateCore) -> None:
@@ -204,12 +228,19 @@ class BlockRules(Ruler[RuleFuncBlockType]):
         return self.chains.get(chainName) or self.plain.getRules(chainName)
 
 
+def _count(state: StateBlock, line: int, steps: int) -> None:
+    effort = effort_of(state.env)
+    effort.line = line
+    effort.spend(steps)
+
+
 def _interrupting(rules: list[RuleFuncBlockType]) -> RuleFuncBlockType:
     """A rule that says whether one of the rules ends the paragraph, quote or list above a line. Then their order is of no account."""
     starts = _starts(rules, BLOCKS)
     table = rules_block.table if rules_block.table in rules else None
 
     def interrupts(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        _count(state, line, 1)
         start = state.bMarks[line] + state.tShift[line]
         for rule in starts.get(state.src[start : start + 1], ()):
             if rule(state, line, end, silent):
@@ -227,6 +258,7 @@ def _beginning(rules: list[RuleFuncBlockType], interrupts: RuleFuncBlockType) ->
     text = _text(texts, interrupts)
 
     def begins(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+        _count(state, line, BLOCK_STEPS)
         if state.is_code_block(line):
             return any(rule(state, line, end, silent) for rule in rules)
         start = state.bMarks[line] + state.tShift[line]
@@ -316,6 +348,27 @@ class Inlines(ParserInline):
             for rule in self.ruler2.getRules(""):
                 rule(state)
         return state.tokens
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802 - the library's name
+        """Go behind what stands here, as the search for the end of a link's words does again and again."""
+        effort_of(state.env).spend(1)
+        pos, cache = state.pos, state.cache
+        if pos in cache:
+            state.pos = cache[pos]
+            return
+        if state.level >= state.md.options["maxNesting"]:
+            super().skipToken(state)
+            return
+        for rule in self.starts.get(state.src[pos], ()):
+            state.level += 1
+            found = rule(state, True)
+            state.level -= 1
+            if found:
+                break
+        else:
+            stop = self.terminator_re.search(state.src, pos)
+            state.pos = max(pos + 1, stop.start() if stop else state.posMax)
+        cache[pos] = state.pos
 
     def tokenize(self, state: StateInline) -> None:
         """The tokens of the words from here to the end."""

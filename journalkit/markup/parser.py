@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -29,6 +30,8 @@ from journalkit.markup.marks import (
 )
 
 NESTING_LIMIT = 100
+LONGEST_CODE = 5_000  # characters of a block of code that is coloured: some languages take the square of them
+MOST_CODE = 20_000  # of all blocks of a text together
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 ELSEWHERE = "elsewhere"  # what says on every page that a link leads to another site
 PRIVATE = "Never leaves this private site"
@@ -78,6 +81,11 @@ def _formatter() -> Any:
     from pygments.formatters import HtmlFormatter
 
     return HtmlFormatter(nowrap=True)
+
+
+def _without_colours(options: Any) -> OptionsDict:
+    uncoloured: Any = {**options, "highlight": None}
+    return OptionsDict(uncoloured)
 
 
 def _side(cell: Token) -> str:
@@ -158,6 +166,14 @@ class Renderer(RendererHTML):
         done = tokens[index].meta["checked"]
         state = f'{" checked" if done else ""} aria-label="{say_mark("Done" if done else "To do")}"'
         return f'<li class="task-list-item"><input class="task-list-item-checkbox" type="checkbox" disabled{state}>\n'
+
+    def fence(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        """A block of code; what is too long to be coloured stays plain."""
+        coloured = env.get("coloured", 0) + len(tokens[index].content)
+        if len(tokens[index].content) > LONGEST_CODE or coloured > MOST_CODE:
+            return super().fence(tokens, index, _without_colours(options), env)
+        env["coloured"] = coloured
+        return super().fence(tokens, index, options, env)
 
     def link_open(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         token = tokens[index]

@@ -15,7 +15,8 @@ WIKI_LINK = re.compile(
     r"(?:#(?P<fragment>[^\[\]|\n]*))?(?:\\?\|(?P<label>(?:(?!\]\]).){0,500}))?\]\]",
     re.DOTALL,
 )
-HTML_ANCHOR = re.compile(r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']?(?P<target>[^\"'\s<>\\]+)[^<>\\]{0,500}>", re.IGNORECASE)
+HTML_ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
+HREF = re.compile(r"\bhref\s*=\s*[\"']?(?P<target>[^\"'\s<>\\]+)[^<>\\]*>", re.IGNORECASE)
 ASIDES = (("%%", "%%"), ("<!--", "-->"))
 CALLOUT = re.compile(r"\[!([A-Za-z][A-Za-z-]{0,30})\]([-+]?)(?:[ \t]+([^\n]*))?(?:\n|\Z)")
 LONGEST_ASIDE = 200  # lines; a longer one is kept from others all the same, and looks like text on the private site
@@ -84,15 +85,16 @@ def _placed(state: StateInline, silent: bool, kind: str, before: str) -> bool:
 
 def html_anchor(state: StateInline, silent: bool) -> bool:
     """`<a href="…">` of HTML: shown as text, but remembered, so that what it names can be kept from others."""
-    match = HTML_ANCHOR.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "<" else None
-    if not match:
+    tag = HTML_ANCHOR.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "<" else None
+    named = HREF.search(state.src, tag.start() + 2, tag.end()) if tag else None
+    if not tag or not named:
         return False
     if not silent:
         token = state.push("html_anchor", "", 0)
-        token.meta = {"whole": match.span(), "target": match.span("target"), "label": None}
-        token.content = match[0]
-        token.attrs = {"href": match["target"]}
-    state.pos = match.end()
+        token.meta = {"whole": tag.span(), "target": named.span("target"), "label": None}
+        token.content = tag[0]
+        token.attrs = {"href": named["target"]}
+    state.pos = tag.end()
     return True
 
 
@@ -100,7 +102,7 @@ def aside(state: StateInline, silent: bool) -> bool:
     """`%%…%%` and `<!-- … -->` within a paragraph: shown set apart."""
     for opening, closing in ASIDES:
         if state.src.startswith(opening, state.pos):
-            end = state.src.find(closing, state.pos + len(opening), state.posMax)
+            end = state.src.find(closing, state.pos + len(opening), state.posMax) if _closes(state, closing) else -1
             if end < 0:
                 return False
             if not silent:
@@ -109,6 +111,14 @@ def aside(state: StateInline, silent: bool) -> bool:
             state.pos = end + len(closing)
             return True
     return False
+
+
+def _closes(state: StateInline, sign: str) -> bool:
+    """Whether a sign stands further on; where none does, the text is not searched again for every opening one."""
+    name = -2 - len(sign)  # beside the places for which the library keeps this table
+    if name not in state.cache:
+        state.cache[name] = state.src.rfind(sign)
+    return state.cache[name] > state.pos
 
 
 def aside_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -120,6 +130,9 @@ def aside_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if found is None:
         return False
     opening, closing = found
+    last = state.eMarks[min(start + LONGEST_ASIDE, end - 1)]
+    if state.src.find(closing, state.bMarks[start] + state.tShift[start] + len(opening), last) < 0:
+        return False
     line, rest = start, text[len(opening) :]
     while not rest.rstrip().endswith(closing):
         line += 1
@@ -160,7 +173,8 @@ def _begins_with(inline: Token, sign: str) -> bool:
 def _callout(tokens: list[Token], index: int, match: re.Match[str]) -> list[Token]:
     """Turn the quote at `index` into a callout; gives the tokens of its title, which go behind its opening."""
     opening, inline = tokens[index], tokens[index + 2]
-    closing = next(each for each in tokens[index:] if each.type == "blockquote_close" and each.level == opening.level)
+    following = (tokens[number] for number in range(index, len(tokens)))
+    closing = next(each for each in following if each.type == "blockquote_close" and each.level == opening.level)
     kind = match[1].lower()
     opening.type, closing.type = "callout_open", "callout_close"
     word = kind.replace("-", " ").capitalize()

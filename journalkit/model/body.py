@@ -105,7 +105,8 @@ class Body(Struct, frozen=True, array_like=True):
     `digest` names the text, and everything else here follows from it. The long texts are given by `texts`. `opening` is how the plain text
     begins, `excerpt` is the HTML of the first paragraph with such marks.
     `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
-    `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed. `unused` spans
+    `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed, `tangled` of text
+    that makes too much work to be read: then nothing else is known of it. `unused` spans
     `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings,
     `tells` what should hardly stand in public.
     """
@@ -121,6 +122,7 @@ class Body(Struct, frozen=True, array_like=True):
     parts: tuple[Part, ...]
     too_deep: int | None
     tells: tuple[Telling, ...]
+    tangled: int | None
     texts: Texts
 
     @property

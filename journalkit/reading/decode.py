@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from journalkit.diagnostic import Outcome, diagnose, did_you_mean, nearest
-from journalkit.header_rules import TOO_DEEP
+from journalkit.header_rules import TOO_DEEP, TOO_TANGLED
 from journalkit.located import Document, Mapping, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
@@ -114,6 +114,14 @@ def _check_body(body: Body, document: Document, reading: Reading) -> None:
             Span(place, place),
             "this text is nested so deep that Markdown programs lose it",
             "use fewer levels",
+        )
+    if body.tangled is not None:
+        place = document.body_start + body.tangled
+        reading.report(
+            TOO_TANGLED,
+            Span(place, place),
+            "this text has so many signs of Markdown within one another that programs hang on it",
+            "put what is no Markdown between lines of ```, or split the file",
         )
 
 

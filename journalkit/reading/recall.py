@@ -191,6 +191,7 @@ def _shapeless(body: Body) -> Body:
         open_aside=None,
         unused=(),
         too_deep=None,
+        tangled=None,
         texts=Texts(""),
     )
 

@@ -38,6 +38,8 @@ def text_of(entry: Entry, sent: Sent) -> str | None:
     body, place = entry.body, entry_place(entry)
     known = dict(entry.destinations)
     for _ in range(MOST_ROUNDS):
+        if body.tangled is not None:
+            return None
         edits = [edit for link in body.links for edit in _edits(link, body, place, known, sent)]
         edits += [Edit(span, "") for span in (*body.asides, *body.unused)]
         if not edits:

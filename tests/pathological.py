@@ -1,0 +1,127 @@
+"""Markdown that is hard to read: a name, and the text of `n` pieces.
+
+Signs that are opened and never closed, closed and never opened, nested, or repeated, of CommonMark and of our own syntax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+REPEATED = {
+    "emphasis in emphasis": "*a **a ",
+    "emphasis that closes": "a_ ",
+    "emphasis that opens": "_a ",
+    "strong that closes": "a** ",
+    "strong that opens": "**a ",
+    "brackets that close": "a]",
+    "brackets that open": "[a",
+    "two kinds of emphasis": "*a_ **b__ ",
+    "brackets and emphasis": "[ a_",
+    "brackets and parentheses": "[ (](",
+    "images in images": "![[]()",
+    "emphasis across links": "**x [a*b**c*](d)",
+    "stars": "*",
+    "stars apart": "* ",
+    "stars and lines": "*_",
+    "strikethrough": "~~a ",
+    "strikethrough with three": "~~~a~~ ",
+    "code": "`a",
+    "code and brackets": "`[",
+    "links that are not closed": "[a](b",
+    "addresses that are not closed": "[a](<b",
+    "titles that are not closed": '[a](b "',
+    "images that are not closed": "![",
+    "images and emphasis": "![*",
+    "brackets and lines": "[_",
+    "references": "[a][",
+    "links": "[a](https://b.example) ",
+    "definitions in a line": "[a]: ",
+    "definitions": "[a]: b\n",
+    "definitions that are not closed": "[a]:\n",
+    "entities": "&#x;",
+    "angles": "<",
+    "angles and brackets": "<[",
+    "addresses": "<a:",
+    "anchors of HTML": "<a href=x ",
+    "anchors of HTML that name much": "href=",
+    "instructions of XML": "a <?",
+    "declarations": "a <!A ",
+    "CDATA": "a <![CDATA[",
+    "comments that are not closed": "a <!--",
+    "comments in lines": "<!--\n",
+    "comments in paragraphs": "<!-- a\n\n",
+    "asides that are not closed": "a %%",
+    "asides in lines": "%% a\n",
+    "asides and code": "%%\n```\n%%\n```\n",
+    "asides and comments": "%% <!-- ",
+    "wiki links that are not closed": "[[a",
+    "wiki links with text that are not closed": "[[a|",
+    "wiki links that are half closed": "[[a|b]",
+    "wiki links with a place": "[[a#",
+    "embeds": "![[a",
+    "footnotes": "[^1] ",
+    "footnotes that are not closed": "[^",
+    "footnotes in footnotes": "[^1]: ",
+    "escapes": "\\[",
+    "hard breaks": "a  \n",
+    "headings": "# a\n",
+    "headings without words": "#\n",
+    "headings with a line below": "a\n=\n",
+    "headings down and up": "# a\n## b\n",
+    "rules": "---\n",
+    "fences": "```\n",
+    "tables": "a|\n-|\n",
+    "quotes": "> ",
+    "quotes in lines": "> a\n",
+    "callouts": "> [!note] *a*\n> b\n\n",
+    "lists": "- a\n",
+    "lists in turn": "- a\n+ b\n",
+    "lists on a line": "1. ",
+    "tasks": "- [ ] a\n",
+    "definition lists": "a\n: b\n\n",
+    "definitions in definitions": "a\n: ",
+    "code by indentation": "    a\n\n",
+    "paragraphs": "a b c\n\n",
+    "words": "word ",
+    "empty lines": "\n",
+    "people of several signs": "\U0001f468\u200d",
+    "letters from right to left": "\u05d0\u202e",
+}
+BUILT: dict[str, Callable[[int], str]] = {
+    "emphasis that is nested and closed": lambda n: "*a **a " * n + "b" + " a** a*" * n,
+    "brackets that are nested and closed": lambda n: "[" * n + "a" + "]" * n,
+    "links in links": lambda n: "[" * n + "a" + "](b)" * n,
+    "images in images that are closed": lambda n: "![" * n + "a" + "](b)" * n,
+    "images that one bracket closes": lambda n: "![" * n + "]",
+    "an image by reference that is nested": lambda n: "[r]: x\n\n" + "![" * n + "][r]",
+    "parentheses in an address": lambda n: "[a](" + "(" * n,
+    "quotes in a title": lambda n: "[a](b '" + "'" * n,
+    "code signs of every length": lambda n: "".join("e" + "`" * size for size in range(1, int((2 * n) ** 0.5))),
+    "a quote of ninety levels that goes on": lambda n: "> " * 90 + "a\n" + "b\n" * n,
+    "callouts in ninety quotes": lambda n: "> " * min(n, 90) + "[!note]\n" * n,
+    "lists in lists and empty lines": lambda n: "- " * min(n, 30_000) + "x" + "\n" * n,
+    "a paragraph over many lines with a line below": lambda n: "a\n" * n + "=",
+    "a table of many columns": lambda n: "|a" * n + "|\n" + "|-" * n + "|\n" + "|b" * n + "|\n",
+    "a table of many columns with short rows": lambda n: "|a" * int(n**0.5) + "|\n" + "|-" * int(n**0.5) + "|\n" + "x\n" * n,
+    "an address in HTML without end": lambda n: "<a href=" + "x" * n,
+    "an anchor in HTML that names addresses without end": lambda n: "<a " + "href= " * n,
+    "blanks in a wiki link": lambda n: "[[a" + " " * n + "x",
+    "the place of a wiki link without end": lambda n: "[[a#" + "x" * n,
+    "a footnote in every footnote": lambda n: "".join(f"[^{each}]: [^{each + 1}]\n\n" for each in range(n)) + "[^0]",
+    "links that are all defined": lambda n: (
+        "".join(f"[a{each}]: x{each}.md\n\n" for each in range(n)) + "".join(f"[a{each}] " for each in range(n))
+    ),
+    "code in a language, of brackets": lambda n: "```python\n" + "(" * n + "\n```",
+    "code in a language, of empty lines": lambda n: "```c\n" + "\n" * n + "\n```",
+    "signs above a letter": lambda n: "a" + "\u0301" * n,
+}
+PATTERNS: dict[str, Callable[[int], str]] = {
+    **{name: (lambda n, piece=piece: piece * n) for name, piece in REPEATED.items()},  # type: ignore[misc]
+    **BUILT,
+}
+
+
+def text_of(name: str, size: int) -> str:
+    """The text of a pattern that has about `size` characters."""
+    pattern = PATTERNS[name]
+    return pattern(max(1, round(size / (len(pattern(100)) / 100))))

@@ -1,0 +1,85 @@
+"""Markdown that is hard to read is read or refused, and the work grows with the text. The texts are in tests/pathological.py."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from journalkit.markup.body import read_body
+from journalkit.markup.effort import MOST_STEPS, NAME, Effort
+from journalkit.markup.parser import LONGEST_CODE, MOST_CODE, PARSER
+from journalkit.pipeline import check_folder
+from tests.conftest import Make, entry
+from tests.pathological import PATTERNS, text_of
+
+TANGLED = {
+    "quotes": "> " * 90 + "a\n" + "b\n" * 8_000,
+    "brackets that are closed": "x\n\n" + "*a ![" * 6_000 + "]",
+    "paragraphs": "a\n\n" * 61_000,
+}
+
+
+def calls(text: str) -> int:
+    """How many functions are called while a text is read: its work, without a clock."""
+    count = 0
+
+    def counting(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counting)
+    try:
+        read_body(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_twice_the_text_is_about_twice_the_work(name: str) -> None:
+    """THREATS D1: a hundred patterns at three sizes; `make fuzz` reads the same ones at up to 180,000 characters."""
+    small, double, fourfold = (calls(text_of(name, size)) for size in (300, 600, 1_200))
+    assert fourfold <= 3.2 * double
+    assert double <= 3.2 * small or fourfold <= 2.9 * double  # a hundred levels of nesting must first be there
+
+
+@pytest.mark.parametrize("text", TANGLED.values(), ids=TANGLED)
+def test_a_text_that_makes_too_much_work_is_refused_and_the_others_are_read(journal: Make, text: str) -> None:
+    """THREATS D1: beyond a number of steps, the same on every machine, a diagnostic takes the place of the page."""
+    root = journal(
+        {"insights/bad.md": f"---\ntype: insight\ntitle: T\ndate: 2026-09-03\n---\n{text}", "insights/good.md": entry("insight")}
+    )
+    found = check_folder(root)
+    assert [(each.path, each.rule.slug) for each in found.diagnostics] == [("insights/bad.md", "too-tangled")]  # [too-tangled]
+    assert found.journal is not None
+    assert [key.id for key in found.journal.entries] == ["good"]
+
+
+def test_a_refused_text_shows_nothing_of_itself() -> None:
+    body = read_body(TANGLED["quotes"] + "%%secret%% [[hidden]]")
+    assert body.tangled is not None
+    assert not body.html + body.plain + body.opening + body.excerpt + body.text
+
+
+def test_long_texts_that_somebody_wrote_are_far_from_the_bound() -> None:
+    """Of prose with links, lists and tables a mebibyte may be read."""
+    piece = "# Heading\n\nSome *words* of [[an-entry|a link]] and `code`, over\na line or two that go on for a while.\n\n"
+    piece += "- an item with [text](x.md)\n- another one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    text = piece * (100_000 // len(piece))
+    env: dict[str, Any] = {NAME: Effort()}
+    PARSER.parse(text, env)
+    assert 10 * (MOST_STEPS - env[NAME].left) < MOST_STEPS
+
+
+def test_code_is_coloured_up_to_a_length() -> None:
+    """Some of the languages take the square of a block's length."""
+    line = "int x = 1;\n"
+
+    def coloured(*sizes: int) -> list[bool]:
+        blocks = [f"```c\n{line * (size // len(line))}```\n" for size in sizes]
+        return ["<span" in part for part in read_body("\n".join(blocks)).html.split("<pre>")[1:]]
+
+    assert coloured(LONGEST_CODE - 20, LONGEST_CODE + 20) == [True, False]
+    assert coloured(*[LONGEST_CODE - 20] * 6) == [True] * (MOST_CODE // LONGEST_CODE) + [False] * 2
