@@ -1,0 +1,1 @@
+"""Inputs that no person would write, in great numbers: `make fuzz`."""

@@ -1,0 +1,28 @@
+"""Inputs led by what they reach in the program: `python -m tests.fuzz.coverage TARGET [OPTIONS]`, with what libFuzzer takes behind it.
+
+An input that fails is left beside, in a file called `crash-…`; bring it into tests/cases or tests/test_fuzz.py.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["journalkit", "yaml", "markdown_it", "mdit_py_plugins"]):
+    from tests.fuzz.targets import TARGETS
+    from tests.remembered import remembered_templates
+
+
+def main() -> None:
+    """Try the target that the first word names until an option says stop."""
+    name = sys.argv.pop(1) if len(sys.argv) > 1 else ""
+    if name not in TARGETS:
+        sys.exit(f"name a target: {', '.join(TARGETS)}")
+    with remembered_templates():
+        atheris.Setup(sys.argv, TARGETS[name])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
