@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, pictures, rooms, secrets, sharing
+from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, pictures, rooms, secrets, sharing, texts
 from journalkit.diagnostic import Diagnostic
 from journalkit.model.journal import Journal
 
@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     sharing.hidden_references,
     sharing.telling_files,
     sharing.unreadable,
+    texts.lost,
 )
 
 

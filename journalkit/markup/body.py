@@ -14,6 +14,7 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
+from journalkit.markup.lost import lost
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
 from journalkit.markup.secrets import tellings
@@ -71,6 +72,7 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         too_deep=_too_deep(tokens, lines),
         tells=tellings(text),
         tangled=None,
+        lost=tuple(lost(text, tokens, lines.span, env)),
         texts=Texts(name, lambda _: texts),
     )
 
@@ -79,7 +81,7 @@ def _tangled(text: str, place: int) -> Body:
     """The body of a text that makes too much work. Nobody knows what in it is a link or an aside, so it shows nothing at all."""
     name = digest(text.encode("utf-8", "surrogatepass"))
     nothing = Texts(name, lambda _: LongTexts("", "", ""))
-    return Body(name, "", "", None, (), (), None, (), (), None, place, nothing)
+    return Body(name, "", "", None, (), (), None, (), (), None, (), place, (), nothing)
 
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:

@@ -99,6 +99,21 @@ class Texts:
         return hash(self.digest)
 
 
+class LostKind(Enum):
+    """What a page does not show though it was typed."""
+
+    CELLS = "cells"
+    NOTE = "note"
+    CODE = "code"
+
+
+class Lost(Struct, frozen=True, array_like=True):
+    """Something that a page does not show, and where it stands in the text."""
+
+    kind: LostKind
+    place: int
+
+
 class Body(Struct, frozen=True, array_like=True):
     """Markdown text and all that its pages need of it.
 
@@ -106,7 +121,7 @@ class Body(Struct, frozen=True, array_like=True):
     begins, `excerpt` is the HTML of the first paragraph with such marks.
     `links` stand in the order of their marks. `asides` are spans of text that never leaves the private site;
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed, `tangled` of text
-    that makes too much work to be read: then nothing else is known of it. `unused` spans
+    that makes too much work to be read: then nothing else is known of it. `lost` is what pages do not show. `unused` spans
     `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings,
     `tells` what should hardly stand in public.
     """
@@ -123,6 +138,7 @@ class Body(Struct, frozen=True, array_like=True):
     too_deep: int | None
     tells: tuple[Telling, ...]
     tangled: int | None
+    lost: tuple[Lost, ...]
     texts: Texts
 
     @property

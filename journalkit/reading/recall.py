@@ -192,6 +192,7 @@ def _shapeless(body: Body) -> Body:
         unused=(),
         too_deep=None,
         tangled=None,
+        lost=(),
         texts=Texts(""),
     )
 
