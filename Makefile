@@ -1,6 +1,7 @@
 # The commands of the project. `make help` lists them; everything is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference projection incremental dispatch bytes edit merging moving dates located markup))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -17,8 +18,14 @@ test: .venv/test ## install what the tests need, a browser too where that is all
 	@tests/install_programs.sh
 	$(BIN)/python -m pytest
 
-fuzz: .venv/test ## run the tests with random journals and texts for long: 2,000 journals instead of 100; or FILES='tests/…'
-	JOURNALKIT_FUZZ=long $(BIN)/python -m pytest $(or $(FILES),$(shell grep -lE 'journals import|JOURNALKIT_FUZZ' tests/test_*.py))
+fuzz: .venv/fuzz ## try thousands of inputs that nobody would write; with SECONDS=120 for each target, TESTS=tests/test_fuzz.py
+	JOURNALKIT_FUZZ=long $(BIN)/python -m pytest $(if $(TESTS),$(TESTS),$(PROPERTIES))
+	@if $(BIN)/python -c 'import atheris' 2>/dev/null; then \
+	  for target in front-matter whole-entry body settings received; do \
+	    echo "$$target, led by what it reaches"; \
+	    $(BIN)/python -m tests.fuzz.coverage $$target -max_total_time=$(if $(SECONDS),$(SECONDS),120) -max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 || exit 1; \
+	  done; \
+	else echo 'atheris cannot be installed here: inputs were made by Hypothesis alone'; fi
 
 check: .venv/check .venv/test ## formatting, lint, types and the architecture
 	$(BIN)/ruff format --check .
@@ -72,6 +79,10 @@ clean: ## remove what was installed and built
 .venv/test: .venv/run
 	$(PIP) install --constraint constraints.txt --editable '.[test]'
 	$(PIP) install --constraint constraints.txt --upgrade --target .venv/og 'resvg-py'  # apart, so that only its own tests draw pictures
+	@touch $@
+
+.venv/fuzz: .venv/test
+	-$(PIP) install --constraint constraints.txt --editable '.[fuzz]'  # not for every Python and machine
 	@touch $@
 
 .venv/check: .venv/run

@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from journalkit import conflicts, header_rules
-from journalkit.checks import asides, commitments, committed, dates, feedback, goals, levels, people, pictures, rooms, secrets, sharing, texts
+from journalkit.checks import (
+    asides,
+    commitments,
+    committed,
+    dates,
+    feedback,
+    goals,
+    levels,
+    people,
+    pictures,
+    rooms,
+    secrets,
+    sharing,
+    texts,
+)
 from journalkit.checks.method import METHOD_RULES
 from journalkit.diagnostic import Rule
 from journalkit.reading import rules as reading
