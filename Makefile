@@ -1,7 +1,7 @@
 # The commands of the project. `make help` lists them; everything is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference projection incremental dispatch bytes edit merging moving dates located markup))
+PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference projection incremental dispatch bytes edit merging moving dates located markup killed sync_killed interrupted faults))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -19,7 +19,7 @@ test: .venv/test ## install what the tests need, a browser too where that is all
 	$(BIN)/python -m pytest
 
 fuzz: .venv/fuzz ## try thousands of inputs that nobody would write; with SECONDS=120 for each target, TESTS=tests/test_fuzz.py
-	JOURNALKIT_FUZZ=long $(BIN)/python -m pytest $(if $(TESTS),$(TESTS),$(PROPERTIES))
+	JOURNALKIT_FUZZ=long JOURNALKIT_MOMENTS=300 $(BIN)/python -m pytest $(if $(TESTS),$(TESTS),$(PROPERTIES))
 	@if $(BIN)/python -c 'import atheris' 2>/dev/null; then \
 	  for target in front-matter whole-entry body settings received; do \
 	    echo "$$target, led by what it reaches"; \
