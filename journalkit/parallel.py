@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+TOLD_BY = (signal.SIGINT, signal.SIGTERM)
 
 
 class Lost(OSError):
@@ -39,7 +40,11 @@ def shared_out(work: Callable[[int, int], Iterator[T]], jobs: int) -> Iterator[T
     for share in range(1, jobs):
         here, there = context.Pipe(duplex=False)
         worker = context.Process(target=_work, args=(work, share, jobs, there), daemon=True)
-        worker.start()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)  # what comes while a process becomes two would be lost
+        try:
+            worker.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         there.close()
         workers.append(worker)
         ends.append(here)
@@ -94,6 +99,7 @@ def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, ther
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to all of them, and the first one ends the others
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_BY)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     batch: list[Any] = []
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
@@ -28,11 +29,20 @@ def ended_by_signals() -> Iterator[list[int]]:
     before = {each: signal.SIG_DFL for each in numbers if signal.getsignal(each) == signal.SIG_DFL}  # nohup has them ignored
     if threading.current_thread() is not threading.main_thread():
         before = {}
+
+    def again(lost: sys.UnraisableHookArgs) -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):  # it came where Python can only pass over it
+            _thread.interrupt_main()
+        else:
+            hook(lost)
+
+    hook, sys.unraisablehook = sys.unraisablehook, again
     for each in before:
         signal.signal(each, end)
     try:
         yield came
     finally:
+        sys.unraisablehook = hook
         for each, handler in before.items():
             signal.signal(each, handler)
 
