@@ -131,6 +131,13 @@ def changed(texts: list[bytes], pieces: st.SearchStrategy[bytes]) -> st.SearchSt
 
 ENTRIES = [file.read_bytes() for file in sorted((ROOT / "example-journal").glob("*/*.md"))[::7]]
 ROOM_FILES = [b"people:\n  ben: {name: Ben, role: mentor}\ntitle: A room\n", b"- 0123456789abcdef\n"]
+SEEDS = {  # what those inputs begin with that are led by what they reach
+    "front-matter": [f"{key}: {value}\n".encode() for key, value in zip(KEYS, VALUES, strict=False)],
+    "whole-entry": ENTRIES,
+    "body": [text_of(name, 200).encode() for name in PATTERNS],
+    "settings": [CONFIG.encode(), (ROOT / "example-journal/journal.yaml").read_bytes()],
+    "received": [*ROOM_FILES, *ENTRIES, b"insights/a.md"],
+}
 PIECES = NOISE | HEADER.map(str.encode) | SIGN.map(str.encode)
 
 

@@ -48,6 +48,7 @@ def with_text(body: str) -> dict[str, str]:
     ],
 )
 def test_nesting_that_crashes_parsers_is_refused_before_they_see_it(journal: Make, fields: str, place: str) -> None:
+    """THREATS C1."""
     root = journal(with_fields(fields))
     assert said(root) == [f"insights/bad.md:{place}: {DEEP}"]
 
@@ -65,6 +66,7 @@ def test_nesting_that_crashes_parsers_is_refused_before_they_see_it(journal: Mak
     ],
 )
 def test_front_matter_that_is_too_large_is_refused(journal: Make, fields: str, place: str, diagnostic: str) -> None:
+    """THREATS C1."""
     root = journal(with_fields(fields))
     assert said(root) == [f"insights/bad.md:{place}: {diagnostic}"]
     assert [each.rule.slug for each in check_folder(root).diagnostics] == ["too-large"]
@@ -81,6 +83,7 @@ def test_front_matter_that_is_too_large_is_refused(journal: Make, fields: str, p
     ],
 )
 def test_bombs_of_aliases_are_refused(journal: Make, fields: str) -> None:
+    """THREATS C1, C4."""
     lines = said(journal(with_fields(fields)))
     assert lines
     assert all("error[alias]" in line and line.startswith("insights/bad.md:") for line in lines)
@@ -145,8 +148,6 @@ def test_text_that_markdown_programs_would_lose_is_named(journal: Make, body: st
         pytest.param("[[a|" * 5_000, id="wiki links with text that are not closed"),
         pytest.param("%%a%% " * 5_000, id="asides"),
         pytest.param("<!-- a --> " * 5_000, id="comments"),
-        pytest.param("`" * 5_000, id="code signs"),
-        pytest.param("\n".join("`" * n for n in range(1, 150)), id="fences of every length"),
         pytest.param("| a |\n|---|\n" + "| b |\n" * 5_000, id="a long table"),
         pytest.param("a\u0301\u0302" * 8_000, id="combining characters"),
         pytest.param("x" * 200_000, id="a line of 200,000 letters"),
@@ -155,6 +156,17 @@ def test_text_that_markdown_programs_would_lose_is_named(journal: Make, body: st
 )
 def test_odd_text_is_read_in_good_time(journal: Make, body: str) -> None:
     assert said(journal(with_text(body))) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("`" * 5_000, id="code signs"),
+        pytest.param("\n".join("`" * n for n in range(1, 150)), id="fences of every length"),
+    ],
+)
+def test_code_that_is_never_closed_is_read_and_named(journal: Make, body: str) -> None:
+    assert ["[lost-text]: this block of code is never closed" in line for line in said(journal(with_text(body)))] == [True]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ An input that fails is left beside, in a file called `crash-…`; bring it into 
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["journalkit", "yaml", "markdown_it", "mdit_py_plugins"]):
     from tests.fuzz.targets import TARGETS
     from tests.remembered import remembered_templates
+    from tests.test_fuzz import SEEDS
 
 
 def main() -> None:
@@ -19,8 +22,10 @@ def main() -> None:
     name = sys.argv.pop(1) if len(sys.argv) > 1 else ""
     if name not in TARGETS:
         sys.exit(f"name a target: {', '.join(TARGETS)}")
-    with remembered_templates():
-        atheris.Setup(sys.argv, TARGETS[name])
+    with remembered_templates(), tempfile.TemporaryDirectory(prefix="journalkit-fuzz-") as seeds:
+        for number, data in enumerate(SEEDS[name]):
+            Path(seeds, str(number)).write_bytes(data)
+        atheris.Setup([*sys.argv, seeds], TARGETS[name])
         atheris.Fuzz()
 
 
