@@ -282,6 +282,24 @@ def test_an_export_writes_over_its_own_file_and_over_no_other(journal: Make, tmp
     assert call("-C", root, "export", "json", "-o", tmp_path).code == 4
 
 
+def test_an_export_never_stands_among_the_files_of_the_journal_or_of_a_site(journal: Make, tmp_path: Path) -> None:
+    root = journal({"insights/i.md": entry("insight", "One", shared="public")})
+    assert call("-C", root, "build", "--public").code == 0
+    (tmp_path / "link.json").symlink_to(root / "journal.yaml")
+    before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file() and ".journalkit" not in file.parts}
+    inside = ("journal.yaml", "insights/i.md", "insights/new.json", "notes.md", ".gitignore", "_site/public/all.json", "../link.json")
+    for target in (*inside, "_site/public/assets/all.json"):
+        for force in ((), ("--force",)):
+            assert call("-C", root, "export", "json", "-o", root / target, *force).code == 4, target
+    for folder in ("insights", "_site/public/tables"):
+        assert call("-C", root, "export", "csv", "-o", root / folder).code == 4, folder
+    assert {file: file.read_bytes() for file in before} == before
+    assert not [*root.rglob("all.json"), *root.rglob("new.json"), *root.rglob("notes.md")]
+    assert call("-C", root, "export", "json", "-o", root / "year.json").code == 0
+    ran = call("-C", root, "export", "json", "-o", tmp_path / "none/x.json")
+    assert (ran.code, "there is no folder" in ran.err) == (3, True)
+
+
 def test_a_folder_of_others_is_refused_and_one_of_the_same_export_is_brought_up_to_date(journal: Make, tmp_path: Path) -> None:
     root = journal({"insights/i.md": entry("insight", "One"), "sessions/s.md": entry("session", "S", with_="[ben]")})
     target = tmp_path / "tables"

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from journalkit.authoring.change import create_whole, replace_whole
-from journalkit.cli.app import REFUSED, USAGE, Ending, counted, home_folder, printable
+from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, counted, home_folder, printable
 from journalkit.cli.building import faults_end
 from journalkit.kept import keep, kept
+from journalkit.layout import SETTINGS, SITES
+from journalkit.site.manifest import FILE_NAME
 from journalkit.site.product import Product, There
 from journalkit.site.write import output, unwritten
 from journalkit.source import digest
@@ -20,7 +22,9 @@ MOST_REMEMBERED = 200
 
 
 def put_file(text: str, target: Path | None, root: Path, *, force: bool) -> None:
-    """Print a text, or write it to a file, whole or not at all. Ends the command when another one stands there, unless with `force`."""
+    """Print a text, or write it to a file, whole or not at all. Ends the command when another one stands there, unless with `force`, and
+    where an export has no place: among the files of the journal, and in the folder of a site, which others may be given as it is.
+    """
     data = text.encode("utf-8")
     if target is None:
         click.echo(data, nl=False)
@@ -29,6 +33,11 @@ def put_file(text: str, target: Path | None, root: Path, *, force: bool) -> None
     before = kept(root, STATE)
     if target.is_dir():
         raise Ending(printable(f"{target} is a folder; name a file with -o"), REFUSED)
+    if not target.absolute().parent.is_dir():
+        raise Ending(printable(f"there is no folder {target.absolute().parent}"), ENVIRONMENT)
+    reason = _no_place(target.resolve(), root.resolve())
+    if reason:
+        raise Ending(printable(f"{target} {reason}; name another file with -o"), REFUSED)
     try:
         if force or _is_ours(target, before.get(name)):
             replace_whole(target, data)
@@ -39,6 +48,19 @@ def put_file(text: str, target: Path | None, root: Path, *, force: bool) -> None
         raise Ending(printable(message), REFUSED) from None
     keep(root, STATE, value=dict([*((each, of) for each, of in before.items() if each != name), (name, digest(data))][-MOST_REMEMBERED:]))
     click.echo(printable(str(target)))
+
+
+def _no_place(target: Path, root: Path) -> str:
+    """Why an export has no place there; nothing where it has one. Both paths are without links."""
+    if any((folder / FILE_NAME).exists() for folder in target.parents):
+        return "would stand in the folder of a site, and be published with it"
+    if not target.is_relative_to(root):
+        return ""
+    if target.parent != root and target.relative_to(root).parts[0] != SITES:
+        return "would stand among the journal's own files"
+    if target.name == SETTINGS or target.name.startswith(".") or target.suffix.casefold() == ".md":
+        return "would be taken for a file of the journal"
+    return ""
 
 
 def _is_ours(target: Path, remembered: object) -> bool:

@@ -63,6 +63,8 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
         raise Refused(f"{folder} belongs to another program; choose another folder with -o")
     if real.is_relative_to(root) and real.relative_to(root).parts[0] != "_site":
         raise Refused(f"{folder} is among the journal's own files; inside the journal only _site/ may hold sites")
+    if any((each / FILE_NAME).exists() for each in real.parents):
+        raise Refused(f"{folder} is within the folder of a site, and would be published with it; choose another folder with -o")
     there = next(each for each in (real, *real.parents) if each.exists())
     if not there.is_dir():
         raise Refused(f"{folder} is not a folder" if there == real else f"{folder} cannot be: {there} is not a folder")
