@@ -254,7 +254,7 @@ def test_who_opens_the_site_to_other_machines_is_warned_and_names_are_refused_th
     """THREATS G7, G8."""
     root = journal({"insights/all.md": PUBLIC})
     with serving(root, "--host", "0.0.0.0") as it:
-        it.wait("Warning: everybody who can reach 0.0.0.0 over the network can read all of your private entries.")
+        it.wait("Warning: everybody who can reach this machine over the network can read all of your private entries.")
         assert ask(it.port, headers={"Host": f"192.168.1.9:{it.port}"}).status == 200
         assert ask(it.port, headers={"Host": "evil.example"}).status == 421
         assert it.end() == 130

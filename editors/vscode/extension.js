@@ -25,7 +25,7 @@ async function start() {
     client = undefined;
     vscode.window.showErrorMessage(
       `journalkit could not be started (${command} lsp): ${fault.message}. ` +
-        "Install it with: pipx install 'journalkit-mentor[lsp]', or set journalkit.command to the whole path of the program.",
+        "Install it with: pipx install '.[lsp]' in a clone of journalkit, or set journalkit.command to the whole path of the program.",
     );
   }
 }

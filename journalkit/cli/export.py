@@ -110,7 +110,7 @@ def csv_command(
         return
     folder = folder_needed(output, "export csv without a TYPE")
     tables = {f"{each.folder}.csv": table(each, entries, found.practice).encode("utf-8") for each in kinds_of(found.practice)}
-    put_folder(tables, folder, found.root, f"tables for {found.practice.view.audience}")
+    put_folder(tables, folder, found.root, f"tables, {found.practice.view.audience}")
 
 
 @command.command("ics")
@@ -161,7 +161,7 @@ def markdown_command(
     plain = plain_entries(found.practice, found.root)
     for title in plain.left_out:
         click.echo(f"left out, since its links cannot be told from its words: {title}", err=True)
-    put_folder(plain.files, folder_needed(output, "--folder"), found.root, f"plain entries for {found.practice.view.audience}")
+    put_folder(plain.files, folder_needed(output, "--folder"), found.root, f"plain entries, {found.practice.view.audience}")
 
 
 @command.command("html")

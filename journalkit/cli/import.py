@@ -212,9 +212,4 @@ def _check(made: Plan, root: Path) -> None:
     new = {each.draft.path for each in made.entries}
     wrong = {each.path for each in check_folder(root).diagnostics if each.path in new}
     if wrong:
-        click.echo(
-            f"journalkit check has something to say of {counted(len(wrong), 'of them entry', 'of them')}".replace(
-                "of them entry", "of them"
-            ),
-            err=True,
-        )
+        click.echo(f"{len(wrong)} of them {'has a fault' if len(wrong) == 1 else 'have faults'}; see journalkit check", err=True)

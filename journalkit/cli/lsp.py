@@ -15,7 +15,7 @@ from journalkit.cli.app import ENVIRONMENT, App, Ending, is_terminal, surroundin
 from journalkit.model.journal import Config
 
 MISSING = """the language server needs pygls, which is not installed. It comes with the extra "lsp":
-  pipx install 'journalkit-mentor[lsp]'      or, where journalkit is installed already:
+  pipx install '.[lsp]'      in a clone of journalkit, or, where it is installed already:
   pipx inject journalkit-mentor pygls"""
 FOR_EDITORS = "This is started by editors: it speaks the language server protocol on standard input and output. docs/editors.md says how."
 

@@ -101,7 +101,7 @@ def command(
     root = app.root()
     branch_name = branch_name or (HOSTS[setup].branch if setup else None)
     if sum(each is not None for each in (branch_name, folder, target)) != 1 or (remote is not None and branch_name is None):
-        raise Ending("say where to: one of --branch NAME (with --remote), --folder DIR, --rsync TARGET, --setup HOST", USAGE)
+        raise Ending("say where to, with exactly one of --branch NAME (with --remote), --folder DIR, --rsync TARGET, --setup HOST", USAGE)
     if setup and (room is not None or branch_name != HOSTS[setup].branch):
         raise Ending(f"--setup {setup} is for the public site on the branch {HOSTS[setup].branch}", USAGE)
     asked_for = audience_asked(public, room)

@@ -62,7 +62,8 @@ def command(ctx: click.Context, public: bool, room: str | None, port: int, host:
                 click.echo(server.address)
                 if place.exposed:
                     what = "all of your private entries" if asked.reach is Reach.PRIVATE else "this site"
-                    click.echo(f"Warning: everybody who can reach {', '.join(server.hosts)} over the network can read {what}.", err=True)
+                    click.echo(f"Warning: everybody who can reach this machine over the network can read {what}.", err=True)
+                    click.echo(f"On other machines: the address of this one, with port {server.port}.", err=True)
                 click.echo("Ctrl-C ends it.", err=True)
                 if open_browser and not webbrowser.open(server.address):
                     click.echo("No browser could be opened.", err=True)

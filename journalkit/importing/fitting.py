@@ -142,9 +142,9 @@ class _Fitting:
             if not found:
                 self._keep(name, value)
         if not date and not self.found.file_day:
-            raise Unfit(doubt or "it says no day")
+            raise Unfit(doubt or "it says no day; name the field that does in a mapping (--map): fields: {Created: date}")
         if not date:
-            self.remarks.append("dated by its file")
+            self.remarks.append(f"dated by its file: {doubt}" if doubt else "dated by its file")
         return date or self.found.file_day
 
     def _take(self, name: str, ours: str, value: Data) -> None:
