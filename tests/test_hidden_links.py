@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from journalkit.pipeline import check_folder
+from tests.calls import call
 from tests.conftest import Make, entry
 from tests.remembered import remembered_templates
 from tests.shown import CONFIG, everything, site
@@ -114,3 +116,31 @@ def test_a_link_to_a_hidden_entry_is_a_warning_at_its_line(journal: Make, text: 
     lines = {source.count("\n", 0, each.span.start) for each in found}
     first = source.count("\n", 0, source.index("Before."))
     assert all(first < line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        ("Words.\n\n[^u]: a note [[secret]] [w](secret.md)", "Words.\n\n[^u]: a note another entry w"),
+        ("- [^1]: [w](secret.md)\n\n[^1]: twice", "- [^1]: w\n\n[^1]: twice"),
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 | more [[secret\\|told]] [w](secret.md) |",
+            "| a | b |\n|---|---|\n| 1 | 2 | more told w |",
+        ),
+        ("![alt [[secret]] [w](secret.md)](https://e.org/x.png)", "![alt another entry w](https://e.org/x.png)"),
+        ("- one\n\ttwo with [words](secret.md) and more\n- three", "- one\n\ttwo with words and more\n- three"),
+        ("1. one\n\ttwo [[secret]] line", "1. one\n\ttwo another entry line"),
+        ("`[[secret]]` is code, and\n\n    [w](secret.md)\n", "`[[secret]]` is code, and\n\n    [w](secret.md)"),
+    ],
+)
+def test_what_no_page_shows_as_a_link_names_nothing_hidden_in_what_is_given_as_text(
+    body: str, sent: str, journal: Make, tmp_path: Path
+) -> None:
+    """THREATS A10, H4: pages show such a note, cell or picture without its links; so do exports and what is sent to a room."""
+    files = {
+        "insights/i.md": entry("insight", "One", body, shared="public"),
+        "insights/secret.md": entry("insight", "Hush", shared="false"),
+    }
+    root = journal(files)
+    assert call("-C", root, "export", "markdown", "--folder", "--public", "-o", tmp_path / "plain").code == 0
+    assert (tmp_path / "plain/insights/i.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip("\n") == sent

@@ -23,6 +23,7 @@ from journalkit.source import LINE_END, Span, digest
 
 OPENING = 160  # characters, as descriptions of pages show them
 DEEPEST = 95  # of NESTING_LIMIT levels: what lies deeper is reported before the parser would drop it
+NEAR = 8  # lines below the last one in which the next line of the same piece of text may stand
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
 CONTENT = frozenset(["inline", "fence", "code_block", "aside_block"])
@@ -212,7 +213,13 @@ class _Place:
             offset += len(piece) + 1
 
     def _place(self, words: str, offset: int, line: int, end: int, reached: dict[int, int]) -> int:
-        """Find a line of the token in the body, at or below `line`; gives the line after it. In tables `|` stands there as `\\|`."""
+        """Find a line of the token in the body, at or below `line`; gives the line after it. In tables `|` stands there as `\\|`.
+
+        The blanks before it are not looked for: where a tab stands in the body, the token may have spaces. The first line of a token may
+        stand anywhere in its block, the others follow it closely.
+        """
+        offset, words = offset + len(words) - len(words.lstrip(" \t")), words.lstrip(" \t")
+        end = min(end, line + NEAR) if self.pieces else end
         for number in range(line, min(end, len(self.lines.starts))):
             span = self.lines.span(number, number + 1)
             for written in (words, words.replace("|", r"\|")):

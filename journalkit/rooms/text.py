@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from journalkit.edit import edited
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import unlinked
+from journalkit.markup.leftover import unread_links
 from journalkit.markup.relink import moved
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Destination, Entry, Key
@@ -42,6 +43,7 @@ def text_of(entry: Entry, sent: Sent) -> str | None:
             return None
         edits = [edit for link in body.links for edit in _edits(link, body, place, known, sent)]
         edits += [Edit(span, "") for span in (*body.asides, *body.unused)]
+        edits = edits or unread_links(body)
         if not edits:
             return body.text
         body = read_body(edited(body.text, edits))
