@@ -1,6 +1,7 @@
 """What is written like a link to something in the journal, and is none where the text is read.
 
-In a footnote that nothing leads to, for one, in a cell that a table has no column for, in the words of a picture. Pages do not show it; who gets the text itself would see where it leads.
+In a footnote that nothing leads to, for one, in a cell that a table has no column for, in the words of a picture. Pages do not show it;
+who gets the text itself would see where it leads.
 """
 
 from __future__ import annotations
