@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -298,6 +299,17 @@ def test_an_export_never_stands_among_the_files_of_the_journal_or_of_a_site(jour
     assert call("-C", root, "export", "json", "-o", root / "year.json").code == 0
     ran = call("-C", root, "export", "json", "-o", tmp_path / "none/x.json")
     assert (ran.code, "there is no folder" in ran.err) == (3, True)
+
+
+def test_what_is_no_ordinary_file_is_refused_unread_also_with_force(journal: Make, tmp_path: Path) -> None:
+    root, pipe, link = journal(VISIBLE), tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/zero")
+    for target in (pipe, link):
+        for more in ((), ("--force",)):
+            refused = call("-C", root, "export", "json", "-o", target, *more)
+            assert (refused.code, "is not an ordinary file" in refused.err) == (4, True), refused.err
+    assert pipe.is_fifo() and link.is_symlink()
 
 
 def test_a_folder_of_others_is_refused_and_one_of_the_same_export_is_brought_up_to_date(journal: Make, tmp_path: Path) -> None:

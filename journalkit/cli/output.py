@@ -33,6 +33,8 @@ def put_file(text: str, target: Path | None, root: Path, *, force: bool) -> None
     before = kept(root, STATE)
     if target.is_dir():
         raise Ending(printable(f"{target} is a folder; name a file with -o"), REFUSED)
+    if target.exists() and not target.is_file():
+        raise Ending(printable(f"{target} is not an ordinary file; name another file with -o"), REFUSED)
     if not target.absolute().parent.is_dir():
         raise Ending(printable(f"there is no folder {target.absolute().parent}"), ENVIRONMENT)
     reason = _no_place(target.resolve(), root.resolve())
@@ -65,8 +67,10 @@ def _no_place(target: Path, root: Path) -> str:
 
 def _is_ours(target: Path, remembered: object) -> bool:
     """Whether a file stands as an export left it."""
+    if target.is_symlink() or not target.is_file():
+        return False
     try:
-        return not target.is_symlink() and digest(target.read_bytes()) == remembered
+        return digest(target.read_bytes()) == remembered
     except FileNotFoundError:
         return False
 
