@@ -33,7 +33,7 @@ def keep(root: Path, *path: str, value: Mapping[str, Any]) -> None:
     temporary = beside(file)
     try:
         with temporary.open("w", encoding="utf-8") as stream:
-            json.dump(value, stream, ensure_ascii=False, indent=0)
+            json.dump(value, stream, ensure_ascii=True, indent=0)  # names of files may hold bytes that are no text
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(file)

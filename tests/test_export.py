@@ -20,6 +20,7 @@ from journalkit.exporting.period import Period
 from journalkit.exporting.readable import markdown_text
 from journalkit.exporting.tables import harmless, kinds_of, table
 from journalkit.exporting.whole import book_text, calendar_text, data_text
+from journalkit.kept import kept
 from journalkit.method.practice import Practice
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
 from journalkit.pipeline import check_folder, practice_at, steady
@@ -299,6 +300,15 @@ def test_an_export_never_stands_among_the_files_of_the_journal_or_of_a_site(jour
     assert call("-C", root, "export", "json", "-o", root / "year.json").code == 0
     ran = call("-C", root, "export", "json", "-o", tmp_path / "none/x.json")
     assert (ran.code, "there is no folder" in ran.err) == (3, True)
+
+
+def test_an_export_is_known_again_under_a_name_that_is_no_text(journal: Make, tmp_path: Path) -> None:
+    root, target = journal({"insights/i.md": entry("insight", "Zero")}), tmp_path / os.fsdecode(b"a\xffb")
+    for title in ("One", "Two"):
+        (root / "insights/i.md").write_text(entry("insight", title), encoding="utf-8")
+        done = call("-C", root, "export", "csv", "insights", "-o", target)
+        assert (done.code, title in target.read_text(encoding="utf-8")) == (0, True), done.err
+    assert str(target) in kept(root, "exports.json")
 
 
 def test_what_is_no_ordinary_file_is_refused_unread_also_with_force(journal: Make, tmp_path: Path) -> None:
