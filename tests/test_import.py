@@ -466,6 +466,18 @@ def test_the_journal_is_not_imported_into_itself(journal: Make, tmp_path: Path) 
     assert [imported(root, "notes", each).code for each in (root, root / "insights", tmp_path)] == [4, 4, 4]
 
 
+def test_nothing_is_made_outside_the_journal_where_a_symbolic_link_leads(journal: Make, tmp_path: Path) -> None:
+    root, outside = journal({}), tmp_path / "outside"
+    outside.mkdir()
+    notes = folder(tmp_path / "notes", {"one.md": "A [picture](one.png).", "one.png": b"picture"})
+    for target in (outside, tmp_path / "nowhere"):
+        (root / "attachments").symlink_to(target)
+        refused = imported(root, "notes", notes)
+        assert (refused.code, "where a symbolic link leads" in refused.err) == (4, True), refused.err
+        assert list(outside.iterdir()) == []
+        (root / "attachments").unlink()
+
+
 def test_fields_that_front_matter_cannot_hold_lie_in_a_file(journal: Make, tmp_path: Path) -> None:
     root = journal({})
     folder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -150,9 +151,10 @@ def _write(made: Plan, root: Path) -> None:
 
 def _create(root: Path, place: str, data: bytes) -> None:
     file = root / place
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not stays_inside(root, file.parent.relative_to(root).as_posix()):
+    there = next(each for each in file.parents if os.path.lexists(each))
+    if not stays_inside(root, there.relative_to(root).as_posix()):
         raise Ending(printable(f"{place} would lie outside the journal, where a symbolic link leads"), REFUSED)
+    file.parent.mkdir(parents=True, exist_ok=True)
     create_whole(file, data)
 
 
