@@ -96,13 +96,16 @@ def test_a_name_is_renamed_across_the_journal_saved_or_not(editor: Editor) -> No
     editor.write(INSIGHT, FILES[INSIGHT])
 
 
-def test_renaming_is_refused_with_the_reason_and_where_it_could_mean_something_else(editor: Editor) -> None:
+def test_renaming_is_refused_with_the_reason_and_where_it_could_mean_something_else(
+    editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
     for new, reason in (("2026-09-03-ask", "is taken by insights/2026-09-03-ask.md"), ("No Id", '"no-id" can be one')):
         asked = types.RenameParams(new_name=new, **editor.at(ACTION, "2026-09-03-kickoff"))
         with pytest.raises(JsonRpcException, match=reason):
             editor.run(editor.client.text_document_rename_async(asked))
     asked = types.RenameParams(new_name="mine", **editor.at(ACTION, "ana"))
     assert editor.run(editor.client.text_document_rename_async(asked)) is None
+    assert "Traceback" not in capsys.readouterr().err, "a refusal is no fault of the server"
 
 
 def test_what_would_be_renamed_is_said_before(editor: Editor) -> None:

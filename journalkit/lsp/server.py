@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,10 +31,20 @@ def serve(given: Given, heard: BinaryIO, said: BinaryIO) -> None:
     ls = Service(given)
     for method, handler, options in HANDLERS:
         ls.feature(method, options)(handler)
+    logger, quiet = logging.getLogger("pygls.protocol.json_rpc"), _NoRefusals()
+    logger.addFilter(quiet)
     try:
         ls.start_io(heard, said)
     finally:
+        logger.removeFilter(quiet)
         ls.close()
+
+
+class _NoRefusals(logging.Filter):
+    """Lets everything be logged but that a request was refused, which the editor is told: no fault of this program."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], JsonRpcInvalidParams))
 
 
 def _began(ls: Service, params: types.InitializedParams) -> None:
