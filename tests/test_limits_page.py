@@ -26,6 +26,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "the duration": ("schema.dates.LONGEST_DURATION",),
     "levels of lists": ("markup.body.DEEPEST",),
     "steps of reading": ("markup.effort.MOST_STEPS",),
+    "what looks like keys": ("markup.secrets.MOST",),
     "an aside over": ("markup.syntax.LONGEST_ASIDE",),
     "a block of code": ("markup.parser.LONGEST_CODE",),
     "all coloured blocks": ("markup.parser.MOST_CODE",),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import NEUTRAL_WORDS, cut
 from journalkit.markup.marks import SAYINGS, Target, fill
+from journalkit.markup.secrets import MOST, tellings
 from journalkit.model.body import LinkKind
 
 
@@ -265,3 +266,13 @@ def test_links_are_found_as_they_were_written() -> None:
         (LinkKind.LINK, "../x/c d.md", "e"),
         (LinkKind.IMAGE, "g.png", ""),
     ]
+
+
+@pytest.mark.parametrize("piece", ["sk-", "eyJ-", "a@b.cc ", "a@example.com "])
+def test_what_looks_like_secrets_is_found_in_long_texts_and_told_up_to_a_number(piece: str) -> None:
+    """THREATS D1: a text of such pieces alone kept the search busy for minutes; the key behind it is told all the same."""
+    key = "sk-proj-" + "a1B2" * 10
+    found = tellings(f"{piece * 20_000} {key} sk-{'a' * 40}")
+    assert found[0].what == "an access token"
+    assert found[0].place == (20_000 * len(piece) + 1, 20_000 * len(piece) + 1 + len(key))
+    assert len(found) == (MOST if piece == "a@b.cc " else 1)

@@ -6,14 +6,17 @@ Few texts have any. So a form is looked for only where one of its marks stands, 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from journalkit.model.body import Telling
 from journalkit.source import Span
 
 ADDRESS = "an e-mail address"
+MOST = 200  # that are told of one text
 
 
 class Form(NamedTuple):
@@ -31,8 +34,9 @@ FORMS = (
         "an access token",
         ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "k_live_", "sk-", "npm_", "pypi-", "eyJ"),
         r"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{22,}|\bglpat-[A-Za-z0-9_-]{20,}|\bxox[abeoprs]-[A-Za-z0-9-]{10,}"
-        r"|\b[rs]k_live_[A-Za-z0-9]{16,}|\bsk-(?:[a-z0-9]+-)?(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{32,}|\bnpm_[A-Za-z0-9]{36}\b"
-        r"|\bpypi-[A-Za-z0-9_-]{50,}|\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
+        r"|\b[rs]k_live_[A-Za-z0-9]{16,}|(?<![A-Za-z0-9_-])sk-(?:[a-z0-9]{1,40}-)?(?=[A-Za-z_-]{0,400}[0-9])[A-Za-z0-9_-]{32,400}|\bnpm_[A-Za-z0-9]{36}\b"
+        r"|\bpypi-[A-Za-z0-9_-]{50,}"
+        r"|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
     ),
     Form("a password in an address", ("://",), r"(?<=://)[^\s/:@<>\"']{1,100}:[^\s/@<>\"'{}$*]{3,100}@(?=[\w.-])"),
     Form(  # a word for a password, what says that it follows, and then something with letters and digits, which few words have
@@ -49,19 +53,20 @@ FOR_EXAMPLE = r"@(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhos
 
 
 def tellings(text: str) -> tuple[Telling, ...]:
-    """Everything in a text that looks so; what stands within something else is told once."""
+    """Everything in a text that looks so; what stands within something else is told once, and not more than `MOST`."""
     low = text.lower()
-    return tuple(_found(text, [form for form in FORMS if any(mark in text or mark in low for mark in form.marks)]))
+    return tuple(islice(_found(text, [form for form in FORMS if any(mark in text or mark in low for mark in form.marks)]), MOST))
 
 
 def _found(text: str, forms: list[Form]) -> Iterator[Telling]:
-    taken: list[Span] = []
+    taken: list[Span] = []  # in the order of the text; none overlaps another, so that only the two around a place matter
     for form in forms:
         for match in _compiled(form.pattern).finditer(text):
             place = Span(*match.span())
-            is_new = not any(each.start < place.end and place.start < each.end for each in taken)
+            number = bisect(taken, place)
+            is_new = not any(each.start < place.end and place.start < each.end for each in taken[max(0, number - 1) : number + 1])
             if is_new and not (form.what == ADDRESS and _compiled(FOR_EXAMPLE).search(match[0].lower())):
-                taken.append(place)
+                taken.insert(number, place)
                 yield Telling(form.what, place, match[0] if form.what == ADDRESS else "")
 
 
