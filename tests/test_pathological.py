@@ -18,6 +18,7 @@ TANGLED = {
     "quotes": "> " * 90 + "a\n" + "b\n" * 8_000,
     "brackets that are closed": "x\n\n" + "*a ![" * 6_000 + "]",
     "paragraphs": "a\n\n" * 61_000,
+    "cells that nobody wrote": ("|a" * 250 + "|\n" + "|-" * 250 + "|\n" + "|a|\n" * 250 + "\n") * 6,
 }
 
 

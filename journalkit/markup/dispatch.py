@@ -28,7 +28,7 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
 
 from journalkit.markup import syntax
-from journalkit.markup.effort import BLOCK_STEPS, effort_of
+from journalkit.markup.effort import BLOCK_STEPS, TABLE_STEPS, effort_of
 
 Table: TypeAlias = tuple[tuple[object, str], ...]
 Starts: TypeAlias = dict[str, tuple[Any, ...]]
@@ -234,6 +234,15 @@ def _count(state: StateBlock, line: int, steps: int) -> None:
     effort.spend(steps)
 
 
+def _tables(table: RuleFuncBlockType, state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """The library's rule for tables, whose parts are counted where they are more than its characters."""
+    before = len(state.tokens)
+    found = table(state, line, end, silent)
+    if made := len(state.tokens) - before:
+        _count(state, line, TABLE_STEPS * max(0, made - (state.eMarks[state.line - 1] - state.bMarks[line])))
+    return found
+
+
 def _interrupting(rules: list[RuleFuncBlockType]) -> RuleFuncBlockType:
     """A rule that says whether one of the rules ends the paragraph, quote or list above a line. Then their order is of no account."""
     starts = _starts(rules, BLOCKS)
@@ -245,7 +254,7 @@ def _interrupting(rules: list[RuleFuncBlockType]) -> RuleFuncBlockType:
         for rule in starts.get(state.src[start : start + 1], ()):
             if rule(state, line, end, silent):
                 return True
-        return table is not None and state.src.find("|", start, state.eMarks[line]) >= 0 and table(state, line, end, silent)
+        return table is not None and state.src.find("|", start, state.eMarks[line]) >= 0 and _tables(table, state, line, end, silent)
 
     return interrupts
 
@@ -262,7 +271,7 @@ def _beginning(rules: list[RuleFuncBlockType], interrupts: RuleFuncBlockType) ->
         if state.is_code_block(line):
             return any(rule(state, line, end, silent) for rule in rules)
         start = state.bMarks[line] + state.tShift[line]
-        if table is not None and state.src.find("|", start, state.eMarks[line]) >= 0 and table(state, line, end, silent):
+        if table is not None and state.src.find("|", start, state.eMarks[line]) >= 0 and _tables(table, state, line, end, silent):
             return True
         first = state.src[start]
         for rule in starts.get(first, ()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 MOST_STEPS = 600_000  # ten times what a long text takes that somebody wrote
+TABLE_STEPS = 2  # what each part of a table counts for that has no character of its own: cells that short rows leave out
 BLOCK_STEPS = 10  # what one block counts for: 60,000 paragraphs are too many
 NAME = "effort"  # where a parser finds it beside a text
 
