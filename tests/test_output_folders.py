@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from journalkit.site.manifest import Manifest
 from tests.conftest import MOMENTS
 from tests.fallen import NEW, OLD, links, litter, own, put, tree
 from tests.falling import Falling, spread
@@ -142,7 +143,9 @@ def test_a_swapped_site_is_the_one_that_a_build_makes_and_keeps_what_others_put_
     (site / "CNAME").write_text("ana.example.org")
     (site / "own").mkdir()
     (site / "own/link").symlink_to("../CNAME")
-    site.chmod(0o750)
+    (site / "own/folder").symlink_to("../assets")
+    for each in (site, site / "own"):
+        each.chmod(0o750)
     folder = os.open(site, os.O_RDONLY)
     put(root, NEW)
     for _ in range(2):
@@ -152,7 +155,8 @@ def test_a_swapped_site_is_the_one_that_a_build_makes_and_keeps_what_others_put_
     os.close(folder)
     assert (site / "own/link").readlink() == Path("../CNAME")
     assert (site / "CNAME").read_text() == "ana.example.org"
-    assert site.stat().st_mode & 0o777 == 0o750
+    assert (site / "own/folder").readlink() == Path("../assets")
+    assert [each.stat().st_mode & 0o777 for each in (site, site / "own")] == [0o750, 0o750]
     assert fall.run("-C", root, "build").code == 0
     assert tree(site) == {**tree(root / "_site/private"), "CNAME": b"ana.example.org", "own/link": b"ana.example.org"}
     assert fall.run("-C", root, "build", "-o", site).err.count(" 0 files written") == 1
@@ -199,4 +203,45 @@ def test_where_folders_cannot_be_exchanged_they_change_places_in_two_steps(tmp_p
     site.rename(tmp_path / ".www.journalkit-old")
     with swap.swapped(site, tmp_path / "journal", "public", None) as beside:
         (beside / "index.html").write_text("last")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["journal", "www"]
+
+
+@pytest.mark.parametrize("which", ["new", "old"])
+@pytest.mark.parametrize("files", [("notes.txt",), ("index.html",), (".journalkit-lock", "own/notes.txt")])
+def test_a_swap_removes_nothing_beside_the_site_that_no_build_left(tmp_path: Path, which: str, files: tuple[str, ...]) -> None:
+    from journalkit.site import swap
+    from journalkit.site.write import Refused
+
+    site, left = tmp_path / "www", tmp_path / f".www.journalkit-{which}"
+    (tmp_path / "journal").mkdir()
+    with swap.swapped(site, tmp_path / "journal", "public", None) as beside:
+        (beside / "index.html").write_text("made")
+    (site / "index.html").rename(tmp_path / "index.html")
+    for name in files:
+        (left / name).parent.mkdir(parents=True, exist_ok=True)
+        (left / name).write_text("mine")
+    before = tree(left)
+    with pytest.raises(Refused, match="move it away"), swap.swapped(site, tmp_path / "journal", "public", None):
+        pass
+    assert tree(left) == before
+
+
+def test_no_swap_begins_before_the_one_before_has_removed_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from journalkit.lock import Busy
+    from journalkit.site import swap
+
+    site, linked, busy = tmp_path / "www", swap._link, []
+
+    def another_begins(folder: Path, to: Path, apart: frozenset[str] = frozenset()) -> None:
+        linked(folder, to, apart)
+        if to == site:
+            with pytest.raises(Busy), swap.swapped(site, tmp_path / "journal", "public", None):
+                pass
+            busy.append(to)
+
+    (tmp_path / "journal").mkdir()
+    monkeypatch.setattr(swap, "_link", another_begins)
+    with swap.swapped(site, tmp_path / "journal", "public", None) as beside:
+        (beside / ".journalkit-site.json").write_bytes(Manifest("public", {}).to_bytes())
+    assert busy == [site]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["journal", "www"]
