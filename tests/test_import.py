@@ -456,6 +456,33 @@ def test_hostile_files_are_told_of_and_the_rest_is_imported(journal: Make, tmp_p
     assert entries(root).keys() == found.keys()
 
 
+def test_a_file_of_settings_in_some_folder_above_makes_nothing_there_a_part_of_the_notes(journal: Make, tmp_path: Path) -> None:
+    root = journal({})
+    home = folder(
+        tmp_path / "home",
+        {"config.toml": "", "papers/tax.pdf": "%PDF-", "down/notes/n.md": "---\ndate: 2026-01-02\n---\n![t](../../papers/tax.pdf)\n"},
+    )
+    assert imported(root, "notes", home / "down/notes").code == 0
+    assert not [*root.rglob("*.pdf")]
+
+
+def test_a_header_of_names_within_names_is_refused_at_once(journal: Make, tmp_path: Path) -> None:
+    """THREATS C1."""
+    notes = folder(tmp_path / "notes", {"a.md": f"+++\n{'a.' * 20_000}a = 1\n+++\nText\n"})
+    ran = imported(journal({}), "notes", notes)
+    assert (ran.code, "more than 200 dots" in ran.err + ran.out) == (1, True)
+
+
+def test_short_codes_of_blanks_are_read_at_once(journal: Make, tmp_path: Path) -> None:
+    """THREATS D1: the search for their end took the cube of how many blanks there are."""
+    root = journal({})
+    day = "---\ndate: 2026-01-02\n---\n"
+    blanks = " " * 4_000
+    notes = folder(tmp_path / "notes", {"a.md": day + "[x]({{< ref" + blanks + "\n[b]({{< ref 'b c.md' >}})", "b c.md": f"{day}Text\n"})
+    assert imported(root, "notes", notes).code == 0
+    assert (root / "insights" / "2026-01-02-a.md").read_text(encoding="utf-8").count("[[2026-01-02-b-c|b]]") == 1
+
+
 @pytest.mark.parametrize("arguments", [("notes", "no-such-folder"), ("nots", "."), ("notes",), ("notes", ".", "--type", "insigt")])
 def test_wrong_usage_ends_with_2(arguments: tuple[str, ...], journal: Make) -> None:
     assert imported(journal({}), *arguments).code == 2

@@ -62,6 +62,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "the name of such": ("importing.attachments.LONGEST",),
     "folders of notes": ("importing.notes.DEEPEST",),
     "front matter of a note": ("importing.header.LIMIT",),
+    "dots in a line of TOML": ("importing.header.MOST_DOTS",),
     "levels in its": ("importing.data.DEEPEST",),
     "fields that are kept": ("importing.plan.LONGEST_HEADER",),
     "a title made": ("importing.fitting.LONGEST_TITLE",),

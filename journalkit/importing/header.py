@@ -20,6 +20,8 @@ CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 FILLED_IN = re.compile(r"^([ \t]*(?:-[ \t]+|[^\s:#][^\n:]*:[ \t]+))(\{\{[^\n]*\}\})[ \t]*$", re.MULTILINE)
 COMPLEX_KEY = "? complex key"
 LIMIT = 64 * 1024
+MOST_DOTS = 200
+QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 NO_HEADER = (UNCLOSED_FRONT_MATTER, NOT_A_MAPPING)
 
 
@@ -78,9 +80,16 @@ def _with_quotes(text: str) -> str:
     return FILLED_IN.sub(lambda match: f"{match[1]}{json.dumps(match[2], ensure_ascii=False)}", header) + text[len(header) :]
 
 
+def too_dotted(text: str) -> bool:
+    """Whether a line of TOML has names within names that take the square of how many they are to read."""
+    return any(QUOTED.sub("", line).count(".") > MOST_DOTS for line in text.splitlines() if line.count(".") > MOST_DOTS)
+
+
 def _toml(header: str) -> Mapping[str, Data]:
     if len(header) > LIMIT:
         raise Unreadable(f"front matter is limited to {LIMIT // 1024} KiB")
+    if too_dotted(header):
+        raise Unreadable(f"its front matter is not TOML: more than {MOST_DOTS} dots stand in a line")
     try:
         return {name: of_value(each) for name, each in tomllib.loads(header).items()}
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as fault:

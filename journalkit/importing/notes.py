@@ -16,7 +16,9 @@ from journalkit.importing.when import file_day
 from journalkit.reading.discover import is_ignored, is_temporary
 from journalkit.reading.read import read
 
-ROOT_SIGNS = (".obsidian", "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "_config.yml")
+VAULT = ".obsidian"
+TEXT_FOLDERS = ("content", "_posts", "_drafts", "_pages")  # where blogs have their texts, one way or another
+ROOT_SIGNS = (VAULT, "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "_config.yml")
 OF_JEKYLL = ("_site", "_layouts", "_includes", "_sass", "vendor")
 DEEPEST = 40
 KNOWN = meanings(
@@ -26,7 +28,10 @@ KNOWN = meanings(
     ("summary", "summary, description, excerpt"),
 )
 DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
-SHORTCODE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'>%]+?)[\"']?\s*[>%]\}\}|\{%-?\s*(?:post_url|link)\s+([^%\s]+)\s*-?%\}")
+SHORTCODE = re.compile(
+    r"\{\{[<%][ \t]{0,20}(?:rel)?ref[ \t]{1,20}[\"']?([^\s\"'>%](?:[^\"'>%\n]{0,300}[^\s\"'>%])?)[\"']?[ \t]{0,20}[>%]\}\}"
+    r"|\{%-?[ \t]{0,20}(?:post_url|link)[ \t]{1,20}([^%\s]{1,300})[ \t]{0,20}-?%\}"
+)
 PATH_IN_LINK = re.compile(rf"(?<=\]\()(?:{SHORTCODE.pattern})")
 
 
@@ -46,9 +51,19 @@ def read_notes(source: Path, ignore: tuple[str, ...] = ()) -> Collection:
 
 
 def _root(given: Path) -> Path:
-    """The folder from which links and names of notes count: the nearest one above that a program marked as its own, else the given one."""
+    """The folder from which links and names of notes count: the nearest one above that is a vault, or a blog whose texts these are.
+
+    Else the given one: settings that merely lie in some folder above make nothing there a part of the notes.
+    """
     start = given if given.is_dir() else given.parent
-    return next((each for each in (start, *start.parents) if any((each / sign).exists() for sign in ROOT_SIGNS)), start)
+    return next((each for each in (start, *start.parents) if _holds(each, start)), start)
+
+
+def _holds(folder: Path, start: Path) -> bool:
+    """Whether a folder is that of a program, and the notes are in it where that program looks for them."""
+    way = start.relative_to(folder).parts
+    signs = [sign for sign in ROOT_SIGNS if (folder / sign).exists()]
+    return bool(signs) and (not way or VAULT in signs or way[0] in TEXT_FOLDERS)
 
 
 def _walk(root: Path, ignore: tuple[str, ...], faults: list[Fault]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from journalkit.importing.data import of_node, of_value
 from journalkit.importing.found import Data, read_limited
+from journalkit.importing.header import too_dotted
 from journalkit.located import compose
 
 TOML_FILES = ("hugo.toml", "config.toml", "config/_default/hugo.toml", "config/_default/config.toml")
@@ -57,6 +58,8 @@ def _is_address(text: str) -> bool:
 def _fields(name: str, data: bytes) -> dict[str, Data]:
     text = data.decode("utf-8", "replace")
     if name.endswith(".toml"):
+        if too_dotted(text):
+            return {}
         try:
             return {key: of_value(each) for key, each in tomllib.loads(text).items()}
         except (tomllib.TOMLDecodeError, RecursionError, ValueError):
