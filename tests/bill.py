@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import metadata
 from pathlib import Path
+from typing import Any
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType, Property
@@ -62,7 +63,7 @@ def _bundled() -> Iterator[Component]:
         yield Component(name=name, version=address.version, bom_ref=name, purl=address, licenses=_licence(licence), hashes=[whole])
 
 
-def _licence(name: str) -> list:  # type: ignore[type-arg]
+def _licence(name: str) -> list[Any]:
     return [LicenseFactory().make_from_string(name)]
 
 
