@@ -116,7 +116,7 @@ BUILT: dict[str, Callable[[int], str]] = {
     "signs above a letter": lambda n: "a" + "\u0301" * n,
 }
 PATTERNS: dict[str, Callable[[int], str]] = {
-    **{name: (lambda n, piece=piece: piece * n) for name, piece in REPEATED.items()},  # type: ignore[misc]
+    **{name: (lambda n, piece=piece: piece * n) for name, piece in REPEATED.items()},
     **BUILT,
 }
 

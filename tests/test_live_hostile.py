@@ -47,7 +47,7 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[On]:
     for name, target in (
         ("link.html", root / "secret.md"),
         ("up", root),
-        ("root", "/"),
+        ("whole", "/"),
         ("here", "."),
         ("loop", "loop"),
         ("gone", "nowhere"),
@@ -100,7 +100,7 @@ ABSOLUTE = (
     "/link.html",
     "/up/secret.md",
     "/up/sessions/secret.md",
-    "/root/etc/passwd",
+    "/whole/etc/passwd",
     "/here/index.html",
     "/here/here/sessions/one.html",
     "/loop",

@@ -60,6 +60,7 @@ def offered(editor: Editor, path: str, words: str, until: str = "") -> dict[str,
 
 def done(editor: Editor, path: str, words: str, title: str, until: str = "") -> dict[str, str]:
     """The texts of the files that change when something is chosen."""
+    editor.until(lambda: title in offered(editor, path, words, until))
     action = offered(editor, path, words, until)[title]
     assert action.edit is not None
     return carried_out(editor, action.edit)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,7 +19,10 @@ async def aside(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
     def settle(value: T | None, fault: BaseException | None) -> None:
         if not done.cancelled():
-            done.set_exception(fault) if fault is not None else done.set_result(value)  # type: ignore[arg-type]  # one of the two is there
+            if fault is not None:
+                done.set_exception(fault)
+            else:
+                done.set_result(cast(T, value))
 
     def run() -> None:
         value, fault = None, None
