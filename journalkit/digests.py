@@ -6,7 +6,6 @@ read, because two changes within one tick of the disk's clock look alike.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from journalkit.store import Memo
-from journalkit.values import Struct, field
+from journalkit.values import Packer, Struct, Unpacker, field
 
 State: TypeAlias = tuple[int, int, int, int]
 
@@ -26,6 +25,13 @@ CHUNK = 1024 * 1024
 def state_of(status: os.stat_result) -> State:
     """What changes when a file changes: its size, its two times in nanoseconds, its number on the disk."""
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    """What the memo has of the digests of a folder."""
+
+    at: int
+    files: dict[str, tuple[State, str]]
 
 
 class Digests(Struct):
@@ -71,11 +77,14 @@ class Digests(Struct):
             return repr(state)
 
     def keep(self, paths: Iterable[str]) -> None:
-        """Forget all files but these, and put what is known into the memo."""
+        """Forget all files but these, and put what is known into the memo; files whose names are no text are read each time."""
         kept = {path: self.known[path] for path in paths if path in self.known}
         if self.changed or len(kept) != len(self.known):
-            data = {"at": self.now, "files": {path: [*state, digest] for path, (state, digest) in kept.items()}}
-            self.memo.put("files", self.name, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+            try:
+                data = Packer().encode(_Kept(self.now, kept))
+            except UnicodeEncodeError:
+                data = Packer().encode(_Kept(self.now, {path: found for path, found in kept.items() if _is_text(path)}))
+            self.memo.put("files", self.name, data)
 
 
 def remembered_digests(root: Path, memo: Memo, name: str) -> Digests:
@@ -84,9 +93,16 @@ def remembered_digests(root: Path, memo: Memo, name: str) -> Digests:
     data = memo.get("files", name)
     if data is None:
         return Digests(root, memo, name, now)
-    found = json.loads(data.decode("utf-8", "surrogatepass"))
-    known = {path: ((size, changed, touched, number), digest) for path, (size, changed, touched, number, digest) in found["files"].items()}
-    return Digests(root, memo, name, now, found["at"], known)
+    found = Unpacker(_Kept).decode(data)
+    return Digests(root, memo, name, now, found.at, found.files)
+
+
+def _is_text(path: str) -> bool:
+    """Whether the name of a file can be written in UTF-8."""
+    try:
+        return bool(path.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
 
 
 def digest_of(file: Path) -> str:

@@ -299,13 +299,15 @@ def build(
 def _shape(checked: Checked, at: Practice, root: Path, effort: Effort) -> Shape:
     """What a site is made of, without the long texts and with them."""
     from journalkit.site.known import Shape
+    from journalkit.site.piece import Opening
 
     view, by = at.view, effort.rendering.name
     shown: list[Written] = [*view.entries.values(), *view.roadmaps.values()]
     cut = {} if view.audience == PRIVATE else {repr(each.key): effort.recall.shape_of(each.body) for each in shown}
     parts = {"inputs": checked.inputs.shape(root), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": by}
     parts["unseen"] = repr(sorted(view.unseen))
-    return Shape(digest_together({**parts, **cut}), tuple(each.body.digest for each in shown))
+    texts = tuple(each for written in shown for each in (written.body.digest, Opening(written.body.excerpt).digest))
+    return Shape(digest_together({**parts, **cut}), texts)
 
 
 def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Built) -> None:

@@ -45,8 +45,8 @@ class Memo:
             return self._put[kind, key]
         if (kind, key) in self._gone:
             return None
-        rows = list(self._rows(f"SELECT key, value FROM {kind} WHERE key = ?", (_key(key),)))
-        return rows[0][1] if rows else None
+        found = next(self._rows(f"SELECT key, value FROM {kind} WHERE key = ?", (_key(key),)), None)
+        return found[1] if found else None
 
     def all(self, kind: str) -> dict[str, bytes]:
         """Everything of a kind."""
@@ -112,8 +112,10 @@ class Memo:
     def _rows(self, query: str, values: tuple[bytes, ...] = ()) -> Iterator[tuple[str, bytes]]:
         """The rows of a query whose values are as they were put under these keys."""
         for key, data in self._asked(query, values):
-            if isinstance(key, bytes) and isinstance(data, bytes) and _checked(key, data[CHECK:]) == data:
-                yield key.decode("utf-8", "surrogatepass"), data[CHECK:]
+            if isinstance(key, bytes) and isinstance(data, bytes):
+                value = data[CHECK:]
+                if _digest(key, value) == data[:CHECK]:
+                    yield key.decode("utf-8", "surrogatepass"), value
 
     def _column(self, query: str) -> Iterator[str]:
         return (row[0].decode("utf-8", "surrogatepass") for row in self._asked(query, ()) if isinstance(row[0], bytes))
@@ -234,4 +236,8 @@ def _key(key: str) -> bytes:
 
 def _checked(key: bytes, value: bytes) -> bytes:
     """A value behind a digest of what it is and under which key."""
-    return blake2b(value, digest_size=CHECK, key=blake2b(key, digest_size=16).digest()).digest() + value
+    return _digest(key, value) + value
+
+
+def _digest(key: bytes, value: bytes) -> bytes:
+    return blake2b(b"%d:%b%b" % (len(key), key, value), digest_size=CHECK).digest()

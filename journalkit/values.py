@@ -7,9 +7,24 @@ of journals. `Packer` and `Unpacker` turn values of such classes into bytes and 
 
 from __future__ import annotations
 
-from msgspec import Struct, ValidationError, defstruct, field
+from typing import Any
+
+from msgspec import Struct, ValidationError, defstruct, field, json
 from msgspec.msgpack import Decoder as Unpacker
 from msgspec.msgpack import Encoder as Packer
 from msgspec.structs import asdict, replace
 
-__all__ = ["Packer", "Struct", "Unpacker", "ValidationError", "asdict", "defstruct", "field", "replace"]
+__all__ = ["Packer", "Struct", "Unpacker", "ValidationError", "asdict", "defstruct", "field", "from_json", "replace", "to_json"]
+
+
+def to_json(value: object) -> str:
+    """A value as JSON (RFC 8259) without spaces, its signs as they are. UnicodeEncodeError when one of them is none."""
+    return json.encode(value).decode()
+
+
+def from_json(data: bytes) -> Any:
+    """The value of a JSON text. ValueError when it is none."""
+    try:
+        return json.decode(data)
+    except RecursionError as fault:
+        raise ValueError(str(fault)) from fault

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from journalkit.checks import asides, commitments, dates, feedback, goals, levels, people, pictures, rooms, secrets, sharing, texts
+from journalkit.checks.public import Public, public_of
 from journalkit.diagnostic import Diagnostic
 from journalkit.model.journal import Journal
 
@@ -22,11 +23,9 @@ CHECKS: tuple[Check, ...] = (
     goals.circles,
     goals.north_stars,
     levels.known,
-    people.named_in_public,
     pictures.without_words,
     rooms.roadmaps_of_rooms,
     rooms.changed_steps,
-    secrets.said_in_public,
     sharing.rooms_of_shared,
     sharing.rooms_of_roadmaps,
     sharing.hidden_references,
@@ -34,8 +33,10 @@ CHECKS: tuple[Check, ...] = (
     sharing.unreadable,
     texts.lost,
 )
+OF_PUBLIC: tuple[Callable[[Journal, Public], Iterator[Diagnostic]], ...] = (people.named_in_public, secrets.said_in_public)
 
 
 def check(journal: Journal) -> tuple[Diagnostic, ...]:
     """Everything that the checks find."""
-    return tuple(found for each in CHECKS for found in each(journal))
+    public = public_of(journal)
+    return (*(found for each in CHECKS for found in each(journal)), *(found for each in OF_PUBLIC for found in each(journal, public)))

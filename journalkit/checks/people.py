@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from journalkit.checks.public import public_fields, public_written
+from journalkit.checks.public import Public
 from journalkit.diagnostic import Diagnostic, diagnose, warning
 from journalkit.model.entry import Written
 from journalkit.model.journal import Journal
@@ -22,17 +22,13 @@ NAMES_PERSON = warning(
 RULES = (NAMES_PERSON,)
 
 
-def named_in_public(journal: Journal) -> Iterator[Diagnostic]:
+def named_in_public(journal: Journal, public: Public) -> Iterator[Diagnostic]:
     """A warning for each field or text that everyone may read and that names somebody who goes by another name there."""
     hidden = [person for person in journal.config.people.values() if person.public_name]
-    if not hidden:
-        return
-    public = public_written(journal)
-    fields = tuple(public_fields(journal, public))
     for person in hidden:
         pattern = _pattern(person)
-        yield from (_named(field.path, field.place, person) for field in fields if pattern.search(field.words))
-        for written in public:
+        yield from (_named(field.path, field.place, person) for field in public.fields if pattern.search(field.words))
+        for written in public.written:
             yield from _in_body(written, person, pattern)
 
 

@@ -21,14 +21,26 @@ class PublicField(Struct, frozen=True):
     place: Span
 
 
-def public_written(journal: Journal) -> tuple[Written, ...]:
-    """The entries and the roadmaps of one's own that everyone may read."""
+class Public(Struct, frozen=True):
+    """The entries and the roadmaps of one's own that everyone may read, and the words of their fields."""
+
+    written: tuple[Written, ...]
+    fields: tuple[PublicField, ...]
+
+
+def public_of(journal: Journal) -> Public:
+    """What everyone may read of a journal."""
+    written = _written(journal)
+    return Public(written, tuple(_fields(journal, written)))
+
+
+def _written(journal: Journal) -> tuple[Written, ...]:
     own = {name: roadmap for name, roadmap in journal.roadmaps.items() if not roadmap.packaged}
     shown = project(journal, PUBLIC).roadmaps if own else ()
     return (*readable(journal, PUBLIC).values(), *(roadmap for name, roadmap in own.items() if name in shown))
 
 
-def public_fields(journal: Journal, public: tuple[Written, ...]) -> Iterator[PublicField]:
+def _fields(journal: Journal, public: tuple[Written, ...]) -> Iterator[PublicField]:
     """The words of all fields of what is public, and of the journal's title and summary where anything is."""
     if public:
         yield PublicField("journal.yaml", f"{journal.config.title}\n{journal.config.summary or ''}", Span(0, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journalkit.checks.public import public_fields, public_written
+from journalkit.checks.public import Public
 from journalkit.diagnostic import Diagnostic, diagnose, warning
 from journalkit.markup.secrets import ADDRESS, tellings
 from journalkit.model.body import Telling
@@ -30,13 +30,12 @@ PUBLIC_ADDRESS = warning(
 RULES = (PUBLIC_SECRET, PUBLIC_ADDRESS)
 
 
-def said_in_public(journal: Journal) -> Iterator[Diagnostic]:
+def said_in_public(journal: Journal, public: Public) -> Iterator[Diagnostic]:
     """A warning for each secret and each address in what everyone may read; addresses of those with a `public_name` are told elsewhere."""
     known = {person.email.casefold() for person in journal.config.people.values() if person.email and person.public_name}
-    public = public_written(journal)
-    for field in public_fields(journal, public):
+    for field in public.fields:
         yield from (_diagnosed(found, field.path, field.place) for found in tellings(field.words) if found.words.casefold() not in known)
-    for written in public:
+    for written in public.written:
         for found in written.body.tells:
             in_aside = any(aside.start <= found.place.start < aside.end for aside in written.body.asides)
             if not in_aside and found.words.casefold() not in known:

@@ -14,12 +14,16 @@ from journalkit.view import View
 
 LONGEST = 190  # bytes of a name, with room for endings such as `.html`
 UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # kinds of characters that change the look of a name, or have none
+PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # what a path of an address says as it is; most ids are of nothing else
 UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]+(?=/|$)')
 
 
 def entry_path(entry: Entry, view: View) -> str:
     """The file of the page on which an entry stands: its own, or that of what it is about."""
-    subject = subject_of(entry, view)
+    return _path(subject_of(entry, view), view)
+
+
+def _path(subject: Entry, view: View) -> str:
     person = "" if subject.author == view.config.owner else f"{subject.author}/"
     return f"{KINDS[subject.type].folder}/{person}{subject.id}.html"
 
@@ -45,8 +49,10 @@ def anchor_of(entry: Entry, view: View) -> str:
 
 def entry_address(entry: Entry, view: View) -> str:
     """The address of an entry's page, and of its place there when the page is another's."""
-    path = quote(entry_path(entry, view))
-    return path if subject_of(entry, view) is entry else f"{path}#{quote(anchor_of(entry, view))}"
+    subject = subject_of(entry, view)
+    path = _path(subject, view)
+    address = path if PLAIN.fullmatch(path) else quote(path)
+    return address if subject is entry else f"{address}#{quote(anchor_of(entry, view))}"
 
 
 def attachment_path(name: str) -> str:

@@ -12,7 +12,7 @@ from journalkit.markup.marks import Target
 from journalkit.method.clocks import Clock, ClockState
 from journalkit.method.practice import Practice
 from journalkit.model.audience import Reach as Who
-from journalkit.model.body import Body
+from journalkit.model.body import Body, Link
 from journalkit.model.entry import (
     Action,
     Destination,
@@ -33,7 +33,7 @@ from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.progress import freshness
 from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
 from journalkit.site.chain import chain
-from journalkit.site.piece import Card, Fact, Meter, Prose, Stage, Text, Todo
+from journalkit.site.piece import Card, Excerpt, Fact, Meter, Opening, Prose, Stage, Text, Todo
 from journalkit.site.relations import Relations
 from journalkit.values import Struct, field
 from journalkit.view import View
@@ -163,31 +163,31 @@ class Cards(Struct, frozen=True):
         body = written.body
         return Prose(body, self._targets(written, body), prefix, level, keep_title=body.heading != written.title)
 
-    def _excerpt(self, entry: Entry) -> Prose:
-        return Prose(entry.body, self._targets(entry, entry.body), "", 3)
+    def _excerpt(self, entry: Entry) -> Excerpt:
+        return Excerpt(Opening(entry.body.excerpt), self._targets(entry, entry.body))
 
     def _targets(self, written: Written, body: Body) -> tuple[Target, ...]:
-        return tuple(self._target(written.destinations.get(link.name), link.target, link.fragment) for link in body.links)
+        return tuple(self._target(written.destinations.get(link.name), link) for link in body.links)
 
-    def _target(self, destination: Destination | None, words_written: str, fragment: str) -> Target:
+    def _target(self, destination: Destination | None, link: Link) -> Target:
         """Where a link leads; what leads nowhere keeps its own words on the private site and neutral ones elsewhere."""
         if destination is None:
-            words = words_written if self.view.audience.reach is Who.PRIVATE else self.say("another entry")
-            return Target("", words, leads=False)
+            words = link.target if self.view.audience.reach is Who.PRIVATE else self.say("another entry")
+            return Target("", words, leads=False, tip=link.title)
         if destination.attachment is not None:
             shown = self.view.attachments[destination.attachment]
             facts = self.view.files.get(shown)
             size = (facts.width, facts.height) if facts else (0, 0)
-            return Target(quote(attachment_path(shown)), "", size=size, saved=shown.lower().endswith(RUNNING))
+            return Target(quote(attachment_path(shown)), "", tip=link.title, size=size, saved=shown.lower().endswith(RUNNING))
         entry = self.view.find(destination.key)
         if entry is not None:
             address = entry_address(entry, self.view)
-            place = f"#{quote(f'text-{fragment}')}" if fragment and "#" not in address else ""
-            return Target(address + place, entry.title)
+            place = f"#{quote(f'text-{link.fragment}')}" if link.fragment and "#" not in address else ""
+            return Target(address + place, entry.title, tip=link.title)
         roadmap = self.view.roadmaps.get(destination.key.id) if destination.key else None
         if roadmap is None:
-            return Target("", self.say("another entry"), leads=False)
-        return Target(quote(named_path("roadmaps", roadmap.id)), roadmap.title)
+            return Target("", self.say("another entry"), leads=False, tip=link.title)
+        return Target(quote(named_path("roadmaps", roadmap.id)), roadmap.title, tip=link.title)
 
     def facts(self, entry: Entry) -> tuple[Fact, ...]:
         """All fields of an entry that a reader wants to know, with links."""

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any
+from typing import TypeAlias
 
 from journalkit.digests import Digests, remembered_digests, state_of
 from journalkit.site.manifest import Manifest
 from journalkit.site.product import Product, There
 from journalkit.store import Memo
-from journalkit.values import Struct
+from journalkit.values import Packer, Struct, Unpacker
+
+Of: TypeAlias = tuple[str, str, tuple[str, ...]]  # the fingerprint of a page, the digest of its file, and those of the texts on it
 
 
 class Shape(Struct, frozen=True):
-    """What a site was made of: a digest of all but the long texts, and the digests of the texts in the order of their entries."""
+    """What a site was made of: a digest of all but the texts, and the digests of the texts, and of how they begin, in the order of their
+    entries.
+    """
 
     digest: str
     texts: tuple[str, ...]
+
+
+class _Left(Struct, frozen=True, array_like=True):
+    """What the memo has of a folder."""
+
+    shape: Shape
+    pages: dict[str, Of]
 
 
 class Known(Struct, frozen=True):
@@ -30,7 +40,7 @@ class Known(Struct, frozen=True):
     memo: Memo
     digests: Digests
     shape: Shape
-    pages: Mapping[str, tuple[str, str, Sequence[str]]]
+    pages: Mapping[str, Of]
 
     def there(self, manifest: Manifest) -> dict[str, There]:
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
@@ -38,7 +48,7 @@ class Known(Struct, frozen=True):
         for path, digest in manifest.files.items():
             if digest and self._digest(path) == digest:
                 fingerprint, of, texts = self.pages.get(path, ("", "", ()))
-                found[path] = There(digest, fingerprint, tuple(texts)) if of == digest else There(digest)  # the memo may be older
+                found[path] = There(digest, fingerprint, texts) if of == digest else There(digest)  # the memo may be older
         return found
 
     def settled(self, there: Mapping[str, There], shape: Shape) -> frozenset[str]:
@@ -65,17 +75,16 @@ class Known(Struct, frozen=True):
             if each.staged:
                 self.digests.note(each.path, state_of((self.folder / each.path).lstat()), each.now.digest)
         self.digests.keep([each.path for each in products])
-        pages = {each.path: [each.now.fingerprint, each.now.digest, each.now.texts] for each in products if each.now.fingerprint}
-        value = {"shape": shape.digest, "texts": shape.texts, "pages": pages}
-        self.memo.put("site", _name(self.folder), json.dumps(value, separators=(",", ":")).encode())
+        pages = {each.path: (each.now.fingerprint, each.now.digest, each.now.texts) for each in products if each.now.fingerprint}
+        self.memo.put("site", _name(self.folder), Packer().encode(_Left(shape, pages)))
 
 
 def known(folder: Path, memo: Memo) -> Known:
     """What the memo knows of a folder."""
     data = memo.get("site", _name(folder))
-    value: dict[str, Any] = json.loads(data) if data else {"shape": "", "texts": (), "pages": {}}
+    left = Unpacker(_Left).decode(data) if data else _Left(Shape("", ()), {})
     digests = remembered_digests(folder, memo, f"site {folder}")
-    return Known(folder, memo, digests, Shape(value["shape"], tuple(value["texts"])), value["pages"])
+    return Known(folder, memo, digests, left.shape, left.pages)
 
 
 def _name(folder: Path) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from journalkit.source import digest
 from journalkit.temporary import TEMPORARY
-from journalkit.values import Struct
+from journalkit.values import Struct, from_json, to_json
 
 FILE_NAME = ".journalkit-site.json"
 STAGE = f"{TEMPORARY}stage"  # the folder in it in which new files wait
@@ -23,8 +22,9 @@ class Manifest(Struct, frozen=True):
 
     def to_bytes(self) -> bytes:
         """The manifest as the bytes of its file."""
-        data = {"made_by": "journalkit", "version": VERSION, "audience": self.audience, "files": dict(sorted(self.files.items()))}
-        return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+        about = to_json({"made_by": "journalkit", "version": VERSION, "audience": self.audience}).removesuffix("}")
+        files = ",\n".join([f"{to_json(path)}:{to_json(found)}" for path, found in sorted(self.files.items())])
+        return f'{about},"files":{{\n{files}\n}}}}\n'.encode()
 
     @property
     def digest(self) -> str:
@@ -43,12 +43,12 @@ def read_manifest(folder: Path) -> Manifest | None:
 def manifest_of(text: bytes) -> Manifest | None:
     """What the bytes of such a file say; None when they are none of this program's."""
     try:
-        data = json.loads(text)
+        data = from_json(text)
         if data["made_by"] != "journalkit" or data["version"] != VERSION:
             return None
         files = {str(path): str(found) for path, found in data["files"].items()}
         return Manifest(str(data["audience"]), {path: found for path, found in files.items() if is_inside(path)})
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

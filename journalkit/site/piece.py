@@ -7,6 +7,7 @@ from typing import TypeAlias
 from journalkit.markup.marks import Target
 from journalkit.model.body import Body
 from journalkit.site.charts.drawing import Drawing
+from journalkit.source import digest
 from journalkit.values import Struct
 
 
@@ -80,6 +81,27 @@ class Prose(Struct, frozen=True):
     keep_title: bool = True
 
 
+class Opening:
+    """How a text begins, as HTML with marks, by its digest told from others."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.digest = digest(html.encode("utf-8", "surrogatepass"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Opening) and other.html == self.html
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+class Excerpt(Struct, frozen=True):
+    """The first paragraph of an entry as it stands in a list, and what the links of its text lead to."""
+
+    opening: Opening
+    targets: tuple[Target, ...]
+
+
 class Fact(Struct, frozen=True):
     """A label and what is to be said under it; `in_chain` where the chain of an entry leads to the same."""
 
@@ -138,7 +160,7 @@ class Card(Struct, frozen=True):
     state: str = ""
     tone: str = ""
     summary: str = ""
-    excerpt: Prose | None = None
+    excerpt: Excerpt | None = None
     tags: tuple[Text, ...] = ()
     readers: str = ""
     loop: tuple[str, ...] = ()

@@ -57,7 +57,7 @@ class Production(Struct, frozen=True):
                 continue
             page = planned.make()
             fingerprint, texts = fingerprints.of(page)
-            if there is not None and there.fingerprint == fingerprint:
+            if there is not None and fingerprint and there.fingerprint == fingerprint:
                 yield Product(planned.path, there)
             else:
                 yield self._new(planned.path, bytes_of(page, self.templates), fingerprint, texts)

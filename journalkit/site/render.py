@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -18,23 +17,25 @@ from journalkit.site.calendar import calendar_text
 from journalkit.site.drawn import drawn
 from journalkit.site.files import CalendarContent, DataContent, Found, FoundContent, Record
 from journalkit.site.page import Page, PreviewContent
-from journalkit.site.piece import Prose, Text
+from journalkit.site.piece import Excerpt, Prose, Text
 from journalkit.templating import Filter, Templates, escaped, safe
+from journalkit.values import to_json
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 IN_PAGE = re.compile(r'(<a [^<>]*?\bhref=")#')
 IN_SCRIPT = re.compile("[<\u2028\u2029]")
 
 
-def prose_filter(prose: Prose, root: str, *, excerpt: bool = False, sayings: Sequence[str] = SAYINGS) -> object:
-    """The HTML of a text on a page whose way to the site's root is `root`; with `excerpt` only its first paragraph."""
+def prose_filter(prose: Prose | Excerpt, root: str, *, sayings: Sequence[str] = SAYINGS) -> object:
+    """The HTML of a text, or of how it begins, on a page whose way to the site's root is `root`."""
 
     def target(number: int) -> Target:
         found = prose.targets[number]
-        return Target(root + found.address, found.title, found.leads, prose.body.links[number].title, found.size, found.saved)
+        return Target(root + found.address, found.title, found.leads, found.tip, found.size, found.saved)
 
-    html = prose.body.excerpt if excerpt else prose.body.html
-    return safe(fill(html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title, sayings=sayings))
+    if isinstance(prose, Excerpt):
+        return safe(fill(prose.opening.html, target, prefix="", level=3, sayings=sayings))
+    return safe(fill(prose.body.html, target, prefix=prose.prefix, level=prose.level, keep_title=prose.keep_title, sayings=sayings))
 
 
 def href_filter(address: str, root: str) -> str:
@@ -76,8 +77,7 @@ def json_filter(value: object) -> object:
 
 def _json(value: object) -> str:
     """A value as JSON that may also stand in a script."""
-    text = NOT_IN_XML.sub("\ufffd", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    return IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", to_json(value))
 
 
 def found_filter(content: FoundContent) -> object:
