@@ -116,7 +116,5 @@ def digest_of(file: Path) -> str:
 
 def digest_together(parts: Mapping[str, str]) -> str:
     """One digest for names with their digests."""
-    found = blake2b(digest_size=16)
-    for name in sorted(parts):
-        found.update(f"{len(name)}:{name}={parts[name]}\n".encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
+    whole = "".join([f"{len(name)}:{name}={parts[name]}\n" for name in sorted(parts)])
+    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

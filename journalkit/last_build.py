@@ -13,8 +13,8 @@ from journalkit.digests import digest_together
 from journalkit.model.audience import PRIVATE, Audience
 from journalkit.reading.inputs import Inputs, inputs_now
 from journalkit.seen import state
-from journalkit.site.known import known
-from journalkit.site.manifest import STAGE, read_manifest
+from journalkit.site.known import is_as_left
+from journalkit.site.manifest import STAGE, digest_of_manifest, read_manifest
 from journalkit.source import Span
 from journalkit.store import Memo
 from journalkit.values import Struct
@@ -79,7 +79,7 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
     if data is None or manifest is None or manifest.audience != str(audience):
         return None
     value = json.loads(data)
-    if manifest.digest != value["output"] or (folder / STAGE).exists():
+    if digest_of_manifest(folder) != value["output"] or (folder / STAGE).exists():
         return None  # something else was built here since, or the last build was killed while it cleaned up
     local = now.replace(tzinfo=ZoneInfo(value["zone"])) if now.tzinfo is None else now
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
@@ -88,10 +88,8 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
         same = all_inputs(inputs_now(root, memo, tuple(value["ignore"])), root, audience) == value["inputs"]
     except OSError:
         return None
-    there = known(folder, memo)
-    if not same or not there.is_as_left(manifest):
+    if not same or not is_as_left(folder, manifest, memo):
         return None
-    there.digests.keep(manifest.files)
     errors = tuple(_error(*each) for each in value["errors"])
     return Built(audience, value["entries"], (), len(manifest.files), (), errors, value["counts"])
 

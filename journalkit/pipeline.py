@@ -36,7 +36,7 @@ from journalkit.reading.load import load
 from journalkit.reading.recall import FileRead, Recall
 from journalkit.repository import state
 from journalkit.rules import RULES
-from journalkit.site.manifest import read_manifest
+from journalkit.site.manifest import digest_of_manifest
 from journalkit.store import Memo, open_memo
 from journalkit.values import Struct, field, replace
 from journalkit.view import View, project
@@ -315,7 +315,6 @@ def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Bu
     config = checked.journal.config if checked.journal else None
     if config is not None and checked.practice is not None:
         since, until = still(at.now, (*_deadlines(at), *_deadlines(checked.practice)))
-        manifest = read_manifest(out.folder)
-        inputs, output = all_inputs(checked.inputs, root, built.audience), manifest.digest if manifest else ""
+        inputs, output = all_inputs(checked.inputs, root, built.audience), digest_of_manifest(out.folder)
         remember(out.folder, built, Conditions(inputs, output, since, until, config.ignore), checked.memo)
     checked.memo.save()

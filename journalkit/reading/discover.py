@@ -89,7 +89,7 @@ def is_markdown(path: str) -> bool:
 
 def is_attachment(path: str) -> bool:
     """Whether a path lies under `attachments/`, one's own or a sender's."""
-    return path.startswith(f"{sender_folder(path)}attachments/")
+    return path.startswith(f"{sender_folder(path)}attachments/" if path.startswith("rooms/") else "attachments/")
 
 
 def sender_folder(path: str) -> str:

@@ -46,7 +46,7 @@ class Known(Struct, frozen=True):
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
         found = {}
         for path, digest in manifest.files.items():
-            if digest and self._digest(path) == digest:
+            if digest and _digest(self.folder, path, self.digests) == digest:
                 fingerprint, of, texts = self.pages.get(path, ("", "", ()))
                 found[path] = There(digest, fingerprint, texts) if of == digest else There(digest)  # the memo may be older
         return found
@@ -58,17 +58,6 @@ class Known(Struct, frozen=True):
         changed = {old for old, new in zip(self.shape.texts, shape.texts, strict=True) if old != new}
         return frozenset(path for path, each in there.items() if each.fingerprint and changed.isdisjoint(each.texts))
 
-    def is_as_left(self, manifest: Manifest) -> bool:
-        """Whether all files stand as they were left."""
-        return all(digest and self._digest(path) == digest for path, digest in manifest.files.items())
-
-    def _digest(self, path: str) -> str:
-        try:
-            status = os.lstat(f"{self.folder}/{path}")  # a Path for each of many files takes longer than asking for them
-            return self.digests.of(path, state_of(status)) if S_ISREG(status.st_mode) else ""
-        except OSError:
-            return ""
-
     def keep(self, products: Collection[Product], shape: Shape) -> None:
         """Remember what stands in the folder now."""
         for each in products:
@@ -79,13 +68,35 @@ class Known(Struct, frozen=True):
         self.memo.put("site", _name(self.folder), Packer().encode(_Left(shape, pages)))
 
 
+def is_as_left(folder: Path, manifest: Manifest, memo: Memo) -> bool:
+    """Whether all files of a folder stand as they were left."""
+    digests = remembered_digests(folder, memo, _name_of_digests(folder))
+    if not all(digest and _digest(folder, path, digests) == digest for path, digest in manifest.files.items()):
+        return False
+    digests.keep(manifest.files)
+    return True
+
+
 def known(folder: Path, memo: Memo) -> Known:
     """What the memo knows of a folder."""
     data = memo.get("site", _name(folder))
     left = Unpacker(_Left).decode(data) if data else _Left(Shape("", ()), {})
-    digests = remembered_digests(folder, memo, f"site {folder}")
+    digests = remembered_digests(folder, memo, _name_of_digests(folder))
     return Known(folder, memo, digests, left.shape, left.pages)
+
+
+def _digest(folder: Path, path: str, digests: Digests) -> str:
+    """The digest of a file of a folder; none of what is not a plain file, or is gone."""
+    try:
+        status = os.lstat(f"{folder}/{path}")  # a Path for each of many files takes longer than asking for them
+        return digests.of(path, state_of(status)) if S_ISREG(status.st_mode) else ""
+    except OSError:
+        return ""
 
 
 def _name(folder: Path) -> str:
     return f"pages {folder}"
+
+
+def _name_of_digests(folder: Path) -> str:
+    return f"site {folder}"

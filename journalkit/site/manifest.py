@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from journalkit.source import digest
+from journalkit.digests import digest_of
 from journalkit.temporary import TEMPORARY
 from journalkit.values import Struct, from_json, to_json
 
 FILE_NAME = ".journalkit-site.json"
 STAGE = f"{TEMPORARY}stage"  # the folder in it in which new files wait
 VERSION = 1
+OUTSIDE = re.compile(r"/(?:|\.|\.\.)/")
 
 
 class Manifest(Struct, frozen=True):
@@ -26,11 +28,6 @@ class Manifest(Struct, frozen=True):
         files = ",\n".join([f"{to_json(path)}:{to_json(found)}" for path, found in sorted(self.files.items())])
         return f'{about},"files":{{\n{files}\n}}}}\n'.encode()
 
-    @property
-    def digest(self) -> str:
-        """The digest of everything that it says."""
-        return digest(self.to_bytes())
-
 
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None when it has none that can be read."""
@@ -38,6 +35,14 @@ def read_manifest(folder: Path) -> Manifest | None:
         return manifest_of((folder / FILE_NAME).read_bytes())
     except OSError:
         return None
+
+
+def digest_of_manifest(folder: Path) -> str:
+    """The digest of the manifest of a folder; none when there is none that can be read."""
+    try:
+        return digest_of(folder / FILE_NAME)
+    except OSError:
+        return ""
 
 
 def manifest_of(text: bytes) -> Manifest | None:
@@ -54,5 +59,4 @@ def manifest_of(text: bytes) -> Manifest | None:
 
 def is_inside(path: str) -> bool:
     """Whether a path of a manifest stays in its folder."""
-    within = f"/{path}/"
-    return "\\" not in path and not any(wrong in within for wrong in ("//", "/./", "/../"))
+    return "\\" not in path and OUTSIDE.search(f"/{path}/") is None

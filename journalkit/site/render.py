@@ -23,7 +23,7 @@ from journalkit.values import to_json
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 IN_PAGE = re.compile(r'(<a [^<>]*?\bhref=")#')
-IN_SCRIPT = re.compile("[<\u2028\u2029]")
+IN_SCRIPT = ("<", "\u2028", "\u2029")
 
 
 def prose_filter(prose: Prose | Excerpt, root: str, *, sayings: Sequence[str] = SAYINGS) -> object:
@@ -77,7 +77,10 @@ def json_filter(value: object) -> object:
 
 def _json(value: object) -> str:
     """A value as JSON that may also stand in a script."""
-    return IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", to_json(value))
+    text = to_json(value)
+    for sign in IN_SCRIPT:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 def found_filter(content: FoundContent) -> object:
