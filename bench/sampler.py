@@ -62,7 +62,7 @@ def main(output: str, *arguments: str) -> None:
     signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
     code: int | str | None = 0
     try:
-        from journalkit.cli.main import main as program
+        from journalkit.cli.start import main as program
 
         program()
     except SystemExit as end:

@@ -8,7 +8,7 @@ def main() -> None:
     try:
         import signal
 
-        from journalkit.cli.main import main as run
+        from journalkit.cli.start import main as run
 
         try:
             run()

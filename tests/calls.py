@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from journalkit.cli.main import main
+from journalkit.cli.start import main
 from tests.conftest import NOW, ROOT, Ran
 
 

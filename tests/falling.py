@@ -187,7 +187,7 @@ def drop_powers() -> None:
 
 def _run_in_child(task: dict[str, Any], report: int, folder: Path) -> NoReturn:
     """Run the program in this process, which ends with it."""
-    from journalkit.cli.main import main
+    from journalkit.cli.start import main
 
     code = 1
     try:

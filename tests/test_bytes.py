@@ -376,7 +376,7 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
 
 def child(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """The program in a process of its own, in a world that a script prepares."""
-    text = f"import os, sys\n{textwrap.dedent(script)}\nfrom journalkit.cli.main import main\nmain()\n"
+    text = f"import os, sys\n{textwrap.dedent(script)}\nfrom journalkit.cli.start import main\nmain()\n"
     command = [sys.executable, "-c", text, *map(str, arguments)]
     environment = {**os.environ, "JOURNALKIT_NOW": "2026-09-15T09:00"}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)

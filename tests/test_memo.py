@@ -28,16 +28,34 @@ def root(journal: Make) -> Path:
     return journal(FILES)
 
 
-def modules_of(root: Path, *arguments: str) -> tuple[set[str], str]:
-    """The heavy modules that a command loaded, and what it said."""
+def loaded_by(root: Path, *arguments: str) -> tuple[set[str], str]:
+    """The modules that a command loaded, and what it said."""
     code = (
-        "import sys\nfrom journalkit.cli.main import main\n"
-        f"sys.argv = ['journalkit', '-C', {str(root)!r}, '--now', {NOW!r}, *{list(arguments)!r}]\n"
+        "import sys\nfrom journalkit.cli.start import main\n"
+        f"sys.argv = ['journalkit', '-C', {str(root)!r}, *{list(arguments)!r}]\n"
         "try:\n    main()\nfinally:\n    print('loaded:', *sys.modules, file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    environment = {name: value for name, value in os.environ.items() if "JOURNALKIT" not in name}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120, env=environment)
     said, _, loaded = done.stderr.partition("loaded:")
-    return set(loaded.split()) & set(HEAVY), f"{done.stdout}{said}"
+    return set(loaded.split()), f"{done.stdout}{said}"
+
+
+def modules_of(root: Path, *arguments: str) -> tuple[set[str], str]:
+    """The heavy modules that a command loaded, and what it said."""
+    loaded, said = loaded_by(root, "--now", NOW, *arguments)
+    return loaded & set(HEAVY), said
+
+
+@pytest.mark.parametrize("options", [(), ("--public",)])
+def test_the_plainest_build_without_a_change_does_not_even_load_what_reads_options(root: Path, options: tuple[str, ...]) -> None:
+    assert "click" in loaded_by(root, "build", *options)[0]
+    loaded, said = loaded_by(root, "build", *options)
+    assert not loaded & {*HEAVY, "click"}
+    assert "; 0 files written" in said
+    loaded, the_long_way = loaded_by(root, "build", *options, "--jobs", "1")
+    assert "click" in loaded
+    assert said == the_long_way
 
 
 def test_a_build_without_a_change_loads_and_writes_nothing(root: Path, run: Run) -> None:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending
+from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity, did_you_mean
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE

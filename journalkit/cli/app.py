@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from journalkit.cli.places import journal_folder
+from journalkit.layout import SETTINGS
 from journalkit.values import Struct, replace
 
 if TYPE_CHECKING:  # nothing is loaded before a command needs it, so that --version, --help and completion are instant
@@ -34,13 +36,14 @@ class Ending(click.ClickException):
 class App(Struct, frozen=True):
     """The folder and the person that were asked for, if any were, and the time; without an offset it is a time in the journal's zone.
 
-    `pretended`: the time is one that was asked for, not the clock's.
+    `pretended`: the time is one that was asked for, not the clock's. `looked`: it was just found that the site is not as it would be built.
     """
 
     folder: Path | None
     now: datetime
     person: str | None = None
     pretended: bool = False
+    looked: bool = False
 
     def time(self, zone: str) -> datetime:
         """The time, as the clocks of the journal's zone show it."""
@@ -56,17 +59,11 @@ class App(Struct, frozen=True):
 
     def root(self) -> Path:
         """The journal's folder. Ends the command when there is none."""
-        from journalkit.layout import SETTINGS
-
-        start = (self.folder or Path.cwd()).absolute()
-        if start.name == SETTINGS and start.is_file():
-            start = start.parent
-        if self.folder is not None and not start.is_dir():
+        found = journal_folder(self.folder)
+        if found is not None:
+            return found
+        if self.folder is not None and not self.folder.is_dir():
             raise Ending(f"{self.folder} is not a folder", USAGE)
-        candidates = (start,) if self.folder is not None else (start, *start.parents)
-        for folder in candidates:
-            if (folder / SETTINGS).is_file():
-                return folder
         where = f"in {self.folder}" if self.folder is not None else "here or above"
         raise Ending(f"there is no {SETTINGS} {where}. Make a journal with: journalkit init my-journal", USAGE)
 
@@ -113,11 +110,6 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def counted(number: int, word: str, words: str = "") -> str:
-    """`1 entry`, `2 entries`."""
-    return f"{number} {word if number == 1 else words or f'{word}s'}"
 
 
 def printable(text: str) -> str:

@@ -11,8 +11,7 @@ import click
 
 from journalkit.cli.app import REFUSED, USAGE, Ending
 from journalkit.diagnostic import did_you_mean
-from journalkit.layout import SITES
-from journalkit.model.audience import PRIVATE, PUBLIC, Audience, Reach, room_audience
+from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
 
 if TYPE_CHECKING:
     from journalkit.model.journal import Journal
@@ -59,10 +58,3 @@ def audience_of(journal: Journal, asked: Audience) -> Audience:
         known = ", ".join(journal.config.rooms) or "none yet"
         raise Ending(f"there is no room {room!r}; {did_you_mean(room, journal.config.rooms) or f'rooms: {known}'}", USAGE)
     return asked
-
-
-def site_folder(root: Path, audience: Audience) -> Path:
-    """Where the site for an audience is built when nothing else is asked for."""
-    if audience.reach is Reach.ROOM:
-        return root / SITES / "rooms" / str(audience.room)
-    return root / SITES / str(audience.reach.value)

@@ -9,9 +9,11 @@ import click
 
 from journalkit.audit.proof import audit
 from journalkit.audit.remote import audit_remote
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted, printable, surroundings
-from journalkit.cli.audience import audience_asked, audience_of, audience_options, site_folder
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending, printable, surroundings
+from journalkit.cli.audience import audience_asked, audience_of, audience_options
+from journalkit.cli.places import site_folder
 from journalkit.cli.rooms import faults
+from journalkit.cli.words import counted
 from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
 from journalkit.pipeline import Checked, check_folder, no_memo

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from journalkit.cli.app import FINDINGS, App, home_folder, surroundings, without_collecting
-from journalkit.cli.audience import SiteFolder, audience_asked, audience_options, site_folder
-from journalkit.cli.building import faults_end, show_errors, told, write
+from journalkit.cli.audience import SiteFolder, audience_asked, audience_options
+from journalkit.cli.building import faults_end, show_errors, write
+from journalkit.cli.places import site_folder
 from journalkit.cli.progress import Progressing
+from journalkit.cli.words import told
 from journalkit.last_build import Built, remembered
 from journalkit.model.audience import Audience, Reach
 from journalkit.packaged import this_program
@@ -40,7 +42,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     with Progressing() as progress:
         progress.stage("look for changes")
         memo = open_memo(root, this_program())
-        built = remembered(root, shown.absolute().resolve(), asked, app.now, memo)
+        built = None if app.looked else remembered(root, shown.absolute().resolve(), asked, app.now, memo)
         if built is None:
             with without_collecting():
                 built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress, swap=swap)

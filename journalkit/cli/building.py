@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, counted, home_folder, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, home_folder, printable
 from journalkit.cli.audience import audience_of
-from journalkit.cli.report import sources_of, summary, text
+from journalkit.cli.report import sources_of, text
 from journalkit.diagnostic import Diagnostic
 from journalkit.last_build import Built
-from journalkit.model.audience import Audience, Reach
+from journalkit.model.audience import Audience
 
 if TYPE_CHECKING:  # a build that finds nothing changed needs none of it
     from journalkit.pipeline import Checked, Effort
@@ -50,16 +50,3 @@ def faults_end() -> Iterator[None]:
         raise Ending(printable(str(fault)), ENVIRONMENT) from None
     except TemplateFault as fault:
         raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None
-
-
-def told(built: Built) -> Iterator[str]:
-    """For whom the site is, what was done, and what to do when there is nothing to see."""
-    audience = built.audience
-    files = f"{counted(len(built.written), 'file')} written, {built.unchanged} unchanged, {len(built.removed)} removed"
-    yield f"{audience} site: {counted(built.entries, 'entry', 'entries')}; {files}"
-    if built.entries == 0 and audience.reach is Reach.PUBLIC:
-        yield "Nothing in this journal is public. Write `shared: public` into the entries that everyone may read."
-    elif built.entries == 0 and audience.reach is Reach.ROOM:
-        yield f"Nothing is shared with this room. Write `shared: true` and `room: {audience.room}` into entries for it."
-    if built.counts:
-        yield f"{summary(built.counts)}; journalkit check shows all"

@@ -9,7 +9,8 @@ import click
 from journalkit.checks.committed import committed
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, USAGE, App, Ending, surroundings
 from journalkit.cli.mending import as_difference, planned, say, write_mended
-from journalkit.cli.report import FORMATS, sources_of, summary
+from journalkit.cli.report import FORMATS, sources_of
+from journalkit.cli.words import summary
 from journalkit.diagnostic import Diagnostic, Severity, numbers
 from journalkit.git.commits import who_committed
 from journalkit.pipeline import Checked, Effort, check_folder

@@ -10,11 +10,12 @@ import click
 
 from journalkit.cli import completion
 from journalkit.cli.answer import day_of
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending, counted
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending
 from journalkit.cli.audience import audience_asked, audience_of, audience_options
 from journalkit.cli.building import faults_end
 from journalkit.cli.list import type_named
 from journalkit.cli.output import folder_needed, put_file, put_folder
+from journalkit.cli.words import counted
 from journalkit.exporting.folder import plain_entries
 from journalkit.exporting.period import Period
 from journalkit.exporting.readable import markdown_text

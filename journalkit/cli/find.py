@@ -15,9 +15,10 @@ import click
 
 from journalkit.cli import completion
 from journalkit.cli.answer import Asked, answer_data, asked, json_option
-from journalkit.cli.app import USAGE, Ending, counted, printable
+from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.entry import handle
 from journalkit.cli.list import type_named
+from journalkit.cli.words import counted
 from journalkit.located import Mapping, Node, Scalar, parse
 from journalkit.method.filtering import folded
 from journalkit.model.entry import Entry

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, counted, printable, surroundings
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings
 from journalkit.cli.report import sources_of, text
 from journalkit.cli.rooms import settings_of
+from journalkit.cli.words import counted
 from journalkit.diagnostic import Diagnostic
 from journalkit.git.own import Repository, merged_by_line, repository_of
 from journalkit.git.running import Failed, without_credentials

@@ -11,8 +11,9 @@ import click
 
 from journalkit.authoring.change import create_whole
 from journalkit.cli.answer import Asked, answer_data, asked, json_option
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, counted, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, printable
 from journalkit.cli.report import text as report_text
+from journalkit.cli.words import counted
 from journalkit.importing.calendar import read_calendar
 from journalkit.importing.dayone import read_dayone
 from journalkit.importing.found import Collection

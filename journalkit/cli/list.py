@@ -11,9 +11,10 @@ import click
 
 from journalkit.cli import completion
 from journalkit.cli.answer import Asked, answer, answer_data, asked, json_option, person_named, room_named
-from journalkit.cli.app import USAGE, Ending, counted, printable
+from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.dates import DAY, day_said
 from journalkit.cli.entry import entry_named, handle
+from journalkit.cli.words import counted
 from journalkit.diagnostic import did_you_mean
 from journalkit.method.filtering import ADDED_FIELDS, SORTS, Condition, Wanted, folded, in_order, waiting_for, wanted_entries
 from journalkit.model.entry import Entry, Goal, Session

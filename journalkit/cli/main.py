@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import signal
 import sys
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +13,7 @@ import click
 
 from journalkit import __version__
 from journalkit.cli.app import ENVIRONMENT, App, Ending, parse_now, printable
-from journalkit.cli.ending import ended_by_signals, give_up_output, prepare_streams, say
+from journalkit.cli.ending import say
 
 COMMANDS = MappingProxyType(
     {
@@ -126,7 +125,7 @@ def journalkit(ctx: click.Context, folder: Path | None, now: str | None, person:
     Check:    journalkit -C my-journal check
     Publish:  journalkit -C my-journal build --public
     """
-    ctx.obj = App(folder, parse_now(now), person, pretended=now is not None)
+    ctx.obj = App(folder, parse_now(now), person, pretended=now is not None, looked=bool(ctx.obj))
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:
@@ -147,23 +146,10 @@ def _bare(ctx: click.Context, app: App) -> None:
         ctx.invoke(status)
 
 
-def main() -> None:
-    """Run the program; exit codes: 0 fine, 1 findings, 2 usage, 3 environment, 4 refused, 130 interrupted, 143 terminated."""
-    with ended_by_signals() as came:
-        try:
-            prepare_streams()
-            code = _code()
-        except KeyboardInterrupt:
-            say("Interrupted.")
-            code = 128 + (came[0] if came else signal.SIGINT)
-        give_up_output()
-        sys.exit(code)
-
-
-def _code() -> int:
-    """How the command ended, as the number for the system; what went wrong has been said."""
+def run(*, looked: bool = False) -> int:
+    """How the command ended, as the number for the system; what went wrong has been said. `looked`: that something changed is known."""
     try:
-        code = journalkit.main(prog_name="journalkit", standalone_mode=False)
+        code = journalkit.main(prog_name="journalkit", standalone_mode=False, obj=looked)
         sys.stdout.flush()
     except click.exceptions.Exit as ending:
         return ending.exit_code

@@ -11,7 +11,8 @@ import click
 
 from journalkit.authoring.change import Unchangeable, Unwritable, write_over
 from journalkit.authoring.mending import FixedAt, Mended, Mending, mending
-from journalkit.cli.app import ENVIRONMENT, REFUSED, Ending, counted, printable
+from journalkit.cli.app import ENVIRONMENT, REFUSED, Ending, printable
+from journalkit.cli.words import counted
 from journalkit.pipeline import Effort, memo_of
 
 

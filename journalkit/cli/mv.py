@@ -12,9 +12,10 @@ from journalkit.authoring.change import Unchangeable
 from journalkit.authoring.moving import Move, Place, carry_out, planned, why_not_free
 from journalkit.authoring.references import Texts, read_texts, reads_of
 from journalkit.cli.answer import Asked, asked
-from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, counted, printable
+from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named
+from journalkit.cli.words import counted
 from journalkit.cli.writing import refuse_foreign
 from journalkit.model.entry import Entry
 from journalkit.schema.slug import is_slug, slug, why_not

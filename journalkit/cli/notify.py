@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from journalkit.authoring.change import replace_whole
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, USAGE, App, Ending, counted, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, USAGE, App, Ending, printable
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.rooms import owner_of
+from journalkit.cli.words import counted
 from journalkit.diagnostic import did_you_mean
 from journalkit.kept import state_folder
 from journalkit.lock import Busy, held

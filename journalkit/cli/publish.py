@@ -18,15 +18,16 @@ from journalkit.cli.app import (
     USAGE,
     App,
     Ending,
-    counted,
     home_folder,
     is_terminal,
     printable,
     surroundings,
 )
-from journalkit.cli.audience import SiteFolder, audience_asked, audience_of, audience_options, site_folder
+from journalkit.cli.audience import SiteFolder, audience_asked, audience_of, audience_options
 from journalkit.cli.building import faults_end, write
+from journalkit.cli.places import site_folder
 from journalkit.cli.report import concise, sources_of
+from journalkit.cli.words import counted
 from journalkit.git.copying import place_of
 from journalkit.git.own import repository_of
 from journalkit.git.running import Failed, without_credentials

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import App, Ending, counted, surroundings
-from journalkit.cli.audience import site_folder
-from journalkit.cli.building import faults_end, show_errors, told, write
+from journalkit.cli.app import App, Ending, surroundings
+from journalkit.cli.building import faults_end, show_errors, write
+from journalkit.cli.places import site_folder
 from journalkit.cli.report import sources_of
+from journalkit.cli.words import counted, told
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths
 from journalkit.digests import digest_of
 from journalkit.last_build import Built

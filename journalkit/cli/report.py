@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import click
 
-from journalkit.cli.app import counted, printable
+from journalkit.cli.app import printable
 from journalkit.diagnostic import Diagnostic, Fix, Severity
 from journalkit.reading.read import for_display
 from journalkit.source import Position, Source
@@ -133,8 +133,3 @@ def _workflow_data(value: str) -> str:
 FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Mapping[str, Source]], str]] = MappingProxyType(
     {"text": text, "concise": concise, "json": as_json, "github": github}
 )
-
-
-def summary(counts: Mapping[str, int]) -> str:
-    """`2 errors, 1 warning`: of numbers by severity."""
-    return ", ".join(counted(counts[each.value], each.value) for each in Severity if counts.get(each.value))

@@ -12,9 +12,10 @@ from journalkit.authoring.change import Unchangeable
 from journalkit.authoring.moving import Place, delete, references_to
 from journalkit.authoring.references import read_texts, reads_of
 from journalkit.cli.answer import asked
-from journalkit.cli.app import REFUSED, Ending, counted, is_terminal, printable
+from journalkit.cli.app import REFUSED, Ending, is_terminal, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.mv import SHOWN, entry_or_faulty, line_of
+from journalkit.cli.words import counted
 from journalkit.model.entry import Entry
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, counted, printable, surroundings, without_collecting
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings, without_collecting
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
+from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity
 from journalkit.model.audience import room_audience
 from journalkit.model.journal import Config
