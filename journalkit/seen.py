@@ -27,10 +27,10 @@ def mark_of(key: Key, content: str) -> str:
     return digest(f"{key.author}/{key.id}\0{content}".encode())[:DIGITS]
 
 
-def marks_in(journal: Journal, room: str, digests: Mapping[str, str]) -> dict[Key, str]:
-    """The marks of all entries as a room has them, by the digests of files by path."""
+def marks_in(journal: Journal, room: str, digests: Mapping[str, str], *, but: str = "") -> dict[Key, str]:
+    """The marks of all entries as a room has them, but those of one person, by the digests of files by path."""
     entries = journal.as_received_in(room).entries.values()
-    return {each.key: mark_of(each.key, digests[each.path]) for each in entries if each.path in digests}
+    return {each.key: mark_of(each.key, digests[each.path]) for each in entries if each.key.author != but and each.path in digests}
 
 
 def unseen(journal: Journal, root: Path, digests: Mapping[str, str]) -> frozenset[Key]:

@@ -14,6 +14,7 @@ from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
 from journalkit.model.person import Room
 from journalkit.rooms.arrival import single
+from journalkit.rooms.made import Known
 from journalkit.rooms.paths import SEEN_FILE
 from journalkit.rooms.projection import branch_of
 from journalkit.rooms.remote import BRANCHES, Remote, address_of, folder_of
@@ -55,6 +56,7 @@ def audit_remote(
         store.prepare()
         remote = Remote(store, address_of(room.remote or "", root))
         with remote.alone():
+            store.agree(remote.address, store.remote_refs(remote.address).values())
             store.fetch(remote.address, {"refs/*": f"{HERE}*"})
             copy = _copy(remote, journal.config.owner, room)
             found = (*_refs(copy, room), *_branch(copy, journal, root, room, seen), *_unseen(copy), *_words(copy, room, words))
@@ -97,7 +99,8 @@ def _branch(copy: _Copy, journal: Journal, root: Path, room: Room, seen: Mapping
     with copy.remote.store.objects() as objects:
         told = read_seen_file(single(objects, there, SEEN_FILE) or b"")
     seen = {key: mark for key, mark in seen.items() if mark in told}  # what was looked at since is told by the next sync
-    made = commit_of(branch_of(project(journal, room_audience(room.id)), me, room.address, seen), root)
+    known = Known(copy.remote.store.naming)
+    made = commit_of(branch_of(project(journal, room_audience(room.id)), me, room.address, seen, known), root)
     if made.id != there:
         yield f"{copy.remote.address.shown}: journal/{me} is not what is shared now; journalkit sync {room.id}"
 

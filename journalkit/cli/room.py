@@ -34,6 +34,7 @@ from journalkit.model.journal import Config
 from journalkit.model.person import Room
 from journalkit.pipeline import check_folder
 from journalkit.rooms.joining import Invitation, invitation, known_as
+from journalkit.rooms.made import Known
 from journalkit.rooms.projection import branch_of, empty
 from journalkit.rooms.remote import HOST, SCHEME, Remote, address_of, shared_remote
 from journalkit.rooms.sync import finish, look, send, station, withdraw
@@ -91,11 +92,12 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
         known = config.rooms.get(name)
         wanted = {field: text for field, text in fields.items() if known is None or field == "remote" or (field == "title" and title)}
         write_settings(settings, with_room(settings, name, wanted))
-        journal = check_folder(root).journal
-        if journal is None:
+        checked = check_folder(root)
+        if checked.journal is None:
             raise Ending("journal.yaml has errors; journalkit check shows them", REFUSED)
-        view = empty(project(journal, room_audience(name)))
-        send(at, look(at), branch_of(view, me, room.address), dry=False)
+        view = empty(project(checked.journal, room_audience(name)))
+        looked = look(at)
+        send(at, looked, branch_of(view, me, room.address, before=Known(at.store.naming)), checked.memo, dry=False)
         finish(at)
     click.echo(printable(f"room {name} is at {at.remote.address.shown}: {', '.join(room.people)}"))
     click.echo("Nothing of yours was sent yet. See what would be, and send it:  journalkit sync --dry-run;  journalkit sync", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,11 +14,15 @@ from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity
 from journalkit.model.audience import room_audience
-from journalkit.model.journal import Config
+from journalkit.model.entry import Key
+from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
 from journalkit.parallel import processors
 from journalkit.pipeline import Checked, Effort, check_folder, memo_of
-from journalkit.rooms.projection import branch_of
+from journalkit.reading.cut_texts import CutTexts
+from journalkit.reading.recall import Recall
+from journalkit.rooms.made import remember, remembered
+from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import shared_remote
 from journalkit.rooms.seen_file import looked_at
 from journalkit.rooms.settled import forget_settled, keep_settled, nothing_to_do, state_of_all
@@ -38,7 +42,9 @@ from journalkit.rooms.sync import (
     unknown_people,
 )
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
+from journalkit.rules import RULES
 from journalkit.seen import keep_seen_by, state
+from journalkit.store import Memo
 from journalkit.temporary import sweep_below
 from journalkit.values import Struct
 from journalkit.view import project
@@ -141,12 +147,14 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
     config = checked.journal.config
     marks = told(at, looked)
     seen = looked_at_here(at, checked.journal, checked.inputs.files, marks.get(at.me, frozenset()), dry=dry)
-    branch = branch_of(project(checked.journal, room_audience(at.room.id)), at.me, at.room.address, seen)
+    branch = _branch(at, checked.journal, checked.memo, seen)
     with faults():
-        sent = send(at, looked, branch, dry=dry)
+        sent = send(at, looked, branch, checked.memo, dry=dry)
         if not dry:
             finish(at)
-            keep_seen_by(at.root, at.room.id, {who: looked_at(branch.texts, at.me, each) for who, each in marks.items() if who != at.me})
+            digests = {path: each.digest for path, each in branch.made.items() if path in branch.texts}
+            keep_seen_by(at.root, at.room.id, {who: looked_at(digests, at.me, each) for who, each in marks.items() if who != at.me})
+    checked.memo.save()
     left_out = {**branch.left_out, **sent.unread}
     for line in lines_of(sent, received, branch.titles, left_out):
         click.echo(printable(line))
@@ -167,6 +175,15 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
         codes.append(ENVIRONMENT)
     if any(each.refused for each in received.values()):
         codes.append(REFUSED)
+
+
+def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) -> Branch:
+    """One's own branch as it is to be, of the room's view; what entries and cut texts became before is taken from the memo."""
+    before = remembered(memo, at.room.id, at.store.naming)
+    view = project(journal, room_audience(at.room.id), CutTexts(memo, Recall(RULES)).read)
+    branch = branch_of(view, at.me, at.room.address, seen, before)
+    remember(memo, at.room.id, before, branch.made)
+    return branch
 
 
 def _more(opened: Open, checked: Checked, config: Config) -> Iterator[str]:

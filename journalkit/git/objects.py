@@ -14,7 +14,8 @@ from typing import NamedTuple
 from journalkit.git.running import Failed, Surroundings, killed, started
 
 AT_ONCE = 500  # requests that fit into a pipe together
-ID = re.compile(r"[0-9a-f]{40}")
+ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+SHA1, SHA256 = "sha1", "sha256"  # how a repository names its objects
 FILE_MODE, FOLDER_MODE = b"100644", b"40000"
 
 
@@ -103,24 +104,29 @@ def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     return (wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE))
 
 
-def children(tree: bytes) -> Iterator[Child]:
+def named_by(sha: str) -> str:
+    """How the repository names its objects in which one has this id."""
+    return SHA256 if len(sha) > 40 else SHA1
+
+
+def children(tree: bytes, naming: str) -> Iterator[Child]:
     """The lines of a tree's bytes. ValueError when they are none."""
-    at = 0
+    at, size = 0, hashlib.new(naming, usedforsecurity=False).digest_size
     while at < len(tree):
         end = tree.index(b"\0", at)
         mode, blank, name = tree[at:end].partition(b" ")
-        if not blank or len(tree) < end + 21:
+        if not blank or len(tree) < end + 1 + size:
             raise ValueError("this is not a tree")
-        yield Child(mode, name, tree[end + 1 : end + 21].hex())
-        at = end + 21
+        yield Child(mode, name, tree[end + 1 : end + 1 + size].hex())
+        at = end + 1 + size
 
 
-def object_id(kind: str, data: bytes) -> str:
+def object_id(kind: str, data: bytes, naming: str) -> str:
     """The id of an object with these bytes."""
-    return hashlib.sha1(f"{kind} {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest()
+    return hashlib.new(naming, f"{kind} {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest()
 
 
-def tree_of(files: Mapping[str, str]) -> str:
+def tree_of(files: Mapping[str, str], naming: str) -> str:
     """The id of the tree that holds files, given by path with the ids of their blobs."""
     folders: dict[str, dict[str, str]] = {}
     here: dict[bytes, tuple[bytes, str]] = {}
@@ -131,6 +137,6 @@ def tree_of(files: Mapping[str, str]) -> str:
         else:
             here[name.encode()] = (FILE_MODE, sha)
     for name, inner in folders.items():
-        here[name.encode()] = (FOLDER_MODE, tree_of(inner))
+        here[name.encode()] = (FOLDER_MODE, tree_of(inner, naming))
     ordered = sorted(here.items(), key=lambda each: each[0] + (b"/" if each[1][0] == FOLDER_MODE else b""))
-    return object_id("tree", b"".join(mode + b" " + name + b"\0" + bytes.fromhex(sha) for name, (mode, sha) in ordered))
+    return object_id("tree", b"".join(mode + b" " + name + b"\0" + bytes.fromhex(sha) for name, (mode, sha) in ordered), naming)

@@ -4,6 +4,7 @@ written only when the user asks for it. No file of the work tree is compared or 
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from journalkit.git.objects import ID, Objects
 from journalkit.git.running import SAFELY, Failed, Surroundings, output, program
 from journalkit.values import Struct
 
-NO_OBJECT = "0" * 40
+NO_OBJECT = re.compile(r"0{40}(?:0{24})?")
 FILE_MODES = ("100644", "100755", "120000")
 LONGEST = 60.0  # seconds for a merge of lines
 
@@ -132,7 +133,7 @@ class Repository(Struct, frozen=True):
         """The bytes of files by their ids. Failed when one of them is not there."""
         wanted = list(dict.fromkeys(ids))
         if not all(ID.fullmatch(sha) for sha in wanted):
-            raise Failed("this repository names its objects by SHA-256, which the hooks cannot read yet")
+            raise Failed("this repository names its objects in a way that this program does not know")
         seen = 0
         with Objects(self.git, self.around) as objects:
             for sha, data in objects.contents(wanted):

@@ -44,13 +44,15 @@ class Failed(Exception):
 class Surroundings(Struct, frozen=True):
     """The environment of the program, whether somebody is there to be asked for a password, and how many seconds a call may take.
 
-    `index` is the file with what is to be committed, where a hook was told that it is not the usual one.
+    `index` is the file with what is to be committed, where a hook was told that it is not the usual one; `trace` one into which git writes
+    what it and a remote tell each other.
     """
 
     environment: Mapping[str, str]
     interactive: bool = False
     seconds: float = 900.0
     index: str = ""
+    trace: str = ""
 
     def __repr__(self) -> str:
         """Without the environment, in which there may be passwords."""
@@ -60,8 +62,15 @@ class Surroundings(Struct, frozen=True):
         """The environment without what would lead git elsewhere, or make it wait for an answer that nobody gives."""
         kept = {name: value for name, value in self.environment.items() if not name.startswith("GIT_") or name in KEPT}
         quiet = {"GIT_TERMINAL_PROMPT": "1"} if self.interactive else {"GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never"}
-        index = {"GIT_INDEX_FILE": self.index} if self.index else {}
-        return {**kept, **quiet, **index, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+        files = {"GIT_INDEX_FILE": self.index, "GIT_TRACE_PACKET": self.trace}
+        return {
+            **kept,
+            **quiet,
+            **{name: file for name, file in files.items() if file},
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "LC_ALL": "C",
+        }
 
 
 def program() -> str:

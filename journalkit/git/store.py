@@ -6,17 +6,20 @@ The repository is a cache that may come from anybody who packed the journal, so 
 from __future__ import annotations
 
 import contextlib
+import re
 import shlex
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
-from journalkit.git.objects import Objects
+from journalkit.git.objects import SHA1, SHA256, Objects, named_by
 from journalkit.git.running import SETTINGS, Failed, Surroundings, beginning, output, program
-from journalkit.values import Struct
+from journalkit.values import Struct, replace
 
-CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = true\n\tlogAllRefUpdates = false\n"
+CONFIG = "[core]\n\trepositoryformatversion = {}\n\tfilemode = false\n\tbare = true\n\tlogAllRefUpdates = false\n"
+CONFIGS = {SHA1: CONFIG.format(0), SHA256: f"{CONFIG.format(1)}[extensions]\n\tobjectFormat = sha256\n"}.items()
+SAYS_NAMING = re.compile(rb"< (?:.*[ \0])?object-format=(sha1|sha256)\b")
 HEAD = "ref: refs/heads/none\n"
 FOREIGN = ("config.worktree", "commondir", "shallow", "packed-refs.lock", "FETCH_HEAD")
 FOREIGN_FOLDERS = ("hooks", "info", "worktrees", "modules", "logs", "objects/info")
@@ -39,8 +42,16 @@ class Store(Struct, frozen=True):
     folder: Path
     around: Surroundings
 
-    def prepare(self) -> None:
-        """Make the repository, or take from it whatever could run a program or bring in objects of another one."""
+    @property
+    def naming(self) -> str:
+        """How its objects are named."""
+        file = self.folder / "config"
+        text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() and not file.is_symlink() else ""
+        return next((naming for naming, config in CONFIGS if config == text), SHA1)
+
+    def prepare(self, naming: str | None = None) -> None:
+        """Make the repository, or take from it whatever could run a program or bring in objects of another one; `naming` is new to it."""
+        naming = naming or self.naming
         for name in FOREIGN_FOLDERS:
             _removed(self.folder / name)
         for name in FOREIGN:
@@ -49,11 +60,30 @@ class Store(Struct, frozen=True):
             if (self.folder / name).is_symlink():
                 (self.folder / name).unlink()
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        for name, text in (("config", CONFIG), ("HEAD", HEAD)):
+        for name, text in (("config", dict(CONFIGS)[naming]), ("HEAD", HEAD)):
             (self.folder / name).unlink(missing_ok=True)
             (self.folder / name).write_text(text, encoding="utf-8")
         for lock in self.folder.glob("refs/**/*.lock"):  # of a sync that was killed; this one holds the room's own lock
             lock.unlink(missing_ok=True)
+
+    def agree(self, address: Address, ids: Iterable[str]) -> None:
+        """Name objects as a remote does, which has these ids; a store that named them otherwise is emptied. Failed."""
+        known = next(iter(ids), None)
+        if known is None and self.refs():
+            return
+        naming = named_by(known) if known else self._naming_at(address)
+        if naming != self.naming:
+            for name in ("objects", "refs", "packed-refs"):
+                _removed(self.folder / name)
+            self.prepare(naming)
+
+    def _naming_at(self, address: Address) -> str:
+        """How an empty remote names objects, which git tells nobody but who reads along."""
+        with TemporaryDirectory(dir=self.folder) as folder:
+            file = Path(folder) / "said"
+            Store(self.folder, replace(self.around, trace=str(file.absolute()))).remote_refs(address)
+            found = SAYS_NAMING.search(file.read_bytes()) if file.exists() else None
+        return found[1].decode() if found else SHA1
 
     def run(self, *arguments: str, data: bytes = b"") -> bytes:
         """What a git command prints. Failed when it fails."""

@@ -46,7 +46,7 @@ def pushes(lines: Iterable[str]) -> list[Push]:
             words = line.split()
             if len(words) != 4:
                 raise Failed("git tells the hook something that it does not understand")
-            if words[1] != NO_OBJECT:
+            if not NO_OBJECT.fullmatch(words[1]):
                 found.append(Push(words[2], words[1], words[3]))
     return found
 
@@ -75,7 +75,7 @@ def held_back(
     for push in wanted:
         if not repository.is_commit(push.new):
             raise Failed(f"{push.ref} is not a series of commits")
-    known = [push.old for push in wanted if push.old != NO_OBJECT and repository.is_commit(push.old)]
+    known = [push.old for push in wanted if not NO_OBJECT.fullmatch(push.old) and repository.is_commit(push.old)]
     found = repository.versions((push.new for push in wanted), known, remote)
     new: dict[tuple[str, str], Version] = {}
     for version in found:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from journalkit.git.objects import object_id
+from journalkit.git.objects import named_by, object_id
 from journalkit.git.own import Repository
 from journalkit.git.running import Failed
 from journalkit.layout import SETTINGS
@@ -52,6 +52,8 @@ def is_as_staged(root: Path, staged: Mapping[str, str], there: tuple[str, ...]) 
     if set(there) != {path for path in staged if path != SETTINGS}:
         return False
     try:
-        return all(object_id("blob", (root / path).read_bytes()) == sha for path, sha in staged.items() if not is_attachment(path))
+        return all(
+            object_id("blob", (root / path).read_bytes(), named_by(sha)) == sha for path, sha in staged.items() if not is_attachment(path)
+        )
     except OSError:
         return False

@@ -21,9 +21,8 @@ ANCHOR = re.compile(r"<(?:a|area)\b(?:[^<>\"']|\"[^\"\n]{0,500}\"|'[^'\n]{0,500}
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^`]{1,2000}(?<!`)\1(?!`)")
 
 
-def unread_links(body: Body) -> list[Edit]:
-    """The edits that leave only the words of what looks like a link and is none; nothing in code is touched."""
-    text = body.text
+def unread_links(body: Body, text: str) -> list[Edit]:
+    """The edits that leave only the words of what looks like a link in the text of a body and is none; nothing in code is touched."""
     found = [*_looking_like_links(text)]
     if not found:
         return []

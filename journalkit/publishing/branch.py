@@ -82,6 +82,7 @@ def branch_at(root: Path, address: Address, name: str, around: Surroundings) -> 
 def look(at: Branch, audience: str) -> There:
     """What the branch holds. Refused when it is not this program's to replace; Failed when it cannot be reached."""
     sha = at.store.remote_refs(at.address, at.ref).get(at.ref)
+    at.store.agree(at.address, [sha] if sha else at.store.remote_refs(at.address).values())
     if sha is None:
         return There()
     at.store.fetch(at.address, {at.ref: THERE})

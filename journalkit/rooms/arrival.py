@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from journalkit.git.objects import FILE_MODE, FOLDER_MODE, Child, Objects, children
+from journalkit.git.objects import FILE_MODE, FOLDER_MODE, Child, Objects, children, named_by
 from journalkit.located import Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import FILE_LIMIT, decode
 from journalkit.rooms.paths import NO_ENTRIES, decoded, why_refused
@@ -86,7 +86,7 @@ def _folder(walk: _Walk, tree: str, path: str) -> None:
     if walk.folders > walk.limits.folders:
         raise Unusable(f"it has more than {walk.limits.folders} folders")
     try:
-        found = list(children(_bytes(walk.objects, tree, "tree", walk.limits.listing)))
+        found = list(children(_bytes(walk.objects, tree, "tree", walk.limits.listing), named_by(tree)))
     except ValueError:
         raise Unusable("one of its folders cannot be read") from None
     for child in found:
@@ -167,7 +167,8 @@ def single(objects: Objects, commit: str, name: str, limits: Limits = LIMITS) ->
     """The bytes of a file beside the folders of a branch; None when there is none, or when it cannot be received."""
     try:
         tree = _bytes(objects, _root(objects, commit, limits), "tree", limits.listing)
-        found = next((each.id for each in children(tree) if each.name == name.encode() and each.mode == FILE_MODE), None)
+        listed = children(tree, named_by(commit))
+        found = next((each.id for each in listed if each.name == name.encode() and each.mode == FILE_MODE), None)
         return _bytes(objects, found, "blob", limits.entry) if found else None
     except (Unusable, ValueError):
         return None

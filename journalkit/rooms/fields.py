@@ -40,6 +40,11 @@ def front_matter(entry: Entry, me: str) -> str:
     return "\n".join(("---", *lines, "---", ""))
 
 
+def values_of(entry: Entry) -> list[Any]:
+    """All that the header of an entry is made of, beside its author: what the fields hold, without what they mean for others."""
+    return [entry.type, entry.title, entry.date, says(entry), *(_value(entry, kept_as) for _, kept_as, _ in SENT[entry.type])]
+
+
 def _value(entry: Entry, name: str) -> Any:
     if name == "due" and isinstance(entry, Action) and entry.next_session:
         return "next-session"
@@ -56,15 +61,15 @@ def _lines(name: str, kind: FieldType[Any], value: Any, me: str) -> Iterator[str
 
 def _text(kind: FieldType[Any], value: Any, me: str) -> str:
     """A value as YAML that its field reads back as the same."""
+    write = _FORMS.get(type(value))
+    if write is not None:
+        return write(value, me)
     if isinstance(kind, ListOf):
         return "[" + ", ".join(_text(kind.item, item, me) for item in value) + "]"
     if isinstance(kind, Record):
         return _record(kind, value, me)
     if isinstance(kind, MapOf):
         return "{" + ", ".join(f"{_name(_key(each.goal, me))}: {_number(each.value)}" for each in value if isinstance(each, Measure)) + "}"
-    for form, write in _FORMS:
-        if isinstance(value, form):
-            return write(value, me)
     raise TypeError(f"{value!r} has no form in front matter")
 
 
@@ -99,14 +104,16 @@ def _when(value: When) -> str:
     return f"{value.day.isoformat()} {seconds}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-_FORMS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
-    (bool, lambda value, me: "true" if value else "false"),
-    (int, lambda value, me: _number(value)),
-    (float, lambda value, me: _number(value)),
-    (When, lambda value, me: _when(value)),
-    (date, lambda value, me: value.isoformat()),
-    (NumberedReference, lambda value, me: _name(f"{_key(value.entry, me)}#{value.number}")),
-    (Reference, lambda value, me: _name(_key(value, me))),
-    (StepReference, lambda value, me: flow_text(f"{value.roadmap}#{value.step}")),
-    (str, lambda value, me: flow_text(value)),
+_FORMS: Mapping[type, Callable[[Any, str], str]] = MappingProxyType(
+    {
+        str: lambda value, me: flow_text(value),
+        bool: lambda value, me: "true" if value else "false",
+        int: lambda value, me: _number(value),
+        float: lambda value, me: _number(value),
+        When: lambda value, me: _when(value),
+        date: lambda value, me: value.isoformat(),
+        NumberedReference: lambda value, me: _name(f"{_key(value.entry, me)}#{value.number}"),
+        Reference: lambda value, me: _name(_key(value, me)),
+        StepReference: lambda value, me: flow_text(f"{value.roadmap}#{value.step}"),
+    }
 )

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from journalkit.git.objects import object_id
+from journalkit.git.objects import SHA1, object_id
 from journalkit.temporary import TEMPORARY, beside, sweep
 from journalkit.values import Struct, field
 
@@ -34,11 +34,12 @@ class Changes(Struct, frozen=True):
 
 
 class Inbox(Struct):
-    """The folder of one person, and what of it lies on the disk: ids of blobs by path."""
+    """The folder of one person, and what of it lies on the disk: ids of blobs by path, as a repository with this `naming` has them."""
 
     root: Path
     room: str
     person: str
+    naming: str = SHA1
     found: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -51,7 +52,7 @@ class Inbox(Struct):
             if part.is_symlink() or (part.exists() and not part.is_dir()):
                 shown = part.relative_to(self.root).as_posix()
                 raise Misplaced(f"{shown} is not a folder of the journal, so nothing is received there; move it away")
-        self.found = {path: object_id("blob", data) for path, data in _files(self.folder)}
+        self.found = {path: object_id("blob", data, self.naming) for path, data in _files(self.folder)}
 
     def changes(self, wanted: Mapping[str, str], before: Mapping[str, str] | None) -> Changes:
         """What is to be done so that exactly the wanted files lie there; `before` is what was received last, where that is known."""

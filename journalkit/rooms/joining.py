@@ -46,6 +46,7 @@ def invitation(remote: Remote) -> Invitation | None:
 
 def _said(remote: Remote) -> dict[str, RoomFile]:
     refs = remote.store.remote_refs(remote.address, f"{BRANCHES}*")
+    remote.store.agree(remote.address, refs.values())
     people = sorted(name.removeprefix(BRANCHES) for name in refs if name.startswith(BRANCHES))
     wanted = {person: f"refs/joining/{number}" for number, person in enumerate(people) if is_slug(person) and number < MOST_BRANCHES}
     refused = remote.fetch(wanted)

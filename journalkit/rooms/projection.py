@@ -5,20 +5,22 @@ Pure, and made from a View alone: what the room may not see is not here to be le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from journalkit.markup.cut import NEUTRAL_WORDS
 from journalkit.model.entry import Entry, Key, NumberedReference, Reference
-from journalkit.rooms.fields import front_matter
-from journalkit.rooms.paths import ROOM_FILE, SEEN_FILE, entry_place, why_refused
+from journalkit.rooms.fields import front_matter, values_of
+from journalkit.rooms.made import Known, Made, Texts, digest_of
+from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE, entry_place, why_refused
 from journalkit.rooms.room_file import RoomFile, room_file
 from journalkit.rooms.seen_file import seen_file
-from journalkit.rooms.text import Sent, text_of
+from journalkit.rooms.text import Sent, ends_of, text_of
 from journalkit.schema.kind import KINDS, references
-from journalkit.values import Struct, replace
+from journalkit.values import Packer, Struct, replace
 from journalkit.view import View, people_of
 
 WITHOUT_ENTRIES = date(2000, 1, 1)
@@ -31,7 +33,8 @@ NOTHING: Mapping[Key, str] = MappingProxyType({})
 class Branch(Struct, frozen=True):
     """What a person sends to a room: texts by path, attachments by path, titles of entries by path, and what is left out and why.
 
-    `moment` is the time of the commit in seconds: noon of the newest day that an entry says.
+    `moment` is the time of the commit in seconds: noon of the newest day that an entry says. `made` says what each text became, also those
+    that cannot be sent; ids are those of repositories with this `naming`.
     """
 
     name: str
@@ -42,23 +45,38 @@ class Branch(Struct, frozen=True):
     attachments: tuple[str, ...]
     titles: Mapping[str, str]
     left_out: Mapping[str, str]
+    made: Mapping[str, Made]
+    naming: str
 
 
-def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key, str] = NOTHING) -> Branch:
-    """The branch of one of the people of the view's room; `seen` are marks of what of the others' entries that person has looked at."""
+def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key, str] = NOTHING, before: Known | None = None) -> Branch:
+    """The branch of one of the people of the view's room; `seen` are marks of what of the others' entries that person has looked at.
+
+    An entry of which `before` knows what it became is not written again: its text is made when somebody asks for it.
+    """
     room = view.rooms[str(view.audience.room)]
     left_out: dict[str, str] = {}
     own, others = _sent(view, me, frozenset(room.people), left_out)
     attachments = {path for path in _attached(own.values()) if _fit(path, left_out)}
     sent = Sent(me, own, others, attachments)
-    texts: dict[str, str] = {}
+    before, packer = before or Known(), Packer()
+    texts: dict[str, str | Callable[[], str]] = {}
+    made: dict[str, Made] = {}
     known = others | own.keys()
     for entry in own.values():
-        body = text_of(entry, sent)
-        if body is None:
-            left_out[entry_place(entry)] = "its links cannot be told from its words"
+        place, cut = entry_place(entry), _without(entry, known, view)
+        of = digest_of(packer, me, values_of(cut), entry.body.digest, ends_of(entry, sent))
+        found = before.made.get(place)
+        if found is None or found.of != of:
+            text = _written(cut, sent)
+            found = before.of(text, of) if text is not None else Made(of)
+            texts[place] = text or ""
         else:
-            texts[entry_place(entry)] = front_matter(_without(entry, known, view), me) + body
+            texts[place] = partial(_certainly, cut, sent)
+        made[place] = found
+    for place in [place for place, each in made.items() if not each.id]:
+        left_out[place] = "its links cannot be told from its words"
+        del texts[place]
     shown = [entry for entry in own.values() if entry_place(entry) in texts]
     people = {name: view.people[name] for name in room.people if name in view.people}
     named = {name: view.people[name] for name in sorted({name for entry in shown for name in people_of(entry)} - set(people))}
@@ -66,16 +84,33 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
     marks = seen_file(mark for key, mark in seen.items() if key in others)
     if marks:
         texts[SEEN_FILE] = marks
+    made |= {name: before.of(file) for name in NO_ENTRIES if isinstance(file := texts.get(name), str)}
     return Branch(
         name=_plain(view.people[me].name if me in view.people else me),
         address=_plain(address or f"{me}@{NO_ADDRESS}"),
         message=f"{room.title or room.id}\n",
         moment=moment_of(shown),
-        texts=dict(sorted(texts.items())),
+        texts=Texts(texts),
         attachments=tuple(sorted(attachments & set(_attached(shown)))),
         titles={entry_place(entry): entry.title for entry in shown},
         left_out=left_out,
+        made=made,
+        naming=before.naming,
     )
+
+
+def _written(entry: Entry, sent: Sent) -> str | None:
+    """The file of an entry, which has no references that nobody knows; None when its links cannot be told from its words."""
+    body = text_of(entry, sent)
+    return None if body is None else front_matter(entry, sent.me) + body
+
+
+def _certainly(entry: Entry, sent: Sent) -> str:
+    """The file of an entry that is known to have one."""
+    text = _written(entry, sent)
+    if text is None:
+        raise ValueError(f"{entry_place(entry)}: this was sent before and cannot be sent now")
+    return text
 
 
 def empty(view: View) -> View:

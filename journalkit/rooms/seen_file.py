@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from journalkit.model.entry import Key
 from journalkit.rooms.paths import NO_ENTRIES
 from journalkit.seen import DIGITS, mark_of
-from journalkit.source import digest
 
 MARK = re.compile(rf"^[0-9a-f]{{{DIGITS}}}$", re.MULTILINE | re.ASCII)
 
@@ -24,7 +23,8 @@ def read_seen_file(data: bytes) -> frozenset[str]:
     return frozenset(MARK.findall(data.decode("ascii", "replace")))
 
 
-def looked_at(texts: Mapping[str, str], me: str, marks: Collection[str]) -> frozenset[str]:
-    """The ids of the entries on the branch of `me` that somebody with these marks has looked at as they are sent now."""
-    ids = {path: PurePosixPath(path).stem for path in texts if path not in NO_ENTRIES}
-    return frozenset(name for path, name in ids.items() if mark_of(Key(me, name), digest(texts[path].encode("utf-8"))) in marks)
+def looked_at(digests: Mapping[str, str], me: str, marks: Collection[str]) -> frozenset[str]:
+    """The ids of the entries on the branch of `me`, given by path with the digests of their texts, that somebody with these marks has
+    looked at as they are sent now."""
+    ids = {path: PurePosixPath(path).stem for path in digests if path not in NO_ENTRIES}
+    return frozenset(name for path, name in ids.items() if marks and mark_of(Key(me, name), digests[path]) in marks)

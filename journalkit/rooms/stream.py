@@ -27,17 +27,18 @@ class Commit(Struct, frozen=True):
 
 def commit_of(branch: Branch, root: Path) -> Commit:
     """The commit that holds a branch, with the attachments as others get them."""
-    files = {path: object_id("blob", text.encode("utf-8")) for path, text in branch.texts.items()}
+    naming = branch.naming
+    files = {path: each.id for path, each in branch.made.items() if each.id}
     unread: dict[str, str] = {}
     for path in branch.attachments:
         data = _attachment(root, path)
         if isinstance(data, str):
             unread[path] = data
         else:
-            files[path] = object_id("blob", data)
+            files[path] = object_id("blob", data, naming)
     signed = f"{branch.name} <{branch.address}> {branch.moment} +0000"
-    data = f"tree {tree_of(files)}\nauthor {signed}\ncommitter {signed}\n\n{branch.message}"
-    return Commit(object_id("commit", data.encode("utf-8")), dict(sorted(files.items())), unread)
+    data = f"tree {tree_of(files, naming)}\nauthor {signed}\ncommitter {signed}\n\n{branch.message}"
+    return Commit(object_id("commit", data.encode("utf-8"), naming), dict(sorted(files.items())), unread)
 
 
 def _attachment(root: Path, path: str) -> bytes | str:
@@ -57,8 +58,7 @@ def stream_of(commit: Commit, branch: Branch, ref: str, there: frozenset[str], r
     """What fast-import is told, so that `ref` is the commit; blobs that are `there` already are only named."""
     for path, sha in commit.files.items():
         if sha not in there:
-            text = branch.texts.get(path)
-            data = text.encode("utf-8") if text is not None else published((root / path).read_bytes())
+            data = branch.texts[path].encode("utf-8") if path in branch.texts else published((root / path).read_bytes())
             yield b"blob\ndata %d\n%s\n" % (len(data), data)
     signed = f"{branch.name} <{branch.address}> {branch.moment} +0000".encode()
     message = branch.message.encode()

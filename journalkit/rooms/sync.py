@@ -19,6 +19,7 @@ from journalkit.model.journal import Journal
 from journalkit.model.person import Person, Room
 from journalkit.rooms.arrival import Arrival, Unusable, arrival, single, texts, why_not_text
 from journalkit.rooms.inbox import Changes, Inbox
+from journalkit.rooms.made import files_of, remember_files
 from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE
 from journalkit.rooms.projection import Branch
 from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
@@ -26,6 +27,7 @@ from journalkit.rooms.room_file import RoomFile, read_room_file
 from journalkit.rooms.seen_file import read_seen_file
 from journalkit.rooms.stream import Commit, commit_of, stream_of
 from journalkit.seen import keep_seen, marks_in, seen_in, tellable
+from journalkit.store import Memo
 from journalkit.values import Struct, field, replace
 
 MOMENT = 1.0  # seconds in which the processes of a sync that was killed end too
@@ -106,6 +108,7 @@ def look(at: Station) -> Looked:
     """Fetch what is new at the remote. Failed when it cannot be reached."""
     with at.remote.alone():
         branches = at.remote.branches(frozenset(at.room.people))
+        at.store.agree(at.remote.address, branches.people.values())
         refs = at.store.refs()
         wanted = {person: LOOKED_AT + person for person, sha in branches.people.items() if refs.get(LOOKED_AT + person) != sha}
         if set(wanted.values()) & set(refs):
@@ -116,9 +119,11 @@ def look(at: Station) -> Looked:
     return Looked(replace(branches, people={**branches.people, **({at.me: own} if own else {})}), refs, unfetched)
 
 
-def _own_files(at: Station, commit: str | None) -> Mapping[str, str]:
-    if commit is None:
-        return {}
+def _own_files(at: Station, commit: str | None, memo: Memo) -> Mapping[str, str]:
+    """The files of one's own branch as it is there."""
+    known = files_of(memo, at.room.id, commit) if commit else {}
+    if commit is None or known is not None:
+        return known or {}
     with at.store.objects() as objects, contextlib.suppress(Unusable):
         return arrival(objects, commit).files
     return {}
@@ -150,7 +155,7 @@ def receive(at: Station, looked: Looked, *, dry: bool) -> dict[str, Received]:
 
 def _from(at: Station, person: str, objects: Objects, commit: str | None, before: str | None, *, dry: bool) -> Received:
     """What one person sends, put into the person's folder."""
-    inbox = Inbox(at.root, at.room.id, person)
+    inbox = Inbox(at.root, at.room.id, person, at.store.naming)
     inbox.look()
     came = arrival(objects, commit) if commit else Arrival({}, {})
     known = came.files if commit == before else _before(objects, before)
@@ -204,15 +209,18 @@ def told(at: Station, looked: Looked) -> dict[str, frozenset[str]]:
 
 def looked_at_here(at: Station, journal: Journal, digests: Mapping[str, str], before: frozenset[str], *, dry: bool) -> dict[Key, str]:
     """The marks that are to be told: of what was looked at and is here unchanged, also where only the branch `before` knows that it was."""
-    here, seen = marks_in(journal, at.room.id, digests), seen_in(at.root, at.room.id)
+    here, seen = marks_in(journal, at.room.id, digests, but=at.me), seen_in(at.root, at.room.id)
     known = {**seen, **{key: mark for key, mark in here.items() if mark in before}}
     if known != seen and not dry:
         keep_seen(at.root, at.room.id, known)
     return tellable(journal.config, at.room, here, known)
 
 
-def send(at: Station, looked: Looked, branch: Branch, *, dry: bool) -> Sent:
-    """Bring one's own branch to exactly this; with `dry` only say what would be sent. Failed when the remote does not take it."""
+def send(at: Station, looked: Looked, branch: Branch, memo: Memo, *, dry: bool) -> Sent:
+    """Bring one's own branch to exactly this; with `dry` only say what would be sent. Failed when the remote does not take it.
+
+    The memo knows which files were sent last.
+    """
     commit = commit_of(branch, at.root)
     before = looked.branches.people.get(at.me)
     sent = Sent(unread=commit.unread, commit=commit.id)
@@ -220,18 +228,29 @@ def send(at: Station, looked: Looked, branch: Branch, *, dry: bool) -> Sent:
         if not dry and looked.refs.get(RECEIVED + at.me) != before:
             at.store.set_refs({RECEIVED + at.me: before})
         return sent
-    mine = _own_files(at, before)
+    mine = _own_files(at, before, memo)
     by_another = bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before)
     sent = replace(_compared(commit, mine), commit=commit.id, pushed=not dry, by_another=by_another)
     if not dry:
         if before:
             at.store.will_be_untidy()
-        at.store.imported(stream_of(commit, branch, SENT + at.me, frozenset(mine.values()), at.root))
+        _import(at, commit, branch, frozenset(mine.values()))
         with at.remote.alone():
             _put(at, commit.id, before)
             at.remote.tidy()
         at.store.set_refs({LOOKED_AT + at.me: commit.id, RECEIVED + at.me: commit.id, SENT + at.me: None})
+        remember_files(memo, at.room.id, commit.id, commit.files)
     return sent
+
+
+def _import(at: Station, commit: Commit, branch: Branch, there: frozenset[str]) -> None:
+    """Write a commit into the store, which should have the blobs that are `there`; all of them again when it has not. Failed."""
+    try:
+        at.store.imported(stream_of(commit, branch, SENT + at.me, there, at.root))
+    except Failed:
+        if not there:
+            raise
+        at.store.imported(stream_of(commit, branch, SENT + at.me, frozenset(), at.root))
 
 
 def _put(at: Station, commit: str | None, expected: str | None) -> None:

@@ -36,18 +36,29 @@ class Sent(Struct, frozen=True):
 
 def text_of(entry: Entry, sent: Sent) -> str | None:
     """The text of an entry for the branch of its author; None when its links cannot be told apart from words."""
-    body, place = entry.body, entry_place(entry)
+    body, place, text = entry.body, entry_place(entry), ""
     known = dict(entry.destinations)
     for _ in range(MOST_ROUNDS):
         if body.tangled is not None:
             return None
+        text = body.text
         edits = [edit for link in body.links for edit in _edits(link, body, place, known, sent)]
         edits += [Edit(span, "") for span in (*body.asides, *body.unused)]
-        edits = edits or unread_links(body)
+        edits = edits or unread_links(body, text)
         if not edits:
-            return body.text
-        body = read_body(edited(body.text, edits))
+            return text
+        body = read_body(edited(text, edits))
     return None
+
+
+def ends_of(entry: Entry, sent: Sent) -> list[tuple[str, str, str]]:
+    """What each link of an entry leads to, by its name: the file on the branch, or the name of what another person wrote.
+
+    With the text and the place of the entry this decides all that `text_of` gives.
+    """
+    place = entry_place(entry)
+    found = ((name, each, _target(each, place, sent)) for name, each in sorted(entry.destinations.items()))
+    return [(name, _name(each.key, sent) if each.key else "", target) for name, each, target in found if target is not None]
 
 
 def _edits(link: Link, body: Body, place: str, known: dict[str, Destination], sent: Sent) -> Iterator[Edit]:
