@@ -95,11 +95,11 @@ def test_the_site_is_shown_and_agreed_to_before_it_is_sent(root: Path, tmp_path:
     assert git(tmp_path / "site.git", "for-each-ref") == ""
     assert publish(root, *there, "--yes").code == 0
     assert {"index.html", ".nojekyll", "insights/open.html"} <= {*on_branch(tmp_path)}
-    first = git(tmp_path / "site.git", "log", "--format=%H %an %ae %aI %cI%n%B", "gh-pages")
-    assert "journalkit publish@journalkit.invalid 2026-09-03T12:00:00+00:00" in first
+    first = git(tmp_path / "site.git", "log", "--format=%H %an %ae %at %ct%n%B", "gh-pages")
+    assert "journalkit publish@journalkit.invalid 1788436800 1788436800" in first
     write(root, f"insights/{SECRET}.md", entry("insight", SECRET, "Other words.", shared="false"))
     assert "nothing new" in publish(root, *there).out, "nobody is asked when nothing is new"
-    assert git(tmp_path / "site.git", "log", "--format=%H %an %ae %aI %cI%n%B", "gh-pages") == first
+    assert git(tmp_path / "site.git", "log", "--format=%H %an %ae %at %ct%n%B", "gh-pages") == first
     data = everything(tmp_path / "site.git")
     assert SECRET.encode() not in data and b"For Ben" not in data
 

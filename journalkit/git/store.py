@@ -11,7 +11,7 @@ import shlex
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 
 from journalkit.git.objects import SHA1, SHA256, Objects, named_by
 from journalkit.git.running import SETTINGS, Failed, Surroundings, beginning, output, program
@@ -21,7 +21,9 @@ CONFIG = "[core]\n\trepositoryformatversion = {}\n\tfilemode = false\n\tbare = t
 CONFIGS = {SHA1: CONFIG.format(0), SHA256: f"{CONFIG.format(1)}[extensions]\n\tobjectFormat = sha256\n"}.items()
 SAYS_NAMING = re.compile(rb"< (?:.*[ \0])?object-format=(sha1|sha256)\b")
 HEAD = "ref: refs/heads/none\n"
-FOREIGN = ("config.worktree", "commondir", "shallow", "packed-refs.lock", "FETCH_HEAD")
+SAID = "journalkit-said"
+FOREIGN = ("config.worktree", "commondir", "shallow", "packed-refs.lock", "FETCH_HEAD", SAID)
+HALF = ("refs/**/*.lock", "objects/tmp_*", "objects/*/tmp_*", "objects/pack/.tmp-*")  # what a git that was killed leaves
 FOREIGN_FOLDERS = ("hooks", "info", "worktrees", "modules", "logs", "objects/info")
 UNTIDY = "journalkit-untidy"
 MOST_NAMES = 4 * 1024 * 1024
@@ -63,14 +65,12 @@ class Store(Struct, frozen=True):
         for name, text in (("config", dict(CONFIGS)[naming]), ("HEAD", HEAD)):
             (self.folder / name).unlink(missing_ok=True)
             (self.folder / name).write_text(text, encoding="utf-8")
-        for lock in self.folder.glob("refs/**/*.lock"):  # of a sync that was killed; this one holds the room's own lock
-            lock.unlink(missing_ok=True)
+        for half in (each for pattern in HALF for each in self.folder.glob(pattern)):  # this program holds the lock, so nobody writes
+            _removed(half)
 
     def agree(self, address: Address, ids: Iterable[str]) -> None:
         """Name objects as a remote does, which has these ids; a store that named them otherwise is emptied. Failed."""
         known = next(iter(ids), None)
-        if known is None and self.refs():
-            return
         naming = named_by(known) if known else self._naming_at(address)
         if naming != self.naming:
             for name in ("objects", "refs", "packed-refs"):
@@ -79,10 +79,11 @@ class Store(Struct, frozen=True):
 
     def _naming_at(self, address: Address) -> str:
         """How an empty remote names objects, which git tells nobody but who reads along."""
-        with TemporaryDirectory(dir=self.folder) as folder:
-            file = Path(folder) / "said"
-            Store(self.folder, replace(self.around, trace=str(file.absolute()))).remote_refs(address)
-            found = SAYS_NAMING.search(file.read_bytes()) if file.exists() else None
+        file = self.folder / SAID
+        file.unlink(missing_ok=True)
+        Store(self.folder, replace(self.around, trace=str(file.absolute()))).remote_refs(address)
+        found = SAYS_NAMING.search(file.read_bytes()) if file.exists() else None
+        file.unlink(missing_ok=True)
         return found[1].decode() if found else SHA1
 
     def run(self, *arguments: str, data: bytes = b"") -> bytes:

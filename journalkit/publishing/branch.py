@@ -135,13 +135,14 @@ def put(at: Branch, site: Site, there: There, extra: Mapping[str, bytes], messag
     taken = [path for path in beside if path in files]
     if taken:
         raise Refused(f"{at.shown}: {taken[0]} was put there by somebody else, and the site has a page of that name now; move it away")
+    if there.commit or NEXT in at.store.refs():  # which a run left that was killed
+        at.store.will_be_untidy()
     at.store.imported(_stream(files, beside, there.commit, message, moment))
     made = at.store.refs()[NEXT]
     if there.commit and _tree(at, made) == _tree(at, there.commit):
         at.store.set_refs({NEXT: None})
+        at.store.tidy()
         return False
-    if there.commit:
-        at.store.will_be_untidy()
     try:
         at.store.push(at.address, made, at.ref, there.commit)
     except Failed:

@@ -232,7 +232,7 @@ def send(at: Station, looked: Looked, branch: Branch, memo: Memo, *, dry: bool) 
     by_another = bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before)
     sent = replace(_compared(commit, mine), commit=commit.id, pushed=not dry, by_another=by_another)
     if not dry:
-        if before:
+        if before or SENT + at.me in looked.refs:  # which a sync left that was killed
             at.store.will_be_untidy()
         _import(at, commit, branch, frozenset(mine.values()))
         with at.remote.alone():
