@@ -1,4 +1,7 @@
-"""A lock that ends with the process which holds it, however that ends."""
+"""A lock that ends with the process which holds it, however that ends.
+
+Nothing is written into the file: it may lie where others read. Where the system tells who holds it (Linux), the message says so.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
+
+LOCKS, PROCESSES = Path("/proc/locks"), Path("/proc")  # where Linux tells of locks and processes
+LONGEST_COMMAND = 200
 
 
 class Busy(Exception):
@@ -21,7 +27,7 @@ def held(file: Path, busy: str, *, wait: float = 0) -> Iterator[None]:
     handle = _taken(file)
     while handle is None:
         if monotonic() >= until:
-            raise Busy(busy)
+            raise Busy(f"{busy}{_told(_holder(file))}")
         sleep(0.02)
         handle = _taken(file)
     try:
@@ -39,6 +45,29 @@ def _taken(file: Path) -> int | None:
             return handle
     os.close(handle)
     return None
+
+
+def _holder(file: Path) -> int | None:
+    """The process that holds the lock of a file; None where there is no telling."""
+    try:
+        there = file.stat()
+        lines = [line.split() for line in LOCKS.read_text(encoding="ascii", errors="replace").splitlines()]
+    except OSError:
+        return None
+    place = f"{os.major(there.st_dev):02x}:{os.minor(there.st_dev):02x}:{there.st_ino}"
+    found = (words[4] for words in lines if len(words) > 5 and words[1] == "FLOCK" and words[5] == place)
+    return next((int(each) for each in found if each.isdecimal() and int(each) > 0), None)
+
+
+def _told(process: int | None) -> str:
+    """Which process it is, in words, and how to end it; nothing where there is no telling."""
+    if process is None:
+        return ""
+    command = ""
+    with contextlib.suppress(OSError):
+        words = (PROCESSES / str(process) / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+        command = " ".join([Path(words[0]).name, *words[1:]]).strip()[:LONGEST_COMMAND]
+    return f". It is process {process}{f' ({command})' if command else ''}; kill {process} ends it, should it hang"
 
 
 def lock(handle: int) -> None:

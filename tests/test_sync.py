@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -324,7 +325,10 @@ def test_two_syncs_of_a_room_exclude_each_other(pair: dict[str, Path]) -> None:
     with held(pair["ana"] / ".journalkit/rooms/ab.lock", "held"):
         done = sync(pair["ana"])
     assert done.code == 3
-    assert "another sync of room ab is running" in done.err
+    assert "another sync of room ab is running; wait for it to end" in done.err
+    if Path("/proc/locks").is_file():
+        assert f"process {os.getpid()} (python" in done.err
+        assert f"kill {os.getpid()} ends it" in done.err
 
 
 def test_what_another_copy_of_the_journal_sent_is_replaced_and_said(pair: dict[str, Path], tmp_path: Path) -> None:
