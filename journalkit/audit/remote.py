@@ -45,16 +45,16 @@ class _Copy(Struct, frozen=True):
 
 
 def audit_remote(
-    journal: Journal, root: Path, room: Room, words: Mapping[str, str], around: Surroundings, seen: Mapping[Key, str]
+    journal: Journal, root: Path, room: Room, words: Mapping[str, str], around: Surroundings, seen: Mapping[Key, str], address: str
 ) -> RemoteAudit:
-    """Compare what lies at the remote of a room with what is shared now, and search it for hidden words; `seen` are the marks that others
-    may be told. Failed, Misdirected or Busy.
+    """Compare what lies at the address of a room with what is shared now, and search it for hidden words; `seen` are the marks that others
+    may be told. A room without a remote was left, and should have nothing of one's own there. Failed, Misdirected or Busy.
     """
     with tempfile.TemporaryDirectory(prefix="journalkit-audit-") as folder:
         store = Store(Path(folder) / "mirror.git", around)
         store.folder.mkdir()
         store.prepare()
-        remote = Remote(store, address_of(room.remote or "", root))
+        remote = Remote(store, address_of(address, root))
         with remote.alone():
             store.agree(remote.address, store.remote_refs(remote.address).values())
             store.fetch(remote.address, {"refs/*": f"{HERE}*"})
@@ -95,6 +95,9 @@ def _branch(copy: _Copy, journal: Journal, root: Path, room: Room, seen: Mapping
     me = journal.config.owner
     there = copy.refs.get(f"{BRANCHES}{me}")
     if there is None:
+        return
+    if room.remote is None:
+        yield f"{copy.remote.address.shown}: journal/{me} is still there, and room {room.id} has no remote in journal.yaml"
         return
     with copy.remote.store.objects() as objects:
         told = read_seen_file(single(objects, there, SEEN_FILE) or b"")

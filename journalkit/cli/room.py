@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -24,7 +23,7 @@ from journalkit.cli.answer import SCHEMA_VERSION, json_option
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.completion import rooms as complete_room
-from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
+from journalkit.cli.rooms import faults, from_here, owner_of, room_of, settings_of
 from journalkit.cli.terminal import show
 from journalkit.git.running import without_credentials
 from journalkit.git.store import Store
@@ -36,8 +35,9 @@ from journalkit.pipeline import check_folder
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.made import Known
 from journalkit.rooms.projection import branch_of, empty
-from journalkit.rooms.remote import HOST, SCHEME, Remote, address_of, shared_remote
+from journalkit.rooms.remote import Remote, address_of, shared_remote
 from journalkit.rooms.sync import finish, look, send, station, withdraw
+from journalkit.rooms.waiting import forget_place
 from journalkit.rooms.words import TAKEN_BACK
 from journalkit.schema.slug import is_slug, slug
 from journalkit.seen import forget_seen, keep_seen_by
@@ -74,7 +74,7 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
     root = app.root()
     config = settings_of(root)
     me = owner_of(app, config)
-    remote = _from_here(remote, root)
+    remote = from_here(remote, root)
     room = _new_room(config, root, name, me, people, title)
     if room.remote is not None and room.remote != remote:
         raise Ending(printable(f"room {name} is at {without_credentials(room.remote)} already; journalkit room leave {name} first"), USAGE)
@@ -122,13 +122,6 @@ def _new_room(config: Config, root: Path, name: str, me: str, people: tuple[str,
     return Room(name, tuple(dict.fromkeys((me, *people))), title)
 
 
-def _from_here(remote: str, root: Path) -> str:
-    """The address as journal.yaml has it: a folder named from the current one is named from the journal there."""
-    if SCHEME.match(remote) or HOST.match(remote) or Path(remote).is_absolute() or remote.startswith("-"):
-        return remote
-    return Path(os.path.relpath(Path.cwd() / remote, root)).as_posix()
-
-
 @command.command("join", short_help="enter a room that somebody made")
 @click.argument("remote", metavar="ADDRESS")
 @click.option("--name", metavar="ROOM", default=None, help="What you call the room. Default: as the one who made it.")
@@ -144,7 +137,7 @@ def join_command(ctx: click.Context, remote: str, name: str | None) -> None:
     app: App = ctx.obj
     root = app.root()
     config = settings_of(root)
-    remote = _from_here(remote, root)
+    remote = from_here(remote, root)
     with faults():
         invited = _invited(remote, root)
         me = _who(app, config, invited)
@@ -287,6 +280,7 @@ def _withdrawn(root: Path, room: Room, me: str) -> bool:
     with station(root, room, me, surroundings()) as at:
         withdrawn = withdraw(at)
         shutil.rmtree(at.store.folder)
+        forget_place(root, room.id)
         keep_seen_by(root, room.id, {})
     return withdrawn
 

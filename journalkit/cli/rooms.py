@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from journalkit.model.journal import Config
 from journalkit.model.person import Room
 from journalkit.reading.load import read_settings
 from journalkit.rooms.inbox import Misplaced
-from journalkit.rooms.remote import Misdirected
+from journalkit.rooms.remote import HOST, SCHEME, Misdirected
 from journalkit.rooms.sync import Refused
 
 
@@ -43,6 +44,13 @@ def room_of(config: Config, name: str) -> Room:
     if config.owner not in room.people:
         raise Ending(f"{config.owner} is not among the people of room {name} in journal.yaml", USAGE)
     return room
+
+
+def from_here(remote: str, root: Path) -> str:
+    """The address as journal.yaml has it: a folder named from the current one is named from the journal there."""
+    if SCHEME.match(remote) or HOST.match(remote) or Path(remote).is_absolute() or remote.startswith("-"):
+        return remote
+    return Path(os.path.relpath(Path.cwd() / remote, root)).as_posix()
 
 
 @contextlib.contextmanager

@@ -41,6 +41,7 @@ from journalkit.rooms.sync import (
     told,
     unknown_people,
 )
+from journalkit.rooms.waiting import keep_place
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
 from journalkit.rules import RULES
 from journalkit.seen import keep_seen_by, state
@@ -152,6 +153,7 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
         sent = send(at, looked, branch, checked.memo, dry=dry)
         if not dry:
             finish(at)
+            keep_place(at.root, at.room.id, looked.place)
             digests = {path: each.digest for path, each in branch.made.items() if path in branch.texts}
             keep_seen_by(at.root, at.room.id, {who: looked_at(digests, at.me, each) for who, each in marks.items() if who != at.me})
     checked.memo.save()
@@ -169,6 +171,8 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
             keep_settled(at, looked, sent, state_of_all(checked.inputs, at.root, seen_before))
     if sent.by_another:
         click.echo(f"journal/{at.me} was written by another copy of your journal meanwhile; it is now as this one says.", err=True)
+    if sent.was_gone:
+        click.echo(f"journal/{at.me} was not at the remote any more; it is there again.", err=True)
     if sent.withdrawn and not dry:
         click.echo(TAKEN_BACK, err=True)
     if looked.unfetched:
@@ -191,6 +195,8 @@ def _more(opened: Open, checked: Checked, config: Config) -> Iterator[str]:
     at = opened.at
     for branch, reason in opened.looked.unfetched.items():
         yield f"journal/{branch} cannot be fetched, and what came before stays: {reason}"
+    for absent in sorted(opened.looked.place.waiting):
+        yield f"journal/{absent} is not at {at.remote.address.shown} yet, where the room is now; what came before stays until it is"
     for stranger in opened.looked.branches.strangers[:5]:
         yield f"journal/{stranger}: nobody in room {at.room.id} is called that; nothing is received from there"
     said = {sender: each.says for sender, each in opened.received.items() if each.says}

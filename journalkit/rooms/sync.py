@@ -26,6 +26,7 @@ from journalkit.rooms.remote import TRIES, Branches, Remote, address_of
 from journalkit.rooms.room_file import RoomFile, read_room_file
 from journalkit.rooms.seen_file import read_seen_file
 from journalkit.rooms.stream import Commit, commit_of, stream_of
+from journalkit.rooms.waiting import Place, place_of
 from journalkit.seen import keep_seen, marks_in, seen_in, tellable
 from journalkit.store import Memo
 from journalkit.values import Struct, field, replace
@@ -51,7 +52,7 @@ class Sent(Struct, frozen=True):
     """What was sent for the first time, again with other contents, and not any more, by path; attachments that could not be, and why.
 
     `commit` is the id of the branch; `marks` tells that what others know to be looked at is not the same any more; `by_another` that the
-    branch was not as this journal left it.
+    branch was not as this journal left it, `was_gone` that it was not there at all.
     """
 
     added: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Sent(Struct, frozen=True):
     pushed: bool = False
     marks: bool = False
     by_another: bool = False
+    was_gone: bool = False
 
 
 class Station(Struct, frozen=True):
@@ -97,17 +99,19 @@ def station(root: Path, room: Room, me: str, around: Surroundings, *, remote: st
 
 
 class Looked(Struct, frozen=True):
-    """The remote as it was found: its branches, the store's refs, and what could not be fetched."""
+    """The remote as it was found: its branches, the store's refs, what could not be fetched, and who has not come to this place yet."""
 
     branches: Branches
     refs: Mapping[str, str]
     unfetched: Mapping[str, str]
+    place: Place = Place()
 
 
 def look(at: Station) -> Looked:
     """Fetch what is new at the remote. Failed when it cannot be reached."""
     with at.remote.alone():
         branches = at.remote.branches(frozenset(at.room.people))
+        place = _place(at, branches)
         at.store.agree(at.remote.address, branches.people.values())
         refs = at.store.refs()
         wanted = {person: LOOKED_AT + person for person, sha in branches.people.items() if refs.get(LOOKED_AT + person) != sha}
@@ -116,7 +120,13 @@ def look(at: Station) -> Looked:
         unfetched = at.remote.fetch(wanted)
     refs = at.store.refs() if wanted else refs
     own = refs.get(LOOKED_AT + at.me) if at.me in branches.people else None
-    return Looked(replace(branches, people={**branches.people, **({at.me: own} if own else {})}), refs, unfetched)
+    return Looked(replace(branches, people={**branches.people, **({at.me: own} if own else {})}), refs, unfetched, place)
+
+
+def _place(at: Station, branches: Branches) -> Place:
+    """Where the room is, and who was at its last place and has not come here yet."""
+    others = [person for person in at.room.people if person != at.me]
+    return place_of(at.root, at.room.id).now(at.remote.address.url, others, branches.people)
 
 
 def _own_files(at: Station, commit: str | None, memo: Memo) -> Mapping[str, str]:
@@ -135,7 +145,7 @@ def receive(at: Station, looked: Looked, *, dry: bool) -> dict[str, Received]:
     refs: dict[str, str | None] = {}
     with at.store.objects() as objects:
         for person in at.room.people:
-            if person == at.me or person in looked.unfetched:
+            if person == at.me or person in looked.unfetched or person in looked.place.waiting:
                 continue
             commit = looked.refs.get(LOOKED_AT + person) if person in looked.branches.people else None
             try:
@@ -229,14 +239,16 @@ def send(at: Station, looked: Looked, branch: Branch, memo: Memo, *, dry: bool) 
             at.store.set_refs({RECEIVED + at.me: before})
         return sent
     mine = _own_files(at, before, memo)
-    by_another = bool(before) and looked.refs.get(RECEIVED + at.me) not in (None, before)
-    sent = replace(_compared(commit, mine), commit=commit.id, pushed=not dry, by_another=by_another)
+    left = looked.refs.get(RECEIVED + at.me)
+    was_gone = bool(left) and not before and place_of(at.root, at.room.id).at == looked.place.at
+    by_another = bool(before) and left not in (None, before)
+    sent = replace(_compared(commit, mine), commit=commit.id, pushed=not dry, by_another=by_another, was_gone=was_gone)
     if not dry:
         if before or SENT + at.me in looked.refs:  # which a sync left that was killed
             at.store.will_be_untidy()
         _import(at, commit, branch, frozenset(mine.values()))
         with at.remote.alone():
-            _put(at, commit.id, before)
+            sent = replace(sent, by_another=_put(at, commit.id, before) or by_another)
             at.remote.tidy()
         at.store.set_refs({LOOKED_AT + at.me: commit.id, RECEIVED + at.me: commit.id, SENT + at.me: None})
         remember_files(memo, at.room.id, commit.id, commit.files)
@@ -253,20 +265,24 @@ def _import(at: Station, commit: Commit, branch: Branch, there: frozenset[str]) 
         at.store.imported(stream_of(commit, branch, SENT + at.me, frozenset(), at.root))
 
 
-def _put(at: Station, commit: str | None, expected: str | None) -> None:
-    """Put one's branch where it belongs, also when another copy of this journal did so meanwhile. Failed when the remote refuses."""
+def _put(at: Station, commit: str | None, expected: str | None) -> bool:
+    """Put one's branch where it belongs, also when another copy of this journal did so meanwhile. Whether one did. Failed when the remote
+    refuses.
+    """
+    first = expected
     for left in reversed(range(TRIES)):
         try:
             at.remote.put(at.me, commit, expected)
         except Failed:
             now = at.remote.branches(frozenset([at.me])).people.get(at.me)
             if now == commit:
-                return
+                return expected != first
             if not left or now == expected:
                 raise
             expected = now
         else:
-            return
+            break
+    return expected != first
 
 
 def _compared(commit: Commit, mine: Mapping[str, str]) -> Sent:
