@@ -3,11 +3,13 @@
 #   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/journal" journalkit build --public
 FROM python:3.13-slim-bookworm AS built
 WORKDIR /source
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml constraints.txt locked.txt README.md LICENSE ./
+COPY docs/bill.cdx.json docs/
 COPY journalkit journalkit
 COPY templates templates
 RUN python -m venv /opt/journalkit \
- && /opt/journalkit/bin/pip install --no-cache-dir --constraint constraints.txt .
+ && /opt/journalkit/bin/pip install --no-cache-dir --require-hashes --requirement locked.txt \
+ && PIP_CONSTRAINT=constraints.txt /opt/journalkit/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim-bookworm
 # hadolint ignore=DL3008 # a distribution keeps one version of git at a time, and it is the one with the repairs

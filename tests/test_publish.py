@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -307,3 +308,16 @@ def test_the_files_for_other_programs_are_sound() -> None:
     assert {each["id"] for each in hooks} == {"journalkit-check", "journalkit-guard"}
     docker = (ROOT / "Dockerfile").read_text()
     assert re.search(r"^USER (?!root)", docker, re.M) and "ENTRYPOINT" in docker
+    copied = [word for words in re.findall(r"^COPY (?!--from)(.*) \S+$", docker, re.M) for word in words.split()]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = [
+        *wheel["packages"],
+        *wheel["sbom-files"],
+        *wheel["force-include"],
+        project["project"]["readme"],
+        "locked.txt",
+        "constraints.txt",
+    ]
+    assert not [path for path in needed if not any(path == each or path.startswith(f"{each}/") for each in copied)], "left out of the image"
+    assert all((ROOT / each).exists() for each in copied)
