@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 LOCKS, PROCESSES = Path("/proc/locks"), Path("/proc")  # where Linux tells of locks and processes
-COMMAND_SHOWN = 200
+LONGEST_COMMAND = 200
 
 
 class Busy(Exception):
@@ -66,7 +66,7 @@ def _told(process: int | None) -> str:
     command = ""
     with contextlib.suppress(OSError):
         words = (PROCESSES / str(process) / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
-        command = " ".join([Path(words[0]).name, *words[1:]]).strip()[:COMMAND_SHOWN]
+        command = " ".join([Path(words[0]).name, *words[1:]]).strip()[:LONGEST_COMMAND]
     return f". It is process {process}{f' ({command})' if command else ''}; kill {process} ends it, should it hang"
 
 

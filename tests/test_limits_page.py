@@ -88,6 +88,7 @@ NO_BOUNDS = {  # of how something is shown, asked or worked out; nothing is refu
     "sheet.tree.DEEPEST",
     "method.hypotheses.MOST",
     "repository.LONGEST",
+    "lock.LONGEST_COMMAND",
     "cli.output.MOST_REMEMBERED",
     "exporting.whole.MOST_COUNTED",
     "lsp.completion.MOST",
