@@ -126,6 +126,17 @@ def test_who_left_and_unshared_has_nothing_at_the_remote_and_an_audit_proves_it(
     assert not [*(ana / ".journalkit/rooms").glob("*.git")]
 
 
+def test_a_cache_of_which_a_part_was_deleted_is_made_anew(people: dict[str, Path]) -> None:
+    store = people["ana"] / ".journalkit/rooms/ab.git"
+    for number, what in enumerate(("objects", "refs", "config", "HEAD", "packed-refs", ".")):
+        for file in [each for each in (store / what, *(store / what).rglob("*")) if each.is_file()]:
+            file.unlink()
+        write(people["ana"], "insights/ana.md", entry("insight", f"number {number}", shared="true"))
+        assert "sent again  insights/ana.md" in synced(people["ana"])
+    synced(people["ben"])
+    assert received(people["ben"], "ab", "ana") == wanted(people["ana"], "ab", "ana")
+
+
 def test_a_clock_that_is_wrong_by_a_year_changes_nothing_that_is_sent(people: dict[str, Path], tmp_path: Path) -> None:
     before = tips(tmp_path / "ab.git")
     for now in ("2027-09-15T09:00+02:00", "2025-09-15T09:00+02:00", "1999-01-01T00:00+00:00"):

@@ -55,9 +55,11 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
             continue
         place = _sharing_place(entry)
         room = room_of(entry, config, journal.entries.get)
-        if _leans_on_a_faulty_entry(entry, journal):
+        nowhere = room is None and (config.rooms or "shared" in entry.places)
+        unread = room in readers and room_of(entry, config, readers[room].get) != room
+        if not (nowhere or unread) or _leans_on_a_faulty_entry(entry, journal):
             continue
-        if room is None and (config.rooms or "shared" in entry.places):
+        if nowhere:
             rooms = " or ".join(f"room: {name}" for name in config.rooms) or "shared: public, or add a room to journal.yaml"
             yield diagnose(
                 NO_ROOM,
@@ -66,7 +68,7 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
                 "shared with its room, but it has no room: nobody else can read it",
                 f"write {rooms}",
             )
-        elif room in readers and room_of(entry, config, readers[room].get) != room:
+        else:
             message = f"its room {room} comes from an entry that the room cannot read: nobody else can read this one"
             yield diagnose(NO_ROOM, entry.path, place, message, f"write room: {room}")
 

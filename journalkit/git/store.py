@@ -69,13 +69,21 @@ class Store(Struct, frozen=True):
             _removed(half)
 
     def agree(self, address: Address, ids: Iterable[str]) -> None:
-        """Name objects as a remote does, which has these ids; a store that named them otherwise is emptied. Failed."""
+        """Name objects as a remote does, which has these ids; a store that named them otherwise, or lost some, is emptied. Failed."""
         known = next(iter(ids), None)
         naming = named_by(known) if known else self._naming_at(address)
-        if naming != self.naming:
+        if naming != self.naming or not self._is_whole():
             for name in ("objects", "refs", "packed-refs"):
                 _removed(self.folder / name)
             self.prepare(naming)
+
+    def _is_whole(self) -> bool:
+        """Whether the objects are here that refs lead to: a part of a cache may have been deleted."""
+        tips = set(self.refs().values())
+        if not tips:
+            return True
+        with self.objects() as objects:
+            return objects.infos(tips).keys() == tips
 
     def _naming_at(self, address: Address) -> str:
         """How an empty remote names objects, which git tells nobody but who reads along."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +28,13 @@ SENT: Mapping[str, tuple[tuple[str, str, FieldType[Any]], ...]] = MappingProxyTy
         for kind in KINDS.values()
     }
 )
+ALL_VALUES: Mapping[str, Callable[[Entry], tuple[Any, ...]]] = MappingProxyType(
+    {
+        name: attrgetter("title", "date", *(kept_as for _, kept_as, _ in fields), *(["next_session"] if name == "action" else []))
+        for name, fields in SENT.items()
+        if name != "roadmap"
+    }
+)
 PLAIN_NAME = re.compile(r"(?:[^\W\d_][\w-]*/)?\d{4}-\d{2}-\d{2}-[\w-]*[^\W\d_][\w-]*(?:#\d+)?")
 
 
@@ -42,7 +50,7 @@ def front_matter(entry: Entry, me: str) -> str:
 
 def values_of(entry: Entry) -> list[Any]:
     """All that the header of an entry is made of, beside its author: what the fields hold, without what they mean for others."""
-    return [entry.type, entry.title, entry.date, says(entry), *(_value(entry, kept_as) for _, kept_as, _ in SENT[entry.type])]
+    return [entry.type, says(entry), *ALL_VALUES[entry.type](entry)]
 
 
 def _value(entry: Entry, name: str) -> Any:
