@@ -23,10 +23,10 @@ class Manifest(Struct, frozen=True):
     files: Mapping[str, str]
 
     def to_bytes(self) -> bytes:
-        """The manifest as the bytes of its file."""
-        about = to_json({"made_by": "journalkit", "version": VERSION, "audience": self.audience}).removesuffix("}")
+        """The manifest as the bytes of its file. Its first lines are what the files for hosts in templates/publish/ look for."""
+        about = f'"made_by": "journalkit",\n"version": {VERSION},\n"audience": {to_json(self.audience)},'
         files = ",\n".join([f"{to_json(path)}:{to_json(found)}" for path, found in sorted(self.files.items())])
-        return f'{about},"files":{{\n{files}\n}}}}\n'.encode()
+        return f'{{\n{about}\n"files": {{\n{files}\n}}\n}}\n'.encode()
 
 
 def read_manifest(folder: Path) -> Manifest | None:
