@@ -6,13 +6,13 @@ from it. Every later stage gets a View and cannot show what is not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from journalkit.markup.cut import cut
 from journalkit.model.audience import Audience
 from journalkit.model.audience import Reach as Who
-from journalkit.model.body import Body
+from journalkit.model.body import Body, Link
 from journalkit.model.entry import (
     Destination,
     Entry,
@@ -22,6 +22,7 @@ from journalkit.model.entry import (
     Reference,
     Roadmap,
     Sharing,
+    StepReference,
     Written,
 )
 from journalkit.model.file import FileFacts
@@ -77,6 +78,11 @@ class _Gate(Struct, frozen=True):
     roadmaps: Mapping[str, Roadmap]
     known_as: Mapping[str, Person]
     read: Callable[[str], Body]
+
+    def find(self, key: Key) -> Written | None:
+        """The entry or roadmap of a key, if the audience may read it."""
+        roadmap = self.roadmaps.get(key.id)
+        return self.entries.get(key) or (roadmap if roadmap is not None and roadmap.key == key else None)
 
     @property
     def owner(self) -> str:
@@ -142,7 +148,7 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
             return None
         if key not in known:
             known[key] = False  # while it is being told, so that a circle ends
-            needed = (getattr(entry, name).key for name in KINDS[entry.type].required_references)
+            needed = (key_meant(getattr(entry, name), find) for name in KINDS[entry.type].required_references)
             shared = all(_shared_with(entry, audience, journal.config, each) for each in (find, told.get))
             known[key] = shared and all(each and find(each) for each in needed)
         return entry if known[key] else None
@@ -181,13 +187,19 @@ def room_of(entry: Entry, config: Config, find: Find, seen: frozenset[Key] = fro
         return entry.room or next(iter(config.rooms))
     for name in INHERITED_FROM:
         reference = getattr(entry, name, None)
-        key = reference.key if reference else None
+        key = key_meant(reference, find) if reference else None
         target = find(key) if key and key not in seen else None
         if target is not None:
             room = room_of(target, config, find, seen | {entry.key})
             if room is not None:
                 return room
     return None
+
+
+def key_meant(named: Reference | Destination, find: Callable[[Key], object]) -> Key | None:
+    """What a reference or link means to those for whom `find` gives what they may read: of several entries of one id the only one there."""
+    found = [key for key in named.among if find(key)]
+    return found[0] if len(found) == 1 else named.key
 
 
 def _readable_roadmap(roadmap: Roadmap, audience: Audience, config: Config, used: bool) -> bool:
@@ -260,16 +272,15 @@ def _cut_config(config: Config, audience: Audience, owner: str) -> Config:
 def _cut_entry(entry: Entry, gate: _Gate) -> Entry:
     """The entry with nothing in it that its audience may not see."""
     audience, known_as = gate.audience, gate.known_as
-    room = room_of(entry, gate.config, gate.entries.get)
     changes: dict[str, Any] = {
-        "room": room if audience.reach is Who.PRIVATE or room == audience.room else None,
-        "measures": tuple(replace(m, goal=_known(m.goal, known_as)) for m in entry.measures if m.goal.key in gate.entries),
-        "step": entry.step if entry.step and entry.step.roadmap in gate.roadmaps else None,
+        "room": _room_told(entry, gate),
+        "measures": tuple(replace(m, goal=goal) for m in entry.measures if (goal := _known(m.goal, gate))),
+        "step": _step_told(entry, gate),
     }
     for name, reference in references(entry):
         if name != "measures":
             value = getattr(entry, name)
-            found = _known(reference, known_as) if reference.key in gate.entries else None
+            found = _known(reference, gate)
             changes[name] = NumberedReference(found, value.number) if found and isinstance(value, NumberedReference) else found
     for name in PERSON_FIELDS:
         if getattr(entry, name, None):
@@ -284,6 +295,20 @@ def _cut_entry(entry: Entry, gate: _Gate) -> Entry:
     return replace(entry, **_cut_text(entry, gate), **changes)
 
 
+def _step_told(entry: Entry, gate: _Gate) -> StepReference | None:
+    """The step of an entry, if it is one of a roadmap that its audience may read: of several that have such a step, the only one there."""
+    step = entry.step
+    named = [name for name in ((step.roadmap,) if step.roadmap else step.among) if name in gate.roadmaps] if step else []
+    return replace(step, roadmap=named[0], among=()) if step and len(named) == 1 else None
+
+
+def _room_told(entry: Entry, gate: _Gate) -> str | None:
+    """The room of an entry as its audience may know it; in a room what has no other is of that one, whether or not there are others."""
+    if gate.audience.reach is Who.PRIVATE:
+        return room_of(entry, gate.config, gate.entries.get)
+    return gate.audience.room if entry.room in (None, gate.audience.room) else None
+
+
 def _cut_roadmap(roadmap: Roadmap, gate: _Gate) -> Roadmap:
     """The roadmap with nothing in it that its audience may not see."""
     changes = _cut_text(roadmap, gate)
@@ -293,21 +318,25 @@ def _cut_roadmap(roadmap: Roadmap, gate: _Gate) -> Roadmap:
     return replace(roadmap, **changes)
 
 
-def _known(reference: Reference, known_as: Mapping[str, Person]) -> Reference:
-    """The reference by the name under which the audience knows its author."""
-    key = reference.key
-    return replace(reference, text="", key=Key(known_as[key.author].id, key.id)) if key else reference
+def _known(reference: Reference, gate: _Gate) -> Reference | None:
+    """The reference by the name under which the audience knows its author; None to what it may not read."""
+    key = key_meant(reference, gate.entries.get)
+    if key is None or key not in gate.entries:
+        return None
+    return replace(reference, text="", key=Key(gate.known_as[key.author].id, key.id), among=())
 
 
 def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     """What changes in an entry or roadmap: a body that has no asides and no links to what is not visible; on the private site all words."""
-    renamed = {name: _renamed(each, gate.known_as) for name, each in written.destinations.items() if _leads(each, gate)}
-    if gate.audience.reach is Who.PRIVATE:
-        return {"destinations": renamed}
+    meant = {name: replace(each, key=key_meant(each, gate.find), among=()) for name, each in written.destinations.items()}
+    renamed = {name: _renamed(each, gate.known_as) for name, each in meant.items() if _leads(each, gate)}
     body = written.body
+    if gate.audience.reach is Who.PRIVATE:
+        return {"destinations": {link.name: renamed[link.name] for link in body.links if link.name in renamed}}
+    words = {each.name for each in body.leftovers} - written.destinations.keys()  # which name nothing that anybody wrote
     while body.asides:  # first: what is a link, and which definitions are used, is told without them
         body = gate.read(cut(body.text, (), body.asides))
-    while (hidden := [link for link in body.links if link.name not in renamed]) or body.asides or body.unused:
+    while (hidden := [*_hidden(body, renamed, words)]) or body.asides or body.unused:
         body = gate.read(cut(body.text, hidden, (*body.asides, *body.unused)))
     title = written.title if "title" in written.places else body.heading or written.type
     linked = {link.name for link in body.links}
@@ -315,10 +344,15 @@ def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     return {"title": title, "body": body, "body_start": 0, "path": "", "places": {}, "destinations": destinations}
 
 
+def _hidden(body: Body, shown: Collection[str], words: Collection[str]) -> Iterator[Link]:
+    """The links of a text to what is not among those shown, and what looks like one and is not among mere words."""
+    yield from (link for link in body.links if link.name not in shown)
+    yield from (each for each in body.leftovers if each.name not in shown and each.name not in words)
+
+
 def _leads(destination: Destination, gate: _Gate) -> bool:
     """Whether what a link leads to is visible; an attachment is, where the link is."""
-    key = destination.key
-    return key is None or key in gate.entries or (key.id in gate.roadmaps and gate.roadmaps[key.id].key == key)
+    return destination.attachment is not None if destination.key is None else gate.find(destination.key) is not None
 
 
 def _renamed(destination: Destination, known_as: Mapping[str, Person]) -> Destination:

@@ -222,7 +222,7 @@ LAST_SHAPES = {
 ENTRY_FORMS = (
     "[[id]]", "[[id|words]]", "[[id#part]]", "[[id#part|words]]", "![[id]]", "[[id|wrapped]]", "[[id|brackets]]", "path", "path#part",
     "path with tip", "encoded path", "wrapped", "bold", "brackets", "full reference", "collapsed reference", "shortcut reference",
-    "quoted reference", "image in link", "in bold words", "raw anchor",
+    "quoted reference", "image in link", "in bold words", "raw anchor", "raw tag",
 )  # fmt: skip
 WIKI_FORMS = ENTRY_FORMS[:7]  # the same in every copy of a received entry, wherever it lies
 FILE_FORMS = ("path", "path with tip", "image", "image with tip", "full reference", "image reference")

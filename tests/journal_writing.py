@@ -183,6 +183,7 @@ class Writing:
             "[[id|wrapped]]": lambda: f"[[{name}{bar}{words}]]",
             "[[id|brackets]]": lambda: f"[[{name}{bar}{words}]]",
             "raw anchor": lambda: f'<a href="{address}">{words}</a>',
+            "raw tag": lambda: f'<area title="a>b" href="{address}">{words}',
             "[[id#part]]": lambda: f"[[{name}#part]]",
             "[[id#part|words]]": lambda: f"[[{name}#part{bar}{words}]]",
             "![[id]]": lambda: f"![[{name}]]",
@@ -208,6 +209,8 @@ class Writing:
             return NEUTRAL_WORDS
         if link.form == "raw anchor":
             return f"{words}</a>"  # raw HTML is text, of which only what names the entry goes
+        if link.form == "raw tag":
+            return f'<area title="a>b" href="">{words}'
         if link.form == "image in link":
             return f"![{words}](https://example.org/a.png)"
         return f"**{words}**" if link.form == "in bold words" else words

@@ -358,7 +358,7 @@ class Maker:
             return None
         target = self.pick(*targets)
         form = self.pick(*(FILE_FORMS if target[0] == "file" else text.forms))
-        if form == "raw anchor" and target[0] == "entry" and whole.entries[target[1]].received:
+        if form in ("raw anchor", "raw tag") and target[0] == "entry" and whole.entries[target[1]].received:
             form = "path"  # such an address is text, and would name the sender
         return Link(
             form=form,

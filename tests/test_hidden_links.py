@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from journalkit.model.audience import PUBLIC, room_audience
 from journalkit.pipeline import check_folder
 from tests.calls import call
 from tests.conftest import Make, entry
@@ -84,6 +87,111 @@ def test_no_spelling_of_a_link_shows_what_a_hidden_entry_is_called(journal: Make
     assert "After." in pages["sessions/open.html"]
     assert "kqhidden" not in everything(pages)
     assert "Zebra" not in everything(pages)
+
+
+LONG = "words " * 100
+UNREAD = {
+    "too many words": f"[[kqhidden|{LONG}]]",
+    "over lines": "[[\nkqhidden\n]]",
+    "over lines of a quote": "> [[\n> kqhidden]]",
+    "in bold signs": "[[**kqhidden**|words]]",
+    "behind a backslash": "\\[[kqhidden]] [\\[kqhidden]]",
+    "never closed": "[[kqhidden|words",
+    "too many words in a cell": f"| a |\n|---|\n| [[kqhidden\\|{LONG}]] |",
+    "in the words of another link": "[[other|see [words](kqhidden.md)]]",
+    "in the words of a picture": "![see [[kqhidden]] here](https://example.com/a.png)",
+    "in a tip": '[words](other.md "see [[kqhidden]]") [words](https://example.com "see [[kqhidden]]")',
+    "round another link": "[a [b](https://example.com/) c](kqhidden.md)",
+    "with a tip that is never closed": '[words](kqhidden.md "tip',
+    "in a folder with blanks": "[words](../my notes/kqblank.md)",
+    "definition within a paragraph": "text\n[r]: kqhidden.md",
+    "in angle brackets": "<kqhidden.md> <../sessions/kqhidden.md>",
+    "anchor with a sign of its end": '<a title="a>b" href="kqhidden.md">words</a>',
+    "anchor with a lone quote": '<a title=it\'s href="kqhidden.md">words</a>',
+    "anchor over paragraphs": '<a\n\nhref="kqhidden.md">',
+    "anchor with an entity": '<a href="kq&#104;idden.md">words</a>',
+    "area": '<area href="kqhidden.md"> <area href="kqhidden"> <area href=/sessions/kqhidden.md>',
+    "form": '<form action="../sessions/kqhidden.md">',
+    "map": '<img usemap="kqhidden&#46;md">',
+    "several pictures": '<img srcset="a.png 1x, kqhidden.md 2x, %6bqhidden.md 3x">',
+    "data": "<div data-x='kqhidden.md#part'>",
+    "beside what looks like code": f"` one\n\n[[kqhidden|{LONG}]]\n\ntwo `",
+}
+
+
+def test_what_only_looks_like_a_link_to_a_hidden_entry_is_cut_and_warned_about(journal: Make) -> None:
+    """THREATS A10: what the program does not read as a link stands as it was typed, but for what it names."""
+    texts = {f"sessions/open-{n}.md": f"Before {n}.\n\n{text}\n\nAfter {n}." for n, text in enumerate(UNREAD.values())}
+    files = {
+        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
+        "my notes/kqblank.md": entry("session", "Zebra", shared="false"),
+        "sessions/other.md": entry("session", "Other", shared="public"),
+        **{path: entry("session", "Open", text, shared="public") for path, text in texts.items()},
+    }
+    root = journal(files, CONFIG)
+    pages = site(root)
+    assert [path for path, text in pages.items() if re.search("kq&#104;|(?i:kq|%6bq)(hidden|blank)", f"{path}\n{text}")] == []
+    warned = {each.path for each in check_folder(root).diagnostics if each.rule.slug == "hidden-reference"}
+    assert [name for name, path in zip(UNREAD, texts, strict=True) if path not in warned] == []
+
+
+def test_what_looks_like_a_link_to_a_visible_entry_or_to_none_stands_as_it_was_typed(journal: Make) -> None:
+    """Words are their author's."""
+    typed = ['<area title="a>b" href="other.md">', "<nothing.md>", "[[1, 2], [3, 4]]", 'data="x.md"', f"[[other|{LONG.strip()}]]"]
+    code = "`[[kqhidden]] <kqhidden.md>`"
+    files = {
+        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
+        "sessions/other.md": entry("session", "Other", shared="public"),
+        "sessions/open.md": entry("session", "Open", "\n\n".join([*typed, code]), shared="public"),
+    }
+    page = html.unescape(site(journal(files, CONFIG))["sessions/open.html"])
+    assert [each for each in typed if each not in page] == []
+    assert "<code>[[kqhidden]] <kqhidden.md></code>" in page
+
+
+def test_a_link_to_a_hidden_entry_in_a_field_is_a_warning(journal: Make) -> None:
+    """THREATS A10: fields are plain words, and are shown as they were typed."""
+    files = {
+        "sessions/kqhidden.md": entry("session", "Zebra", shared="false"),
+        "sessions/one.md": entry("session", "One", shared="public", summary='"after [[kqhidden]]"'),
+        "sessions/two.md": entry("session", "Two", shared="public", summary='"after [it](../sessions/kqhidden.md)"'),
+        "sessions/three.md": entry("session", "Three", shared="public", summary='"after [[one]] [[ and ["'),
+    }
+    found = [each.path for each in check_folder(journal(files, CONFIG)).diagnostics if each.rule.slug == "hidden-reference"]
+    assert found == ["sessions/one.md", "sessions/two.md"]
+
+
+def test_a_hidden_entry_with_the_id_of_a_visible_one_changes_nothing_for_those_who_cannot_read_it(journal: Make) -> None:
+    """THREATS A10, A21: a name that several people's entries have means the only one that the reader may know of, in texts and fields."""
+    files = {
+        "sessions/one.md": entry("session", "One", "See [[x]].", shared="public"),
+        "feedback/two.md": entry("feedback", "Two", "Heard.", about="x", shared="public"),
+        "actions/three.md": entry("action", "Three", assignee="ana", insight="x", shared="public"),
+        "rooms/ben/ben/insights/x.md": entry("insight", "Of Ben", author="ben", shared="public"),
+    }
+    twin = {"rooms/cleo/cleo/insights/x.md": entry("insight", "Of Cleo", author="cleo", shared="true")}
+    with_twin, without = journal({**files, **twin}, CONFIG, "with"), journal(files, CONFIG, "without")
+    for audience in (PUBLIC, room_audience("ben")):
+        assert site(with_twin, audience) == site(without, audience)
+    assert "Heard." in site(without)["insights/ben/x.html"]
+    assert {each.path for each in check_folder(with_twin).diagnostics if each.rule.slug in ("ambiguous-reference", "broken-link")} == {
+        *list(files)[:3]
+    }
+    assert "insights/" not in site(with_twin, room_audience("cleo"))["sessions/one.html"].partition("<main")[2]
+
+
+def test_entries_without_a_room_do_not_tell_a_room_that_there_are_others(journal: Make) -> None:
+    """THREATS A22, A26: neither in pages nor in data."""
+    files = {
+        "goals/g.md": entry("goal", "G", shared="public"),
+        "sessions/one.md": entry("session", "One", shared="public", with_="[ben]"),
+        "actions/a.md": entry("action", "A", assignee="ana", session="one", shared="[ben]", due="next-session"),
+        "sessions/two.md": entry("session", "Two", shared="true", room="ben", status="planned", date="2026-10-03"),
+    }
+    alone = CONFIG.replace("  cleo: {people: [ana, cleo]}\n", "")
+    ben = room_audience("ben")
+    assert alone != CONFIG
+    assert site(journal(files, CONFIG, "two"), ben) == site(journal(files, alone, "one"), ben)
 
 
 def test_what_is_a_link_is_told_after_asides_are_gone(journal: Make) -> None:

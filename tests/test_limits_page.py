@@ -28,6 +28,8 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "steps of reading": ("markup.effort.MOST_STEPS",),
     "what looks like keys": ("markup.secrets.MOST",),
     "an aside over": ("markup.syntax.LONGEST_ASIDE",),
+    "a tag of HTML": ("markup.leftover.LONGEST_TAG",),
+    "words in double": ("markup.leftover.LONGEST_WORDS",),
     "a block of code": ("markup.parser.LONGEST_CODE",),
     "all coloured blocks": ("markup.parser.MOST_CODE",),
     "the paragraphs of": ("merging.paragraphs.MOST",),

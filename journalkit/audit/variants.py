@@ -144,7 +144,7 @@ class _Gone:
         return roadmap is None or roadmap.path in self.hidden.paths
 
     def _links(self, written: Written) -> Iterator[Edit]:
-        for link in written.body.links:
+        for link in (*written.body.links, *written.body.leftovers):
             destination = written.destinations.get(link.name)
             if destination is not None and destination.key is not None and self._is_gone(destination.key):
                 for span, words in unlinked(link):
@@ -186,7 +186,7 @@ class _Other:
                     new = f"{reference.key.author}/{self.ids[reference.key]}"
                     number = text[reference.span.start : reference.span.end].strip("\"'").partition("#")[2] if name == "hypothesis" else ""
                     yield Edit(reference.span, f'"{new}#{number}"' if number else f'"{new}"')
-        for link in written.body.links:
+        for link in (*written.body.links, *written.body.leftovers):
             destination = written.destinations.get(link.name)
             key = destination.key if destination else None
             if key is None or key not in self.ids:
@@ -197,6 +197,8 @@ class _Other:
                 yield Edit(span, f"{key.author}/{self.ids[key]}")
             elif f"{key.id}.md" in old:
                 yield Edit(span, old.replace(f"{key.id}.md", f"{self.ids[key]}.md", 1))
+            elif link in written.body.leftovers:
+                yield Edit(span, f"{link.target.rpartition('/')[0] or '.'}/{self.ids[key]}.md")
 
 
 def _other_value(fields: tuple[Field, ...], name: str, node: Node) -> Iterator[Edit]:

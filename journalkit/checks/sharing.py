@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journalkit.diagnostic import Diagnostic, diagnose, warning
+from journalkit.markup.effort import Effort
+from journalkit.markup.leftover import leftovers
 from journalkit.model.audience import room_audience
-from journalkit.model.entry import Entry, Reach, Written
+from journalkit.model.entry import Entry, Key, Reach, Written
 from journalkit.model.journal import Journal
+from journalkit.model.texts import texts_of
 from journalkit.schema.kind import KINDS, references
 from journalkit.source import Span
 from journalkit.view import INHERITED_FROM, readable, room_of
@@ -105,11 +108,25 @@ def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
                 needed = name in KINDS[entry.type].required_references
                 effect = "others do not see this entry at all" if needed else "others see this entry without it"
                 yield _hidden(entry, reference.span, target, effect)
-        for link in entry.body.links:
+        for link in (*entry.body.links, *entry.body.leftovers):
             destination = entry.destinations.get(link.name)
             target = journal.find(destination.key) if destination else None
             if target is not None and target.shared.reach is Reach.NOBODY:
                 yield _hidden(entry, link.whole.shifted(entry.body_start), target, "others see words without a link")
+        yield from _named_in_fields(entry, journal)
+
+
+def _named_in_fields(entry: Entry, journal: Journal) -> Iterator[Diagnostic]:
+    """A warning for each link to a private entry in a field, which is shown as it was typed."""
+    for name, place in entry.places.items():
+        words = "\n".join(texts_of(getattr(entry, name, None)))
+        for link in leftovers(words, (), (), list, Effort(2**62)) if "[[" in words or "](" in words else ():
+            person, _, named = link.target.rpartition("/")
+            target = journal.find(Key(person or entry.author, named.removesuffix(".md")))
+            if target is None:
+                target = journal.find(Key(entry.author, named.removesuffix(".md")))
+            if target is not None and target.shared.reach is Reach.NOBODY:
+                yield _hidden(entry, place, target, "fields are plain words, so that others see what stands here")
 
 
 def telling_files(journal: Journal) -> Iterator[Diagnostic]:

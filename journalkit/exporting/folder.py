@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from journalkit.exporting.whole import attached
-from journalkit.markup.spacing import single_spaced
 from journalkit.method.practice import Practice
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Key
@@ -49,7 +48,7 @@ def plain_entries(practice: Practice, root: Path) -> Plain:
             if text is None:
                 left_out.append(entry.title)
             else:
-                files[folder + entry_place(entry)] = (f"{_header(entry, view)}{single_spaced(text)}\n").encode()
+                files[folder + entry_place(entry)] = (f"{_header(entry, view)}{text}\n").encode()
         files.update({each: attached(practice, root, each) for each in files_of})
     return Plain(dict(sorted(files.items())), tuple(left_out))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from journalkit.exporting.period import Period
 from journalkit.languages.say import Say
-from journalkit.markup.spacing import single_spaced
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Entry, Hypothesis, Session
 from journalkit.rooms.text import Sent, text_of
@@ -29,7 +28,7 @@ def markdown_text(practice: Practice, period: Period) -> str:
 def words_of(entry: Entry) -> str:
     """The text of an entry as Markdown, with the words of its links alone: what a link names is not for every reader."""
     body = text_of(entry, Sent(entry.author, {}, (), ()))
-    return plain(entry.body.plain).strip() if body is None else single_spaced(body)
+    return plain(entry.body.plain).strip() if body is None else body
 
 
 def _entry(entry: Entry, cards: Cards) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -14,6 +15,7 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
+from journalkit.markup.leftover import leftovers
 from journalkit.markup.lost import lost
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
@@ -52,11 +54,13 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
     lines = Lines(text)
     try:
         tokens = markdown.parse(text, env)
+        links = tuple(_links(tokens, lines, env))
+        asides, open_aside = _asides(text, tokens, lines)
+        unused = tuple(_unused_definitions(links, lines, env))
+        unread = leftovers(text, links, (*asides, *unused), lambda: [*_code(tokens, lines)], env[NAME])
     except TooMuchWorkError as fault:
         return _tangled(text, lines.span(fault.line, fault.line + 1).start)
     heading = _rank_headings(tokens)
-    links = tuple(_links(tokens, lines, env))
-    asides, open_aside = _asides(text, tokens, lines)
     pieces = markdown.renderer.pieces(tokens, markdown.options, env)
     texts = LongTexts(text, "".join(pieces), " ".join(_words(tokens)))
     name = digest(text.encode("utf-8", "surrogatepass"))
@@ -68,12 +72,13 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         links=links,
         asides=asides,
         open_aside=open_aside,
-        unused=tuple(_unused_definitions(links, lines, env)),
+        unused=unused,
         parts=tuple(_parts(tokens)),
         too_deep=_too_deep(tokens, lines),
         tells=tellings(text),
         tangled=None,
         lost=tuple(lost(text, tokens, lines.span, env)),
+        leftovers=unread,
         texts=Texts(name, lambda _: texts),
     )
 
@@ -82,7 +87,7 @@ def _tangled(text: str, place: int) -> Body:
     """The body of a text that makes too much work. Nobody knows what in it is a link or an aside, so it shows nothing at all."""
     name = digest(text.encode("utf-8", "surrogatepass"))
     nothing = Texts(name, lambda _: LongTexts("", "", ""))
-    return Body(name, "", "", None, (), (), None, (), (), None, (), place, (), nothing)
+    return Body(name, "", "", None, (), (), None, (), (), None, (), place, (), (), nothing)
 
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:
@@ -181,6 +186,17 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
             number += 1
 
 
+def _code(tokens: list[Token], lines: Lines) -> Iterator[Span]:
+    """Where code stands: blocks of it, and within words."""
+    reached: dict[int, int] = {}
+    for token in tokens:
+        if token.type in ("fence", "code_block") and token.map:
+            yield lines.span(*token.map)
+        within = [child for child in token.children or () if child.type == "code_inline" and "whole" in child.meta]
+        place = _Place(token, lines, reached) if within else None
+        yield from (span for child in within if place and (span := place.span(*child.meta["whole"])))
+
+
 def _is_local(token: Token) -> bool:
     if token.type == "wiki_link":
         return True
@@ -251,7 +267,7 @@ def _link(token: Token, place: _Place, env: dict[str, Any]) -> Link:
     if whole is None:  # a table's cell with an escaped bar, for one: then all of its lines stand for it
         whole, label = place.block, None
     if token.type == "html_anchor":
-        path, _, fragment = str(token.attrs["href"]).partition("#")
+        path, _, fragment = html.unescape(str(token.attrs["href"])).partition("#")
         return Link(LinkKind.HTML, unquote(path), unquote(fragment), whole, None, place.span(*meta["target"]) or whole)
     if token.type == "wiki_link":
         target_span = place.span(*meta["target"]) or whole

@@ -57,7 +57,7 @@ INLINES: Table = (
     (rules_inline.text, ANYWHERE),
     (rules_inline.newline, "\n"),
     (rules_inline.escape, "\\"),
-    (rules_inline.backtick, "`"),
+    *((rule, "`") for rule in (rules_inline.backtick, syntax.placed_code)),
     (rules_inline.strikethrough.tokenize, "~"),
     (rules_inline.emphasis.tokenize, "*_"),
     (syntax.wiki_link, "[!"),

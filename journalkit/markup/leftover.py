@@ -1,48 +1,161 @@
-"""What is written like a link to something in the journal, and is none where the text is read.
+"""What is written like a link to something in the journal, and is read as words.
 
-In a footnote that nothing leads to, for one, in a cell that a table has no column for, in the words of a picture. Pages do not show it;
-who gets the text itself would see where it leads.
+Double brackets with too many words for a link, an address in a tag of HTML, a link round a link; in a footnote that nothing leads to, in a
+cell that a table has no column for, in the words of a picture. Some of it stands on pages as it was typed, all of it in the text itself:
+whoever reads it sees where it leads. Knows the form only, and not what is there.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
 
-from journalkit.markup.cut import NEUTRAL_WORDS
+from journalkit.markup.effort import Effort
 from journalkit.markup.parser import is_external
-from journalkit.markup.spacing import code_spans
-from journalkit.markup.syntax import WIKI_LINK
-from journalkit.model.body import Body
-from journalkit.source import Edit, Span
+from journalkit.model.body import Link, LinkKind
+from journalkit.source import Span
 
+LIKE_A_LINK = re.compile(r"\[\\?\[|\]\(|[a-z]\s{0,50}+=|(?:\.|%2e|&#46;|&#x2e;|&period;)md", re.IGNORECASE)
 LINK = re.compile(r"!?\[(?P<label>[^\[\]\n]{0,500})\]\([ \t]*<?(?P<target>[^()\s<>]{1,1000})>?(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?[ \t]*\)")
-ANCHOR = re.compile(r"<(?:a|area)\b(?:[^<>\"']|\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'){0,1000}>", re.IGNORECASE)
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^`]{1,2000}(?<!`)\1(?!`)")
+NAMED = re.compile(
+    r"\\?(?P<sign>!?)\\?\[\\?\[[\s>*_~`\\]{0,50}+(?P<target>[^\[\]|#\n]{0,299}[^\[\]|#\s*_~`\\])[\s>*_~`\\]{0,50}+(?=[\]|#])"
+)
+ADDRESS = re.compile(
+    r"(?:\]\([\s>]{0,50}+<?|\b(?:href|src|action|cite)\s{0,50}+=\s{0,50}+[\"']?)(?P<target>[^\s()<>\"']{1,500}+)", re.IGNORECASE
+)
+SPACED = re.compile(r"(?:\]\([\s>]{0,50}+<?|=\s{0,50}+[\"'])(?P<target>[^\n<>()\[\]\"']{1,300}?\.md)(?![\w-])", re.IGNORECASE)
+PATH_END = re.compile(r"(?:\.|%2e|&#46;|&#x2e;|&period;)md(?![\w-])", re.IGNORECASE)
+BEFORE_PATH = re.compile(r"[\s\"'<>()\[\]|=,;{}]")
+LEADS_IN = re.compile(r"(?:\]\([\s>]*<?|\]:[\s>]*<?|<)\Z")
+TAG_START = re.compile(r"<(?=[A-Za-z!?/])")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+OPENING = re.compile(r"\]\([\s>]*<?")
+LONGEST_TAG = 2_000  # characters between the beginning of a tag and a path in it
+TAGS_TRIED = 5  # which of the tags before a path it may stand in, the nearest ones
+LONGEST_WORDS = 5_000  # characters of what is taken for the words of a name in double brackets
+WINDOW = 50  # characters looked through that count for one step
 
 
-def unread_links(body: Body, text: str) -> list[Edit]:
-    """The edits that leave only the words of what looks like a link in the text of a body and is none; nothing in code is touched."""
-    found = [*_looking_like_links(text)]
+def leftovers(text: str, links: Iterable[Link], passed: Iterable[Span], code: Callable[[], list[Span]], effort: Effort) -> tuple[Link, ...]:
+    """What looks like a link and is none of `links`, outside of what is `passed` and of what `code` gives, which is asked when it matters.
+
+    One may lie in another, as in an address of several paths. What can only be told by its target has no words: `whole` is the target.
+    """
+    if LIKE_A_LINK.search(text) is None:
+        return ()
+    known = _Spans([*passed, *(span for link in links for span in _read(text, link))])
+    found = [*_named(text, known), *_addressed(text, known, effort)]
     if not found:
-        return []
-    known = [link.whole for link in body.links]
-    code = [*code_spans(text), *(Span(*match.span()) for match in CODE_SPAN.finditer(text))]
-    passed = sorted((*known, *code))
-    edits: list[Edit] = []
-    reached = 0
-    for span, words in sorted(found):
-        if span.start >= reached and not any(each.start < span.end and span.start < each.end for each in passed):
-            edits.append(Edit(span, words))
-            reached = span.end
-    return edits
+        return ()
+    in_code = _Spans(code())
+    certain = (_by_target(each) if known.meets(each.whole) or in_code.meets(each.whole) else each for each in found)
+    return tuple(sorted((each for each in certain if not in_code.meets(each.whole)), key=lambda each: each.whole))
 
 
-def _looking_like_links(text: str) -> Iterator[tuple[Span, str]]:
-    for match in WIKI_LINK.finditer(text):
-        yield Span(*match.span()), "" if match[1] else match["label"] or NEUTRAL_WORDS
+class _Spans:
+    """Spans of a text, to ask whether another one meets any of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(span for span in spans if span.start < span.end):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(end, self.ends[-1])
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def meets(self, span: Span) -> bool:
+        """Whether a span and one of these have a character in common."""
+        return bisect_right(self.ends, span.start) < bisect_left(self.starts, span.end)
+
+
+def _read(text: str, link: Link) -> Iterator[Span]:
+    """What of a link was read as one: all of it but its words, and what follows its target."""
+    if link.whole == link.target_span:  # nobody knows where in its block it stands
+        return
+    if link.definition is not None:
+        yield link.definition
+    if link.kind is LinkKind.HTML:
+        yield link.target_span
+    elif link.label is None:
+        yield link.whole
+    else:
+        yield Span(link.whole.start, link.label.start)
+        opening = OPENING.match(text, link.label.end, link.whole.end) if link.definition is None else None
+        yield Span(link.label.end, min(opening.end() + 1, link.whole.end) if opening else link.whole.end)
+
+
+def _by_target(link: Link) -> Link:
+    """The same, of which only the target is told: without it, nothing stands there."""
+    kind = LinkKind.EMBED if link.kind in (LinkKind.WIKI, LinkKind.EMBED) else LinkKind.HTML
+    return Link(kind, link.target, link.fragment, link.target_span, None, link.target_span)
+
+
+def _named(text: str, known: _Spans) -> Iterator[Link]:
+    """Names in double brackets, also with many words, over lines, with signs round them or before the brackets."""
+    end = 0
+    for match in NAMED.finditer(text):
+        target = Span(*match.span("target"))
+        if known.meets(target):
+            continue
+        if end < match.end():
+            end = text.find("]]", match.end())
+            end = end if end >= 0 else len(text)
+        closed = end < min(len(text), match.end() + LONGEST_WORDS)
+        bar = text.find("|", match.end(), end) if closed else -1
+        label = Span(bar + 1, end) if 0 <= bar < end - 1 else None
+        kind = LinkKind.EMBED if match["sign"] or not closed else LinkKind.WIKI
+        yield Link(kind, _plain(match["target"]), "", Span(match.start(), end + 2) if closed else target, label, target)
+
+
+def _addressed(text: str, known: _Spans, effort: Effort) -> Iterator[Link]:
+    """What stands where a link has its address: behind `](`, and paths of Markdown files wherever a link or a tag of HTML has them."""
     for match in LINK.finditer(text):
-        if not is_external(match["target"]) and not match["target"].startswith("#"):
-            yield Span(*match.span()), match["label"]
-    for match in ANCHOR.finditer(text):
-        yield Span(*match.span()), ""
+        yield from _path(text, Span(*match.span("target")), known, Span(*match.span()), Span(*match.span("label")))
+    for pattern in (ADDRESS, SPACED):
+        for match in pattern.finditer(text):
+            yield from _path(text, Span(*match.span("target")), known)
+    for target in _paths(text, known, effort):
+        yield from _path(text, target, known)
+
+
+def _path(text: str, target: Span, known: _Spans, whole: Span | None = None, label: Span | None = None) -> Iterator[Link]:
+    """What leads to a path that stands in a span, unless that leads to another site or nowhere."""
+    path, _, fragment = ESCAPED.sub(r"\1", html.unescape(text[slice(*target)])).partition("#")
+    path = unquote(path.partition("?")[0])
+    if path and not is_external(path) and not known.meets(target):
+        yield Link(LinkKind.LINK if label else LinkKind.HTML, path, unquote(fragment), whole or target, label, target)
+
+
+def _paths(text: str, known: _Spans, effort: Effort) -> Iterator[Span]:
+    """Paths of Markdown files that stand behind `](` or `]:`, in angle brackets, or in a tag of HTML."""
+    before = 0
+    for match in PATH_END.finditer(text):
+        start = max(before, match.start() - LONGEST_TAG)
+        before = match.end()
+        effort.spend(1 + (match.start() - start) // WINDOW)
+        gaps = [each.end() for each in BEFORE_PATH.finditer(text, start, match.start())]
+        target = Span(gaps[-1] if gaps else start, match.end())
+        if not known.meets(target) and (
+            LEADS_IN.search(text, max(0, target.start - 10), target.start) or _in_tag(text, target.start, effort)
+        ):
+            yield target
+
+
+def _in_tag(text: str, place: int, effort: Effort) -> bool:
+    """Whether a place lies in a tag of HTML that begins before it: signs in quotes do not end one."""
+    start = max(0, place - LONGEST_TAG)
+    if text.rfind("<", start, place) < 0:
+        return False
+    tags = [each.start() for each in TAG_START.finditer(text, start, place)][-TAGS_TRIED:]
+    effort.spend((len(tags) + 1) * (place - start) // WINDOW)
+    return any(">" not in QUOTED.sub("", text[tag:place]) for tag in tags)
+
+
+def _plain(written: str) -> str:
+    return " ".join(ESCAPED.sub(r"\1", html.unescape(written)).split())

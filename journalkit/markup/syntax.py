@@ -7,7 +7,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline, backtick, image, link
 from markdown_it.token import Token
 
 WIKI_LINK = re.compile(
@@ -80,6 +80,16 @@ def _placed(state: StateInline, silent: bool, kind: str, before: str) -> bool:
         }
         if token.meta["inline"] and state.pos <= end + 1:
             token.meta["inline"] = False
+    return True
+
+
+def placed_code(state: StateInline, silent: bool) -> bool:
+    """The library's rule for code within words; its token remembers where it stands."""
+    start, count = state.pos, len(state.tokens)
+    if not backtick(state, silent):
+        return False
+    if len(state.tokens) > count and state.tokens[-1].type == "code_inline":
+        state.tokens[-1].meta = {"whole": (start, state.pos)}
     return True
 
 
@@ -201,6 +211,7 @@ def install(markdown: MarkdownIt) -> None:
     """Add all rules of this module."""
     markdown.inline.ruler.before("link", "wiki_link", wiki_link)
     markdown.inline.ruler.at("link", placed_link)
+    markdown.inline.ruler.at("backticks", placed_code)
     markdown.inline.ruler.at("image", placed_image)
     markdown.inline.ruler.before("link", "aside", aside)
     markdown.inline.ruler.before("autolink", "html_anchor", html_anchor)

@@ -123,7 +123,7 @@ class Body(Struct, frozen=True, array_like=True):
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed, `tangled` of text
     that makes too much work to be read: then nothing else is known of it. `lost` is what pages do not show. `unused` spans
     `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings,
-    `tells` what should hardly stand in public.
+    `tells` what should hardly stand in public. `leftovers` look like links and are shown as they were typed (markup/leftover.py).
     """
 
     digest: str
@@ -139,6 +139,7 @@ class Body(Struct, frozen=True, array_like=True):
     tells: tuple[Telling, ...]
     tangled: int | None
     lost: tuple[Lost, ...]
+    leftovers: tuple[Link, ...]
     texts: Texts
 
     @property

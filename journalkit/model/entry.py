@@ -24,13 +24,15 @@ class Key(NamedTuple):
 class Reference(Struct, frozen=True, array_like=True):
     """A mention of another entry: the text that was written, its place in the file, and what it means once that is known.
 
-    `name_span` is where the name alone stands; None when it stands there in another form.
+    `name_span` is where the name alone stands; None when it stands there in another form. `among` are the entries that it may mean when
+    several people have one of that id: those who may read only one of them know which.
     """
 
     text: str
     span: Span
     key: Key | None = None
     name_span: Span | None = None
+    among: tuple[Key, ...] = ()
 
 
 class NumberedReference(Struct, frozen=True, array_like=True):
@@ -41,19 +43,21 @@ class NumberedReference(Struct, frozen=True, array_like=True):
 
 
 class StepReference(Struct, frozen=True, array_like=True):
-    """A step of a roadmap; `roadmap` is None when only the step was named and its roadmap is not known yet."""
+    """A step of a roadmap; `roadmap` is None when only the step was named and its roadmap is not known yet, or one of several: `among`."""
 
     step: str
     roadmap: str | None
     span: Span
     name_span: Span | None = None
+    among: tuple[str, ...] = ()
 
 
 class Destination(Struct, frozen=True, array_like=True):
-    """What a link in a text leads to: an entry or roadmap, or a file of the attachments."""
+    """What a link in a text leads to: an entry or roadmap, or a file of the attachments; or one of those `among` which it may mean."""
 
     key: Key | None = None
     attachment: str | None = None
+    among: tuple[Key, ...] = ()
 
 
 class Reach(Enum):

@@ -211,6 +211,10 @@ class _Linker:
                 del self.found[before:]  # shown as text, so that nothing is broken
             if destination is not None:
                 destinations[each.name] = destination
+        for each in written.body.leftovers:
+            keys = self.names.mentioned(written, each)
+            if keys:
+                destinations.setdefault(each.name, Destination(among=keys) if keys[1:] else Destination(key=keys[0]))
         return replace(written, destinations=destinations) if destinations else written
 
     def _reference(self, entry: Entry, name: str, reference: Reference) -> Reference:
@@ -228,6 +232,7 @@ class _Linker:
                 f"several people have an entry {shown}",
                 f"write {full}",
             )
+            return replace(reference, among=keys)
         else:
             self._note(
                 BROKEN_REFERENCE,
@@ -291,6 +296,7 @@ class _Linker:
                 f'several roadmaps have a step "{step.step}"',
                 f"write {names}",
             )
+            return replace(step, among=tuple(roadmap.id for roadmap in having))
         else:
             steps = [f"{roadmap.id}#{each.id}" if step.roadmap else each.id for roadmap in self.roadmaps.values() for each in roadmap.steps]
             self._note(
@@ -358,6 +364,7 @@ class _Linker:
         if keys:
             full = " or ".join(f"[[{key.author}/{key.id}]]" for key in keys)
             self._note(BROKEN_LINK, written, span, f'several people have an entry "{each.target}"', f"write {full}")
+            return Destination(among=keys)
         else:
             names = sorted({key.id for key in self.by_key})
             hint = did_you_mean(each.target, names) or "write the name of its file, without .md, in double brackets"

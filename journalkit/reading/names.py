@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from journalkit.model.body import Link, LinkKind
 from journalkit.model.entry import Entry, Key, Reach, Written
 from journalkit.values import Struct
 
@@ -35,6 +36,14 @@ class Names(Struct, frozen=True):
         if key in self.by_id.get(key.id, ()):
             return (self.aliases.get(key, key),)
         return ()
+
+    def mentioned(self, written: Written, link: Link) -> tuple[Key, ...]:
+        """The keys that something may mean which looks like a link: by its path from the file or from the journal, or by its name."""
+        if link.kind in (LinkKind.WIKI, LinkKind.EMBED):
+            return self.meant(link.target.removesuffix(".md"), written.author)
+        targets = (link.target, f"{link.target}.md")
+        paths = [self.path_meant(*each) for target in targets for each in ((written.path, target), ("", target.lstrip("/")))]
+        return tuple(self.by_path[path] for path in paths if path in self.by_path)[:1]
 
     def path_meant(self, path: str, target: str) -> str:
         """The path from the journal that a relative link in a file leads to; begins with `..` or `/` when it leaves the journal."""

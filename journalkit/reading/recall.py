@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any, TypeAlias, get_type_hints
 
 from journalkit.diagnostic import Diagnostic, Fix, Rule, Severity
-from journalkit.model.body import Body, LongTexts, Texts
+from journalkit.model.body import Body, Link, LongTexts, Texts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
 from journalkit.source import Span, digest
 from journalkit.values import Packer, Struct, Unpacker, ValidationError, defstruct, field, replace
@@ -171,22 +171,13 @@ class Recall(Struct, frozen=True, dict=True):
 
 def _shapeless(body: Body) -> Body:
     """The body without its digest, all places in its text, and its opening and excerpt, which only pages show that show the text."""
-    links = tuple(
-        replace(
-            link,
-            whole=NOWHERE,
-            label=NOWHERE if link.label else None,
-            target_span=NOWHERE,
-            definition=NOWHERE if link.definition else None,
-        )
-        for link in body.links
-    )
     return replace(
         body,
         digest="",
         opening="",
         excerpt="x" if body.excerpt else "",
-        links=links,
+        links=tuple(_placeless(link) for link in body.links),
+        leftovers=tuple(_placeless(link) for link in body.leftovers),
         asides=(),
         open_aside=None,
         unused=(),
@@ -194,6 +185,16 @@ def _shapeless(body: Body) -> Body:
         tangled=None,
         lost=(),
         texts=Texts(""),
+    )
+
+
+def _placeless(link: Link) -> Link:
+    return replace(
+        link,
+        whole=NOWHERE,
+        label=NOWHERE if link.label else None,
+        target_span=NOWHERE,
+        definition=NOWHERE if link.definition else None,
     )
 
 

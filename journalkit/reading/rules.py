@@ -61,10 +61,11 @@ WRONG_REFERENCE_TYPE = error(
     wrong="session: 2026-09-03-ask-before-solving     # an insight",
     right="insight: 2026-09-03-ask-before-solving",
 )
-AMBIGUOUS_REFERENCE = error(
+AMBIGUOUS_REFERENCE = warning(
     "ambiguous-reference",
     "Entries of several people have this id, and none of them is the author's own.",
-    why="The program does not guess whose entry is meant.",
+    why="The program does not guess whose entry is meant: whoever may read several of them sees the entry without the reference, and "
+    "feedback, updates and reflections not at all. Who may read only one of them sees that one, as if the others were not there.",
     wrong="session: 2026-09-03-kickoff",
     right="session: ben/2026-09-03-kickoff",
 )

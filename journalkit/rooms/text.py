@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Mapping
 from journalkit.edit import edited
 from journalkit.markup.body import read_body
 from journalkit.markup.cut import unlinked
-from journalkit.markup.leftover import unread_links
 from journalkit.markup.relink import moved
+from journalkit.markup.spacing import single_spaced
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Destination, Entry, Key
 from journalkit.rooms.paths import entry_place
@@ -35,7 +35,10 @@ class Sent(Struct, frozen=True):
 
 
 def text_of(entry: Entry, sent: Sent) -> str | None:
-    """The text of an entry for the branch of its author; None when its links cannot be told apart from words."""
+    """The text of an entry for the branch of its author; None when its links cannot be told apart from words.
+
+    Between its parts stands one empty line: how many there were may tell of what was cut out.
+    """
     body, place, text = entry.body, entry_place(entry), ""
     known = dict(entry.destinations)
     for _ in range(MOST_ROUNDS):
@@ -44,9 +47,9 @@ def text_of(entry: Entry, sent: Sent) -> str | None:
         text = body.text
         edits = [edit for link in body.links for edit in _edits(link, body, place, known, sent)]
         edits += [Edit(span, "") for span in (*body.asides, *body.unused)]
-        edits = edits or unread_links(body, text)
+        edits = edits or [edit for each in body.leftovers if _is_cut(each, place, known, sent) for edit in unlinked(each)]
         if not edits:
-            return text
+            return single_spaced(text)
         body = read_body(edited(text, edits))
     return None
 
@@ -59,6 +62,14 @@ def ends_of(entry: Entry, sent: Sent) -> list[tuple[str, str, str]]:
     place = entry_place(entry)
     found = ((name, each, _target(each, place, sent)) for name, each in sorted(entry.destinations.items()))
     return [(name, _name(each.key, sent) if each.key else "", target) for name, each, target in found if target is not None]
+
+
+def _is_cut(leftover: Link, place: str, known: Mapping[str, Destination], sent: Sent) -> bool:
+    """Whether what looks like a link, and is none, is to be words: what has the form of one, and what names an entry that is not there."""
+    destination = known.get(leftover.name)
+    if destination is not None and _target(destination, place, sent) is None:
+        return True
+    return leftover.kind is not LinkKind.HTML and leftover.whole != leftover.target_span
 
 
 def _edits(link: Link, body: Body, place: str, known: dict[str, Destination], sent: Sent) -> Iterator[Edit]:
