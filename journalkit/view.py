@@ -78,6 +78,7 @@ class _Gate(Struct, frozen=True):
     roadmaps: Mapping[str, Roadmap]
     known_as: Mapping[str, Person]
     read: Callable[[str], Body]
+    room_by_key: dict[Key, str | None] = field(default_factory=dict)
 
     def find(self, key: Key) -> Written | None:
         """The entry or roadmap of a key, if the audience may read it."""
@@ -139,7 +140,7 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
     known: dict[Key, bool] = {}
     journal = journal.as_received_in(audience.room)
     entries = {key: _open_everywhere(entry, journal.copies.get(key, ()), audience) for key, entry in journal.entries.items()}
-
+    config, among_all, among_read = journal.config, dict[Key, str | None](), dict[Key, str | None]()
     told = {key: entry for key, entry in entries.items() if not entry.only_for_author}
 
     def find(key: Key) -> Entry | None:
@@ -149,11 +150,13 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
         if key not in known:
             known[key] = False  # while it is being told, so that a circle ends
             needed = (key_meant(getattr(entry, name), find) for name in KINDS[entry.type].required_references)
-            shared = all(_shared_with(entry, audience, journal.config, each) for each in (find, told.get))
+            shared = _shared_with(entry, audience, config, find, among_read) and _shared_with(entry, audience, config, told.get, among_all)
             known[key] = shared and all(each and find(each) for each in needed)
         return entry if known[key] else None
 
-    return {key: entry for key, entry in entries.items() if find(key)}
+    for key in _below_first(entries):
+        find(key)
+    return {key: entry for key, entry in entries.items() if known[key]}
 
 
 def _open_everywhere(entry: Entry, copies: Iterable[Entry], audience: Audience) -> Entry:
@@ -163,8 +166,8 @@ def _open_everywhere(entry: Entry, copies: Iterable[Entry], audience: Audience) 
     return replace(entry, shared=Sharing(Reach.ROOM))
 
 
-def _shared_with(entry: Entry, audience: Audience, config: Config, find: Find) -> bool:
-    """Whether `shared` of an entry reaches an audience; `find` gives the entries that it may read."""
+def _shared_with(entry: Entry, audience: Audience, config: Config, find: Find, known: dict[Key, str | None]) -> bool:
+    """Whether `shared` of an entry reaches an audience; `find` gives the entries that it may read, `known` their rooms."""
     reach, own = entry.shared.reach, entry.author == config.owner
     if audience.reach is Who.PRIVATE:
         return own or reach is not Reach.NOBODY
@@ -178,22 +181,55 @@ def _shared_with(entry: Entry, audience: Audience, config: Config, find: Find) -
         return audience.room in entry.received_in
     if reach is Reach.ROOMS:
         return audience.room in entry.shared.rooms
-    return room_of(entry, config, find) == audience.room
+    return room_of(entry, config, find, known) == audience.room
 
 
-def room_of(entry: Entry, config: Config, find: Find, seen: frozenset[Key] = frozenset()) -> str | None:
-    """The room of an entry: its own, the only one, or that of an entry it refers to among those that `find` gives."""
+def room_of(entry: Entry, config: Config, find: Find, known: dict[Key, str | None] | None = None) -> str | None:
+    """The room of an entry: its own, the only one, or that of one it refers to among those `find` gives. `known` keeps what was found."""
     if entry.room is not None or len(config.rooms) == 1:
         return entry.room or next(iter(config.rooms))
-    for name in INHERITED_FROM:
-        reference = getattr(entry, name, None)
-        key = key_meant(reference, find) if reference else None
-        target = find(key) if key and key not in seen else None
-        if target is not None:
-            room = room_of(target, config, find, seen | {entry.key})
-            if room is not None:
-                return room
-    return None
+    known = {} if known is None else known
+    ways = {entry.key: _inherited(entry, find)}  # a loop: a chain of references may be longer than calls may be deep
+    room, circle = known.get(entry.key), False
+    while ways and room is None:
+        last = next(reversed(ways))
+        key = next(ways[last], None)
+        target = find(key) if key and key not in ways and key not in known else None
+        circle = circle or key in ways
+        if key is None:
+            del ways[last]
+            known.update({} if circle else {last: None})  # in a circle, another way may lead to one
+        elif target is not None and target.room is None:
+            ways[key] = _inherited(target, find)
+        else:
+            room = target.room if target is not None else known.get(key)
+    known.update(dict.fromkeys(ways, room))
+    return room
+
+
+def _inherited(entry: Entry, find: Find) -> Iterator[Key]:
+    """The entries from which an entry may have its room."""
+    named = (getattr(entry, name, None) for name in INHERITED_FROM)
+    yield from (key for reference in named if reference and (key := key_meant(reference, find)))
+
+
+def _below_first(entries: Mapping[Key, Entry]) -> Iterator[Key]:
+    """All keys, each behind those that its entry refers to, as far as they do not go in a circle."""
+    done: set[Key] = set()
+    for first in entries:
+        ways = [iter((first,))]
+        path: list[Key] = []
+        while ways:
+            key = next(ways[-1], None)
+            if key is None:
+                ways.pop()
+                yield from path[-1:] if ways else ()
+                del path[-1:]
+            elif key in entries and key not in done:
+                done.add(key)
+                path.append(key)
+                named = (reference for _, reference in references(entries[key]))
+                ways.append(iter([each for reference in named for each in (reference.key, *reference.among) if each]))
 
 
 def key_meant(named: Reference | Destination, find: Callable[[Key], object]) -> Key | None:
@@ -305,7 +341,7 @@ def _step_told(entry: Entry, gate: _Gate) -> StepReference | None:
 def _room_told(entry: Entry, gate: _Gate) -> str | None:
     """The room of an entry as its audience may know it; in a room what has no other is of that one, whether or not there are others."""
     if gate.audience.reach is Who.PRIVATE:
-        return room_of(entry, gate.config, gate.entries.get)
+        return room_of(entry, gate.config, gate.entries.get, gate.room_by_key)
     return gate.audience.room if entry.room in (None, gate.audience.room) else None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journalkit.checks.circles import circle
 from journalkit.diagnostic import Diagnostic, diagnose, error
-from journalkit.model.entry import Feedback
+from journalkit.model.entry import Entry, Feedback, Key
 from journalkit.model.journal import Journal
 
 FEEDBACK_CIRCLE = error(
@@ -20,16 +21,13 @@ RULES = (FEEDBACK_CIRCLE,)
 
 def circles(journal: Journal) -> Iterator[Diagnostic]:
     """An error for each feedback of a circle."""
+    ends: set[Key] = set()
+
+    def above(entry: Entry) -> Entry | None:
+        return journal.find(entry.about.key) if isinstance(entry, Feedback) else None
+
     for feedback in journal.entries.values():
-        steps = []
-        above = feedback
-        while isinstance(above, Feedback) and above.key not in steps:
-            steps.append(above.key)
-            target = journal.find(above.about.key)
-            if target is None:
-                break
-            above = target
-        else:
-            if steps and above is feedback:
-                message = "this feedback is about itself, over " + " → ".join(key.id for key in (*steps, feedback.key))
-                yield diagnose(FEEDBACK_CIRCLE, feedback.path, feedback.place("about"), message, "name the entry that it is about")
+        found = circle(feedback, above, ends) if isinstance(feedback, Feedback) else ()
+        if found:
+            message = "this feedback is about itself, over " + " → ".join(key.id for key in found)
+            yield diagnose(FEEDBACK_CIRCLE, feedback.path, feedback.place("about"), message, "name the entry that it is about")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journalkit.checks.circles import circle
 from journalkit.diagnostic import Diagnostic, diagnose, error
-from journalkit.model.entry import Goal
+from journalkit.model.entry import Entry, Goal, Key
 from journalkit.model.journal import Journal
 from journalkit.schema.rules import MISSING_FIELD
 
@@ -35,16 +36,16 @@ RULES = (GOAL_CIRCLE, SUPPORTING_NORTH_STAR, SECOND_NORTH_STAR)
 
 def circles(journal: Journal) -> Iterator[Diagnostic]:
     """An error for each goal of a circle."""
+    ends: set[Key] = set()
+
+    def above(goal: Entry) -> Entry | None:
+        target = journal.find(goal.supports.key) if isinstance(goal, Goal) and goal.supports else None
+        return target if isinstance(target, Goal) else None
+
     for goal in journal.entries.values():
-        if not isinstance(goal, Goal) or goal.supports is None:
-            continue
-        steps = [goal.key]
-        above = journal.find(goal.supports.key)
-        while isinstance(above, Goal) and above.key not in steps:
-            steps.append(above.key)
-            above = journal.find(above.supports.key) if above.supports else None
-        if above is goal:
-            way = " → ".join(key.id for key in (*steps, goal.key))
+        found = circle(goal, above, ends) if isinstance(goal, Goal) else ()
+        if found:
+            way = " → ".join(key.id for key in found)
             yield diagnose(
                 GOAL_CIRCLE,
                 goal.path,

@@ -12,6 +12,7 @@ from journalkit.values import Struct
 
 MAPPED = (Session, Insight, Action, Reflection)
 DRIFT_DAYS = 30
+MOST_LEVELS = 50  # of goals that support goals; those further down stand side by side on the last one
 
 
 class Branch(Struct, frozen=True):
@@ -84,11 +85,22 @@ def _branches(practice: Practice, counts: Mapping[Key, Mapping[str, int]], recen
         above = practice.view.find(goal.supports.key) if goal.supports else None
         under[above.key if above else None].append(goal)
 
-    def branch(goal: Goal) -> Branch:
-        below = tuple(branch(each) for each in under.get(goal.key, ()))
-        return Branch(goal, dict(counts.get(goal.key, {})), recent.get(goal.key, 0), below)
+    def branch(goal: Goal, level: int) -> Branch:
+        below = under.get(goal.key, ()) if level < MOST_LEVELS else _all_below(goal, under)
+        branches = tuple(branch(each, level + 1) for each in below) if level <= MOST_LEVELS else ()
+        return Branch(goal, dict(counts.get(goal.key, {})), recent.get(goal.key, 0), branches)
 
-    return tuple(branch(goal) for goal in _ranked(under[None]))
+    return tuple(branch(goal, 1) for goal in _ranked(under[None]))
+
+
+def _all_below(goal: Goal, under: Mapping[Key | None, list[Goal]]) -> list[Goal]:
+    """All goals that support a goal or one that does."""
+    found: list[Goal] = []
+    left = list(under.get(goal.key, ()))
+    while left:
+        found.append(left.pop(0))
+        left[:0] = under.get(found[-1].key, ())
+    return found
 
 
 def _ranked(goals: Iterable[Goal]) -> list[Goal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from journalkit.languages.say import ENGLISH, Say
@@ -73,25 +73,46 @@ def practice(view: View, now: datetime) -> Practice:
         promised,
         clocks(view, promised.values(), now),
         series(view, now.date()),
-        {entry.key: goal for entry in entries if (goal := goal_of(entry, view))},
+        goals_of(entries, view),
         {key: tuple(found) for key, found in reflections.items()},
         returns(promised, sessions, view),
     )
 
 
-def goal_of(entry: Entry, view: View, seen: frozenset[Key] = frozenset()) -> Key | None:
-    """The goal that an entry serves: its own, else that of its session, action, advice, hypothesis or subject, else the one it measures."""
-    if isinstance(entry, Goal):
-        return entry.key
+def goals_of(entries: Sequence[Entry], view: View) -> dict[Key, Key]:
+    """The goal that each entry serves, for those that serve one.
+
+    Entries are told after those that they refer to, without calls in each other: a chain of them may be longer than calls may be deep.
+    """
+    known: dict[Key, Key | None] = {}
+    for entry in entries:
+        waiting = {} if entry.key in known else {entry.key: entry}
+        while waiting:
+            key, each = next(reversed(waiting.items()))
+            first = next((one for one in _served_with(each, view) if one.key not in waiting and known.get(one.key, one.key)), None)
+            if _own_goal(each, view) is None and first is not None and first.key not in known:
+                waiting[first.key] = first
+                continue
+            del waiting[key]
+            known[key] = _own_goal(each, view) or (known[first.key] if first is not None else _measured(each, view))
+    return {entry.key: goal for entry in entries if (goal := known[entry.key])}
+
+
+def _own_goal(entry: Entry, view: View) -> Key | None:
+    """The goal that an entry is or names."""
     own = getattr(entry, "goal", None)
-    if own is not None and view.find(own.key):
-        return Key(*own.key)
+    return entry.key if isinstance(entry, Goal) else Key(*own.key) if own is not None and view.find(own.key) else None
+
+
+def _served_with(entry: Entry, view: View) -> Iterator[Entry]:
+    """The entries whose goal an entry serves that has none of its own: its session, action, advice, hypothesis or subject."""
     for name in ("session", "action", "insight", "hypothesis", "about"):
         reference = getattr(entry, name, None)
         named = reference.entry if isinstance(reference, NumberedReference) else reference
         target = view.find(named.key) if named else None
-        found = goal_of(target, view, seen | {entry.key}) if target and target.key not in seen else None
-        if found:
-            return found
-    measured = [measure.goal.key for measure in entry.measures if view.find(measure.goal.key)]
-    return measured[0] if measured else None
+        if target is not None:
+            yield target
+
+
+def _measured(entry: Entry, view: View) -> Key | None:
+    return next((measure.goal.key for measure in entry.measures if view.find(measure.goal.key)), None)
