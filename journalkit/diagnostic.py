@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Generic, TypeVar
 from journalkit.source import Edit, Span
 from journalkit.values import Struct
 
+DAY_BEFORE = re.compile(r"\A\d{4}-\d{2}-\d{2}-(?=.)")
 LONG_WORD = 8  # letters: in a word so long two slips still leave no doubt
 
 T = TypeVar("T")
@@ -112,7 +114,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     import difflib  # takes long to load, and is seldom needed
 
     candidates = list(known)
-    lowered = {candidate.casefold(): candidate for candidate in candidates}
+    lowered = {DAY_BEFORE.sub("", candidate.casefold()): candidate for candidate in candidates}  # nobody types the day of an id
+    lowered |= {candidate.casefold(): candidate for candidate in candidates}
     if word.casefold() in lowered:
         return lowered[word.casefold()]
     found = difflib.get_close_matches(word.casefold(), lowered, n=1, cutoff=0.7)

@@ -28,7 +28,19 @@ from journalkit.values import Struct
 from journalkit.view import project
 
 F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path)
+
+
+class OutputPath(click.Path):
+    """A path that has a name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Ends the command for an empty name, which would be the current folder."""
+        if not str(value):
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = OutputPath(path_type=Path)
 
 
 class Wanted(Struct, frozen=True):
@@ -65,7 +77,7 @@ def command() -> None:
     """
 
 
-@command.command("json")
+@command.command("json", short_help="All data in one file.")
 @audience_options
 @output_option
 @click.pass_context
@@ -81,7 +93,7 @@ def json_command(ctx: click.Context, public: bool, room: str | None, output: Pat
     put_file(text, output, found.root, force=force)
 
 
-@command.command("csv")
+@command.command("csv", short_help="Tables, one a type.")
 @click.argument("type_name", metavar="[TYPE]", required=False, shell_complete=completion.types)
 @audience_options
 @period_options
@@ -114,7 +126,7 @@ def csv_command(
     put_folder(tables, folder, found.root, f"tables, {found.practice.view.audience}")
 
 
-@command.command("ics")
+@command.command("ics", short_help="The calendar.")
 @audience_options
 @output_option
 @click.pass_context
@@ -130,7 +142,7 @@ def ics_command(ctx: click.Context, public: bool, room: str | None, output: Path
     put_file(text, output, found.root, force=force)
 
 
-@command.command("markdown")
+@command.command("markdown", short_help="One text, or a folder of plain entries.")
 @audience_options
 @period_options
 @click.option("--folder", "as_folder", is_flag=True, default=False, help="A folder of plain entries with their front matter.")
@@ -165,7 +177,7 @@ def markdown_command(
     put_folder(plain.files, folder_needed(output, "--folder"), found.root, f"plain entries, {found.practice.view.audience}")
 
 
-@command.command("html")
+@command.command("html", short_help="A period as one page for paper.")
 @audience_options
 @period_options
 @output_option

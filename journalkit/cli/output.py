@@ -19,15 +19,20 @@ from journalkit.site.write import output, unwritten
 from journalkit.source import digest
 
 STATE = "exports.json"
+PRINTED = Path("-")  # how programs are told to print what they would write
 MOST_REMEMBERED = 200
 
 
 def put_file(text: str, target: Path | None, root: Path, *, force: bool) -> None:
-    """Print a text, or write it to a file, whole or not at all. Ends the command when another one stands there, unless with `force`, and
-    where an export has no place: among the files of the journal, and in the folder of a site, which others may be given as it is.
+    """Print a text, also for `-`, or write it to a file, whole or not at all.
+
+    Ends the command when another one stands there, unless with `force`, and where an export has no place: among the files of the journal,
+    and in the folder of a site, which others may be given as it is.
     """
     data = text.encode("utf-8")
-    if target is None:
+    if force and (target is None or target == PRINTED):
+        raise Ending("--force writes over a file: name it with -o FILE", USAGE)
+    if target is None or target == PRINTED:
         click.echo(data, nl=False)
         return
     name = str(target.absolute())
@@ -91,6 +96,6 @@ def put_folder(files: Mapping[str, bytes], target: Path, root: Path, what: str) 
 
 def folder_needed(target: Path | None, option: str) -> Path:
     """The folder that `-o` names. Ends the command when it names none."""
-    if target is None:
+    if target is None or target == PRINTED:
         raise Ending(f"{option} writes a folder: name it with -o DIR", USAGE)
     return target

@@ -112,10 +112,11 @@ def command(
         if folder is not None:
             audience = PUBLIC if asked_for == PRIVATE else asked_for
             check_target((Path.cwd() / folder).absolute(), root.absolute(), str(audience), home_folder())
+        address = _address(root, remote) if branch_name is not None else None
         checked, audience, site = _built(app, root, PUBLIC if asked_for == PRIVATE else asked_for)
         asked = Asked(app, root, checked, audience, site, HOSTS[setup].contents() if setup else {}, yes, dry)
-        if branch_name is not None:
-            _to_branch(asked, branch_name, _address(root, remote))
+        if branch_name is not None and address is not None:
+            _to_branch(asked, branch_name, address)
         elif folder is not None:
             _to_folder(asked, folder)
         elif target is not None:

@@ -68,13 +68,19 @@ class Collection(Struct, frozen=True):
     site: str = ""
 
 
+def _bytes(count: int) -> str:
+    """A number of bytes in the largest unit of which it is a whole number."""
+    unit, name = next((each for each in ((1024**2, "MiB"), (1024, "KiB")) if count % each[0] == 0), (1, "bytes"))
+    return f"{count // unit} {name}"
+
+
 def read_limited(file: Path, most: int) -> bytes | str:
     """The bytes of a regular file, or why it cannot be imported."""
     try:
         if file.is_symlink() or not file.is_file():
             return "this is a symbolic link or no regular file; copy what it leads to"
         if file.stat().st_size > most:
-            return f"this is larger than {most // 1024 // 1024} MiB"
+            return f"this is larger than {_bytes(most)}"
         return file.read_bytes()
     except OSError as fault:
         return f"this cannot be read: {fault.strerror}"

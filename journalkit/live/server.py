@@ -142,6 +142,24 @@ def _listening(served: Served, hosts: Sequence[str], port: int, say: Callable[[s
             return
 
 
+def ensure_free(port: int, hosts: Sequence[str] = LOCAL, *, exactly: bool = False) -> None:
+    """PortTaken where nobody could listen: asked before the work of a first build."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in hosts[0] else socket.AF_INET) as tried:
+            if Listener.allow_reuse_address:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((hosts[0], port if exactly else 0))
+    except OSError as fault:
+        raise _refused(fault, hosts[0], port) from None
+
+
+def _refused(fault: OSError, host: str, port: int) -> PortTaken:
+    if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+        return PortTaken(f"{host} cannot be listened at: {fault.strerror or fault}")
+    reason = "is taken" if fault.errno == errno.EADDRINUSE else "may not be used"
+    return PortTaken(f"port {port} of {host} {reason}; name another one with --port")
+
+
 def serve_at(served: Served, port: int, say: Callable[[str], None], hosts: Sequence[str] = LOCAL, *, exactly: bool = False) -> Server:
     """A server at this port; 0 takes any. When it is taken, one at the next free port, unless it must be `exactly` this one."""
     last = min(port + TRIED_PORTS, 65535) if port and not exactly else port
@@ -149,9 +167,6 @@ def serve_at(served: Served, port: int, say: Callable[[str], None], hosts: Seque
         try:
             return Server(served, tried, say, hosts)
         except OSError as fault:
-            if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise PortTaken(f"{hosts[0]} cannot be listened at: {fault.strerror or fault}") from None
-            reason = "is taken" if fault.errno == errno.EADDRINUSE else "may not be used"
-    if port == last:
-        raise PortTaken(f"port {port} of {hosts[0]} {reason}; name another one with --port")
+            if port == last or fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise _refused(fault, hosts[0], tried) from None
     raise PortTaken(f"the ports {port} to {last} of {hosts[0]} are taken; name another one with --port")

@@ -12,7 +12,7 @@ from journalkit.live.inbox import Inbox
 from journalkit.live.news import News
 from journalkit.live.pace import Pace
 from journalkit.live.rebuilt import Rebuilt
-from journalkit.live.server import LOCAL, Server, serve_at
+from journalkit.live.server import LOCAL, Server, ensure_free, serve_at
 from journalkit.live.watch import Watched, Watcher
 from journalkit.values import Struct, field
 
@@ -67,6 +67,7 @@ def running(live: Live, at: Place) -> Iterator[tuple[Server, Callable[[], None]]
     inbox = Inbox(live.pace, live.held)
     watcher = Watcher(live.watched, inbox.note, inbox.poke, live.say, poll=live.poll)
     with contextlib.ExitStack() as ends:
+        ensure_free(at.port, at.hosts, exactly=at.exactly)
         first = live.open()  # before there are threads, since it may use several processes
         news = News(live.run, first.done)
         ends.callback(watcher.stop)

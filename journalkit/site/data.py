@@ -24,6 +24,7 @@ from journalkit.site.piece import Prose
 from journalkit.view import View
 
 SCHEMA_VERSION = 1
+SCHEMA_NAME = "urn:journalkit:schema:journal:1"  # for what stands alone, where no schema lies beside it
 SCHEMA, TEXTS_SCHEMA = "assets/journal.schema.json", "assets/texts.schema.json"
 FIRST = ("type", "id", "author", "title", "date", "state")
 LEFT_OUT = frozenset(["path", "shared", "aliases"])  # what is of use only beside the files
@@ -58,7 +59,9 @@ def data_page(composing: Composing, *, whole: bool = False) -> Page:
         "roadmaps": _roadmaps(composing),
         "entries": _entries(composing, whole),
     }
-    content = DataContent(_dumped(_about(composing)), tuple((name, tuple(records)) for name, records in lists.items()))
+    content = DataContent(
+        _dumped(_about(composing, SCHEMA_NAME if whole else SCHEMA)), tuple((name, tuple(records)) for name, records in lists.items())
+    )
     return composing.page("journal.json", "data.json", composing.view.config.title, content)
 
 
@@ -66,10 +69,10 @@ def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _about(composing: Composing) -> dict[str, Any]:
+def _about(composing: Composing, schema: str) -> dict[str, Any]:
     config = composing.view.config
     return {
-        "$schema": SCHEMA,
+        "$schema": schema,
         "schema_version": SCHEMA_VERSION,
         "title": config.title,
         "summary": config.summary,
