@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +34,7 @@ from journalkit.values import replace
 PROGRAMS = MappingProxyType({"jrnl": read_jrnl, "dayone": read_dayone, "ics": read_calendar})
 FORMATS = ("notes", "jrnl", "dayone", "csv", "ics")
 SHOWN_NAMES = 6
+SHOWN_ALIKE = 5  # things left out for the same reason; what is more is counted
 
 
 @click.command()
@@ -166,8 +168,14 @@ def _tell(made: Plan, found: Asked, *, as_json: bool, dry_run: bool) -> None:
     else:
         for line in _lines(made):
             click.echo(printable(line))
+    alike = Counter(each.message for each in made.faults)
+    told = Counter[str]()
     for each in made.faults:
-        click.echo(printable(f"left out: {each}"), err=True)
+        told[each.message] += 1
+        if told[each.message] <= SHOWN_ALIKE:
+            click.echo(printable(f"left out: {each}"), err=True)
+        elif told[each.message] == alike[each.message]:
+            click.echo(f"left out: {alike[each.message] - SHOWN_ALIKE} more for the same reason; --json names all", err=True)
     done = "would be imported" if dry_run else "imported"
     click.echo(
         f"{counted(len(made.entries), 'entry', 'entries')} and {counted(len(made.files), 'file')} {done}, all private; "

@@ -15,6 +15,7 @@ from journalkit.values import Struct, field
 
 MOST = 16 * 1024 * 1024
 CANCEL = re.compile(r"^METHOD:[ ]*CANCEL[ ]*\r?$", re.MULTILINE | re.IGNORECASE)
+REPEATS = "it repeats, and only this first one is imported; make the others with journalkit new session"
 LINE_END = re.compile(r"\r?\n")
 FOLD = re.compile(r"\r?\n[ \t]")
 LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL)
@@ -136,7 +137,8 @@ def _event(block: _Block, name: str, cancelled: bool) -> Found:
     body = one["description"].text if "description" in one else ""
     again = f" {one['recurrence-id'].text}" if "recurrence-id" in one else ""
     key = f"{one['uid'].text}{again}" if "uid" in one else told_by(_moment(start), fields, body)
-    return Found(name, key, fields, body.strip(), kind="session")
+    remarks = (REPEATS,) if {"rrule", "rdate"} & one.keys() else ()
+    return Found(name, key, fields, body.strip(), kind="session", remarks=remarks)
 
 
 def _others(lines: list[Line], *, keep_end: bool, keep_status: bool) -> dict[str, Data]:
@@ -153,9 +155,11 @@ def _others(lines: list[Line], *, keep_end: bool, keep_status: bool) -> dict[str
 
 
 def _guest(line: Line) -> str:
-    """The address of a guest, else the name."""
-    address = line.text.strip()
-    return address[7:] if address.casefold().startswith("mailto:") else line.parameters.get("cn", address)
+    """The address of a guest, behind the name where that is said too."""
+    address, name = line.text.strip(), " ".join(re.split(r"[\s,;<>]+", line.parameters.get("cn", ""))).strip()
+    if not address.casefold().startswith("mailto:"):
+        return name or address
+    return f"{name} <{address[7:]}>" if name and name.casefold() != address[7:].casefold() else address[7:]
 
 
 def _moment(line: Line) -> str:

@@ -72,7 +72,7 @@ class _Fitting:
         self.fields: dict[str, Data] = {}
         self.named: dict[str, str] = {}
         self.kept: dict[str, Data] = {}
-        self.remarks: list[str] = []
+        self.remarks = list(found.remarks)
 
     def fit(self, today: str) -> Fit:
         body = self.found.body.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
@@ -210,8 +210,9 @@ class _Fitting:
         wanted = text.strip().casefold()
         if wanted in self.meaning.people:
             return self.meaning.people[wanted]
+        named, _, address = wanted.rstrip(">").rpartition(" <")
         for each in self.config.people.values():
-            if wanted in {(name or "").casefold() for name in (each.id, each.name, each.email, each.public_name)} - {""}:
+            if {wanted, address, named} & {(name or "").casefold() for name in (each.id, each.name, each.email, each.public_name)} - {""}:
                 return each.id
         return ""
 

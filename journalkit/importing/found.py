@@ -32,7 +32,7 @@ class Found(Struct, frozen=True):
 
     `name` says to people where it stood. `key` is what it is known by when it is imported again: no two of a source have the same.
     `fields` has all that was said of it, by the names that the program uses. `stem` is the name of its file, `folder` where that lay,
-    `file_day` the day on which it was last changed.
+    `file_day` the day on which it was last changed. `remarks` are what its importer should know.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Found(Struct, frozen=True):
     folder: str = ""
     stem: str = ""
     file_day: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class Fault(Struct, frozen=True):
@@ -77,6 +78,8 @@ def _bytes(count: int) -> str:
 def read_limited(file: Path, most: int) -> bytes | str:
     """The bytes of a regular file, or why it cannot be imported."""
     try:
+        if file.is_dir():
+            return "this is a folder; name the files in it"
         if file.is_symlink() or not file.is_file():
             return "this is a symbolic link or no regular file; copy what it leads to"
         if file.stat().st_size > most:

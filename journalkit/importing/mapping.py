@@ -7,15 +7,16 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from journalkit.diagnostic import Diagnostic
+from journalkit.diagnostic import Diagnostic, did_you_mean
 from journalkit.importing.found import NO_NAMES
 from journalkit.importing.when import ORDERS
-from journalkit.located import compose
-from journalkit.schema.field import Choice, ListOf, MapOf, Reading, Text, Vocabulary
+from journalkit.located import Mapping as Fields
+from journalkit.located import Pair, Scalar, compose
+from journalkit.schema.field import Choice, ListOf, MapOf, Reading, Text, Vocabulary, quoted
 from journalkit.schema.kind import ALL_KINDS, FIELD_NAMES
 from journalkit.schema.names import PersonId
 from journalkit.schema.record import Field, read_fields
-from journalkit.schema.rules import NOT_A_CHOICE
+from journalkit.schema.rules import NOT_A_CHOICE, UNKNOWN_FIELD
 from journalkit.source import Source
 from journalkit.values import Struct
 
@@ -69,6 +70,12 @@ FIELDS = (
 )
 
 
+def _pairs(front: Fields, name: str) -> tuple[Pair, ...]:
+    """What stands under a name that has a mapping."""
+    value = next((pair.value for pair in front.pairs if pair.key.text == name), None)
+    return tuple(value.pairs) if isinstance(value, Fields) else ()
+
+
 def read_meaning(source: Source, people: frozenset[str]) -> Meaning | tuple[Diagnostic, ...]:
     """What a mapping file says, or what is wrong with it."""
     composed = compose(source.text, source.path, 0)
@@ -76,11 +83,19 @@ def read_meaning(source: Source, people: frozenset[str]) -> Meaning | tuple[Diag
     if front is None or composed.diagnostics:
         return composed.diagnostics
     reading = Reading(source.path, Vocabulary(people), source.text)
+    names = [each.name for each in FIELDS]
+    for pair in front.pairs:
+        if pair.key.text not in names:
+            hint = did_you_mean(pair.key.text, names) or f"there are {', '.join(names)}"
+            reading.report(UNKNOWN_FIELD, pair.key.span, f"a mapping has nothing called {quoted(pair.key.text)}", hint)
+    if reading.found:
+        return tuple(reading.found)
     said = read_fields(front, FIELDS, reading, "mapping")
-    for theirs, ours in said.get("fields", ()):
-        if ours not in TARGETS and not ours.startswith("x-"):
+    for pair in _pairs(front, "fields"):
+        ours = pair.value.text if isinstance(pair.value, Scalar) else ""
+        if ours and ours not in TARGETS and not ours.startswith("x-"):
             known = f"there are {', '.join(TARGETS)}, and names that begin with x-"
-            reading.report(NOT_A_CHOICE, front.span, f'fields: "{theirs}" cannot become "{ours}"', known)
+            reading.report(NOT_A_CHOICE, pair.value.span, f'fields: "{pair.key.text}" cannot become "{ours}"', known)
     if reading.found:
         return tuple(reading.found)
     folded: dict[str, Any] = {name: {key.casefold(): each for key, each in said.get(name, ())} for name in ("types", "fields", "people")}
