@@ -354,3 +354,14 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(arguments: tuple[str, ...],
     ran = call("-C", EXAMPLE, "export", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_a_hyphen_prints_and_what_names_no_file_is_refused(tmp_path: Path) -> None:
+    printed = call("-C", EXAMPLE, "export", "json", "--public", "-o", "-", cwd=tmp_path)
+    assert printed.code == 0
+    schema = json.loads((ROOT / "docs/schema/journal.schema.json").read_text(encoding="utf-8"))
+    assert json.loads(printed.out)["$schema"] == schema["$id"]
+    assert not (tmp_path / "-").exists()
+    for arguments, said in ((("-o", ""), "the name is empty"), (("--force",), "name it with -o FILE")):
+        refused = call("-C", EXAMPLE, "export", "ics", *arguments, cwd=tmp_path)
+        assert (refused.code, said in refused.err) == (2, True)

@@ -406,3 +406,21 @@ def test_any_note_comes_in_private_and_with_all_its_words(fields: dict[str, obje
             for word in ("word", "é"):
                 assert text.count(word) >= each.body.count(word)
         assert imported(root, "notes", notes).out == ""
+
+
+def test_guests_are_known_by_name_and_what_repeats_is_said(journal: Make, tmp_path: Path) -> None:
+    """A calendar often has other addresses than a journal."""
+    event = "BEGIN:VEVENT\nUID:1\nSUMMARY:Weekly\nDTSTART:20260301T100000Z\nRRULE:FREQ=WEEKLY\n{}\nEND:VEVENT\n"
+    file = tmp_path / "in.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\n"
+        + event.format('ATTENDEE;CN="Okafor, Ben":mailto:x@example.net\nATTENDEE;CN=Ben Okafor:mailto:ben@work.example')
+        + "END:VCALENDAR\n"
+    )
+    root = journal()
+    ran = imported(root, "ics", file)
+    assert "it repeats, and only this first one is imported" in ran.out
+    session = next(each for each in entries(root).values() if isinstance(each, Session))
+    assert session.participants == ("ben",)
+    assert "x@example.net" in (root / session.path).read_text(encoding="utf-8")
+    assert "this is a folder; name the files in it" in imported(root, "csv", DATA).err

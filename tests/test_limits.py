@@ -10,8 +10,14 @@ import pytest
 
 from journalkit.cli.report import FORMATS, sources_of
 from journalkit.markup.body import read_body
-from journalkit.pipeline import check_folder
-from tests.conftest import CONFIG, Make, entry
+from journalkit.method.mapping import goal_map
+from journalkit.model.audience import PUBLIC
+from journalkit.pipeline import check_folder, practice_at, site_of
+from journalkit.view import project
+from tests.calls import call
+from tests.conftest import CONFIG, EXAMPLE, Make, entry
+from tests.journal_parts import NOW
+from tests.shown import CONFIG as TWO_ROOMS
 
 HEAD = "---\ntype: insight\ntitle: T\ndate: 2026-09-03\n"
 DEEP = "error[too-deep]: more than 20 levels of nesting"
@@ -219,3 +225,39 @@ def test_many_lines_of_a_kind_are_read_in_linear_time(line: str) -> None:
         return count
 
     assert calls(1200) < 12 * calls(300)
+
+
+@pytest.mark.parametrize("kind", ["goal", "feedback"])
+def test_a_chain_of_entries_may_be_longer_than_calls_may_be_deep(journal: Make, kind: str) -> None:
+    """References are followed one after the other, for the room, the goal and the reader of each."""
+    count = sys.getrecursionlimit() // 2
+    field, folder = ("supports", "goals") if kind == "goal" else ("about", "feedback")
+    files = {
+        f"{folder}/e{n}.md": entry(kind, f"E {n}", "Words.", shared="public", **({field: f"e{n - 1}"} if n else {})) for n in range(count)
+    }
+    files |= (
+        {}
+        if kind == "goal"
+        else {
+            "feedback/e0.md": entry(kind, "E 0", about="a", shared="public"),
+            "actions/a.md": entry("action", assignee="ana", shared="public"),
+        }
+    )
+    root = journal(files, TWO_ROOMS)
+    checked = check_folder(root, NOW)
+    assert checked.journal is not None and checked.practice is not None
+    view = project(checked.journal, PUBLIC)
+    assert len(view.entries) == len(files)
+    if kind == "goal":
+        assert sum(branch.total for branch in goal_map(practice_at(view, NOW)).roots) == 0
+    else:
+        page = {each.path: each.data.decode() for each in site_of(view, root, NOW)}["actions/a.html"]
+        assert page.count('class="note kind-feedback"') == count
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_time_without_a_day_before_or_after_it_is_refused(now: str) -> None:
+    """Never a traceback."""
+    ran = call("-C", EXAMPLE, "--now", now, "status")
+    assert ran.code == 2
+    assert "--now: the year" in ran.err

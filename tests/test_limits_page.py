@@ -36,6 +36,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "a file that is merged": ("merging.entry.MOST_BYTES",),
     "the name of a file on": ("site.address.LONGEST",),
     "entries in a feed": ("site.feeds.LONGEST_FEED",),
+    "levels of feedback": ("site.entry_pages.MOST_LEVELS",),
     "levels of goals": ("method.mapping.MOST_LEVELS",),
     "points of a curve": ("site.charts.metric.MOST_LINKS",),
     "what one fetch": ("git.store.MOST_FETCHED",),

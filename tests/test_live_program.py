@@ -345,3 +345,13 @@ def test_a_site_is_old_when_a_clock_of_72_hours_has_run_out(journal: Make) -> No
         builds.open()
         assert builds.is_old()
         assert "index.html" in builds.rebuild(frozenset()).written
+
+
+def test_a_taken_port_is_told_before_anything_is_built(journal: Make, run: Run) -> None:
+    root = journal({"insights/a.md": entry("insight")})
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = run("-C", root, "serve", "--port", taken.getsockname()[1])
+    assert (ran.code, "is taken" in ran.err) == (3, True)
+    assert run("-C", root, "serve", "--host", "192.0.2.1").code == 3
+    assert run("-C", root, "publish", "--branch", "pages").code == 2
+    assert not (root / "_site").exists()

@@ -18,7 +18,7 @@ from journalkit.schema.names import PersonId
 from journalkit.schema.record import Field, read_fields
 from journalkit.schema.rules import NOT_A_CHOICE, UNKNOWN_FIELD
 from journalkit.source import Source
-from journalkit.values import Struct
+from journalkit.values import Struct, replace
 
 TYPES = tuple(kind.name for kind in ALL_KINDS)
 NEVER = frozenset(
@@ -88,8 +88,7 @@ def read_meaning(source: Source, people: frozenset[str]) -> Meaning | tuple[Diag
         if pair.key.text not in names:
             hint = did_you_mean(pair.key.text, names) or f"there are {', '.join(names)}"
             reading.report(UNKNOWN_FIELD, pair.key.span, f"a mapping has nothing called {quoted(pair.key.text)}", hint)
-    if reading.found:
-        return tuple(reading.found)
+    front = replace(front, pairs=type(front.pairs)(pair for pair in front.pairs if pair.key.text in names))
     said = read_fields(front, FIELDS, reading, "mapping")
     for pair in _pairs(front, "fields"):
         ours = pair.value.text if isinstance(pair.value, Scalar) else ""

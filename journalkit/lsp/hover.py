@@ -12,6 +12,7 @@ from journalkit.lsp.opened import Opened
 from journalkit.lsp.spot import Spot, What, spot_at
 from journalkit.model.entry import Entry, Key
 from journalkit.schema.described import described, kind_described
+from journalkit.schema.kind import KINDS
 from journalkit.sheet.entry import entry_card
 from journalkit.sheet.markdown import as_markdown, plain
 from journalkit.view import View
@@ -49,7 +50,9 @@ def _field(spot: Spot) -> str:
     field = spot.field
     if field is None:
         return ""
-    return f"**{field.name}**: {described(spot.noun, field)}\n\n{field.type.expects}{' (required)' if field.required else ''}"
+    in_heading = field.name == "title" and spot.noun in KINDS
+    needed = " (required, here or as the first # heading)" if in_heading else " (required)" if field.required else ""
+    return f"**{field.name}**: {described(spot.noun, field)}\n\n{field.type.expects}{needed}"
 
 
 def _card(key: Key, sight: Sight) -> str:

@@ -252,7 +252,7 @@ class ListOf(Struct, Generic[T], frozen=True):
 
     @property
     def expects(self) -> str:
-        return f"a list of {self.item.expects}"
+        return f"a list, each item {self.item.expects}"
 
     @property
     def accepts(self) -> Accepted:

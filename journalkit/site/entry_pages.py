@@ -19,6 +19,7 @@ from journalkit.site.relations import chronological
 from journalkit.values import replace
 
 MOST = 5  # of one kind on the page of what they belong to: so that no page grows with the whole journal
+MOST_LEVELS = 20  # of feedback on feedback; what is further down stands side by side on the last one
 
 
 def entry_pages(composing: Composing) -> Iterator[Planned]:
@@ -74,13 +75,26 @@ def claims_of(composing: Composing, entry: Entry) -> Iterator[Claim]:
         )
 
 
-def _notes(composing: Composing, entry: Entry) -> Iterator[Note]:
+def _notes(composing: Composing, entry: Entry, level: int = 1) -> Iterator[Note]:
     """Updates and feedback on an entry, oldest first, each with the feedback on it."""
     cards = composing.cards
-    for each in cards.relations.of(entry.key, "about"):
-        if each.key != entry.key:
-            card = replace(cards.card(each), context=tuple(cards.by(each)))
-            yield Note(card, cards.prose(each, prefix=f"{card.anchor}-", level=4), tuple(_notes(composing, each)))
+    for each in _about(composing, entry) if level < MOST_LEVELS else _all_about(composing, entry):
+        card = replace(cards.card(each), context=tuple(cards.by(each)))
+        below = tuple(_notes(composing, each, level + 1)) if level < MOST_LEVELS else ()
+        yield Note(card, cards.prose(each, prefix=f"{card.anchor}-", level=4), below)
+
+
+def _about(composing: Composing, entry: Entry) -> list[Entry]:
+    return [each for each in composing.cards.relations.of(entry.key, "about") if each.key != entry.key]
+
+
+def _all_about(composing: Composing, entry: Entry) -> Iterator[Entry]:
+    """What is about an entry, each with what is about it in turn behind it."""
+    left = _about(composing, entry)
+    while left:
+        each = left.pop(0)
+        yield each
+        left[:0] = _about(composing, each)
 
 
 def _relations(composing: Composing, entry: Entry) -> Iterator[Section]:
