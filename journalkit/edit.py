@@ -35,12 +35,9 @@ def removal(text: str, mapping: Mapping, pair: Pair) -> Edit:
             return Edit(Span(pair.key.span.start, after + 1), "")
         before = len(text[: pair.key.span.start].rstrip(" \t\r\n"))
         return Edit(Span(before - 1 if text[before - 1] == "," else pair.key.span.start, end), "")
-    start = max(text.rfind("\n", 0, pair.key.span.start), text.rfind("\r", 0, pair.key.span.start)) + 1
     end = pair.key.span.end + len(text[pair.key.span.end : end].rstrip())
-    while end < len(text) and text[end] not in "\r\n":
-        end += 1
-    end += 2 if text.startswith("\r\n", end) else 1
-    return Edit(Span(start, min(end, len(text))), "")
+    line = LINE_END.search(text, end)
+    return Edit(Span(_line_start(text, pair.key.span.start), line.end() if line else len(text)), "")
 
 
 def assignment(text: str, mapping: Mapping, name: str, value: str, after: Pair | None = None) -> Edit:
@@ -63,8 +60,7 @@ def _replacement(text: str, mapping: Mapping, pair: Pair, value: str) -> Edit:
     start = pair.value.span.start
     end = start + len(text[start : _end(text, pair.value)].rstrip("\r\n"))
     if start < end:
-        line = _line_start(text, start)
-        deeper = _column(text, pair.key) + 1 - (start - line) if not mapping.flow and line > pair.key.span.start else 0
+        deeper = 0 if mapping.flow else _column(text, pair.key) + 1 - _column(text, pair.value)  # below zero on the line of the key
         return Edit(Span(start, end), " " * deeper + value)
     colon = COLON.match(text, pair.key.span.end)
     at = colon.end() if colon else pair.key.span.end
@@ -77,19 +73,18 @@ def _added_in_flow(text: str, mapping: Mapping, field: str) -> Edit:
         return Edit(Span(mapping.span.end - 1, mapping.span.end - 1), field)
     last = mapping.pairs[-1]
     at = max(last.key.span.end, last.value.span.end)
-    comma = COMMA.match(text, at, mapping.span.end)
+    comma = COMMA.match(text, at)
     if comma is not None:
         at = comma.end()
-    blank = " " if comma is None and text[at - 1] == ":" else ""
     after = " " if text.startswith("#", at) else ""
-    return Edit(Span(at, at), f"{blank}{'' if comma else ','} {field}{after}")
+    return Edit(Span(at, at), f"{'' if comma else ','} {field}{after}")
 
 
 def _added_in_block(text: str, last: Pair, field: str) -> Edit:
     """The edit that adds a line with a field below the last one."""
     field = " " * _column(text, last.key) + field
     at = max(last.key.span.end, _end(text, last.value))
-    if at > last.key.span.end and text[at - 1] in "\r\n":
+    if text[at - 1] in "\r\n":
         return Edit(Span(at, at), field + _line_end(text, at))
     line = LINE_END.search(text, at)
     at = line.start() if line else len(text)
@@ -105,8 +100,9 @@ def _end(text: str, node: Node) -> int:
     if text[node.span.start] in "{[":
         return node.span.end
     if isinstance(node, Mapping):
-        return max((max(pair.key.span.end, _end(text, pair.value)) for pair in node.pairs[-1:]), default=node.span.end)
-    return max((_end(text, item) for item in node.items[-1:]), default=node.span.end)
+        last = node.pairs[-1]
+        return max(last.key.span.end, _end(text, last.value))
+    return _end(text, node.items[-1])
 
 
 def _column(text: str, node: Node) -> int:
@@ -114,7 +110,7 @@ def _column(text: str, node: Node) -> int:
 
 
 def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return max(text.rfind(sign, 0, at) for sign in "\r\n") + 1
 
 
 def _line_end(text: str, at: int) -> str:

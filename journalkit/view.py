@@ -21,6 +21,7 @@ from journalkit.model.entry import (
     Reach,
     Reference,
     Roadmap,
+    Session,
     Sharing,
     StepReference,
     Written,
@@ -100,18 +101,17 @@ def read_text(text: str) -> Body:
 
 def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = read_text) -> View:
     """The view of one audience. Texts that are cut are read again by `read`, which must give what `read_text` gives."""
+    private = audience.reach is Who.PRIVATE
     entries = readable(journal, audience)
     used = {entry.step.roadmap for entry in entries.values() if entry.step}
     roadmaps = {name: each for name, each in journal.roadmaps.items() if _readable_roadmap(each, audience, journal.config, name in used)}
     rooms = {
         r.id: replace(r, remote=None, address=None, repository=None, read_marks=None)
         for r in journal.config.rooms.values()
-        if audience.reach is Who.PRIVATE or r.id == audience.room
+        if private or r.id == audience.room
     }
     named = {person for entry in entries.values() for person in people_of(entry)} | {p for room in rooms.values() for p in room.people}
-    if audience.reach is Who.PRIVATE:
-        named |= set(journal.config.people)
-    known_as = _known_as((p for p in journal.config.people.values() if p.id in named), audience)
+    known_as = _known_as((p for p in journal.config.people.values() if private or p.id in named), audience)
     gate = _Gate(audience, journal.config, entries, roadmaps, known_as, read)
     shown = [_cut_entry(entry, gate) for entry in entries.values()]
     shown_roadmaps = {name: _cut_roadmap(each, gate) for name, each in roadmaps.items()}
@@ -127,7 +127,7 @@ def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = 
         roadmaps=shown_roadmaps,
         attachments=shown_files,
         files={name: journal.files[path] for path, name in shown_files.items() if path in journal.files},
-        unseen=frozenset(key for key in journal.unseen if key in entries and audience.reach is Who.PRIVATE),
+        unseen=frozenset(key for key in journal.unseen if private and key in entries),
     )
 
 
@@ -321,8 +321,8 @@ def _cut_entry(entry: Entry, gate: _Gate) -> Entry:
     for name in PERSON_FIELDS:
         if getattr(entry, name, None):
             changes[name] = known_as[getattr(entry, name)].id
-    if getattr(entry, "participants", ()):
-        changes["participants"] = tuple(known_as[person].id for person in getattr(entry, "participants", ()))
+    if isinstance(entry, Session):
+        changes["participants"] = tuple(known_as[person].id for person in entry.participants)
     if audience.reach is not Who.PRIVATE:
         public = entry.shared.reach is Reach.EVERYONE or audience.reach is Who.PUBLIC
         changes.update(shared=Sharing(Reach.EVERYONE if public else Reach.ROOM), received_in=(), copies=())

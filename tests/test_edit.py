@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journalkit.edit import assignment, edited
+from journalkit.edit import assignment, edited, removal
 from journalkit.located import Mapping, Node, Scalar, compose
+from journalkit.source import Edit, Span
 from tests.journals import PROFILE
 
 
@@ -60,6 +61,14 @@ def assigned(text: str, name: str, value: str, *path: str) -> str:
         ("a:\n  x:\n  - 1\n  - {y: 2} # why\n# below", "a:\n  x:\n  - 1\n  - {y: 2} # why\nb: new\n# below"),
         ("a: |\n  x\n\n", "a: |\n  x\nb: new\n\n"),
         ("a: |+\n  x\n\n", "a: |+\n  x\n\nb: new\n"),
+        ("a: |+\n  x\n", "a: |+\n  x\nb: new\n"),
+        ("a: |+\r\n  x\r\nc: 3\n", "a: |+\r\n  x\r\nc: 3\nb: new\n"),
+        ("a: |\n + x\n\n", "a: |\n + x\nb: new\n\n"),
+        ("a: X\n", "a: X\nb: new\n"),
+        ("a:\n  X: 1\n# below\n", "a:\n  X: 1\nb: new\n# below\n"),
+        ("# a\r\n# c\n", "b: new\r\n# a\r\n# c\n"),
+        ("a: 1\rc: 3\r", "a: 1\rc: 3\rb: new\r"),
+        ("b:\r- x\r- y\rc: 3\r", "b:\r new\rc: 3\r"),
         ("", "b: new\n"),
         ("# only a comment\n", "b: new\n# only a comment\n"),
         ("{a: 1}\n", "{a: 1, b: new}\n"),
@@ -71,6 +80,8 @@ def assigned(text: str, name: str, value: str, *path: str) -> str:
         ("{a: 1,# why\n}", "{a: 1, b: new # why\n}"),
         ("{\n  a: 1, # why\n  c: 3  # more\n}", "{\n  a: 1, # why\n  c: 3, b: new  # more\n}"),
         ("{a: }", "{a: , b: new}"),
+        ('{"a":}', '{"a":, b: new}'),
+        ("{b:\n2}", "{b:\nnew}"),
         ("{a: 1, b}", "{a: 1, b: new}"),
         ("{b: , a: 1}", "{b: new , a: 1}"),
         ("{a: [x, {y: z}]}", "{a: [x, {y: z}], b: new}"),
@@ -86,6 +97,82 @@ def test_a_field_of_an_inner_mapping_is_set_where_that_stands() -> None:
     first = assigned(text, "roadmap", "x", "rooms", "ben")
     assert first == "rooms:\n  ben:\n    people: [ana, ben]\n    roadmap: x\n  cem: {people: [ana]}\n# end\n"
     assert assigned(first, "roadmap", "y", "rooms", "cem") == first.replace("[ana]}", "[ana], roadmap: y}")
+    assert assigned("room:\n    X: 1\n", "X", "new", "room") == "room:\n    X: new\n"
+
+
+def test_a_field_of_empty_front_matter_ends_as_the_lines_there_do() -> None:
+    text = "---\r\n# none\n---\n"
+    front = compose("# none\n", "a.md", 5).value.front
+    assert front is not None
+    assert edited(text, [assignment(text, front, "b", "new")]) == "---\r\nb: new\n# none\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("edits", "after"),
+    [
+        ([], "0123456789"),
+        ([(2, 4, "x")], "01x456789"),
+        ([(4, 5, "y"), (2, 4, "x")], "01xy56789"),
+        ([(2, 4, "x"), (2, 4, "x")], "01x456789"),
+        ([(2, 4, "x"), (2, 6, "y")], "01y6789"),
+        ([(2, 6, "y"), (3, 4, "x"), (6, 7, "z")], "01yz789"),
+        ([(2, 4, "x"), (3, 6, "y"), (5, 7, "z"), (7, 8, "w")], "01xw89"),
+        ([(0, 0, "x"), (10, 10, "y")], "x0123456789y"),
+        ([(3, 3, "x"), (3, 5, "y")], "012y56789"),
+    ],
+)
+def test_of_edits_that_overlap_the_first_and_longest_counts_and_what_both_cover_is_gone(
+    edits: list[tuple[int, int, str]], after: str
+) -> None:
+    assert edited("0123456789", [Edit(Span(start, end), new) for start, end, new in edits]) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: 1\nb: 2\nc: 3\n", "a: 1\nc: 3\n"),
+        ("b: 2\nc: 3\n", "c: 3\n"),
+        ("\nb: 2\nc: 3\n", "\nc: 3\n"),
+        ("\rb: 2\rc: 3\r", "\rc: 3\r"),
+        ("a: 1\nb: 2 # why\n# below\n", "a: 1\n# below\n"),
+        ("a: 1\nb: 2", "a: 1\n"),
+        ("a: 1\r\nb: 2\r\nc: 3\r\n", "a: 1\r\nc: 3\r\n"),
+        ("a: 1\rb: 2\rc: 3\r", "a: 1\rc: 3\r"),
+        ("a: 1\nb:\nc: 3\n", "a: 1\nc: 3\n"),
+        ("a: 1\nb:\n- x\n- y # why\n\nc: 3\n", "a: 1\n\nc: 3\n"),
+        ("a: 1\nb: |\n  x\n\nc: 3\n", "a: 1\n\nc: 3\n"),
+        ("a: 1\nb: {x: 1,\n  y: 2}   # why\nc: 3\n", "a: 1\nc: 3\n"),
+        ("{a: 1, b: 2, c: 3}", "{a: 1,  c: 3}"),
+        ("{b: 2, c: 3}", "{ c: 3}"),
+        ("{a: 1, b: 2}", "{a: 1}"),
+        ("{a: 1 , b: 2 }", "{a: 1  }"),
+        ("{a: 1\r\n\t, \r\n\tb: 2\r\n}", "{a: 1\r\n\t\r\n}"),
+        ("{a: 1, b: 2\r\n\t , c: 3}", "{a: 1,  c: 3}"),
+        ("{ b: 2 }", "{  }"),
+        ("{b: 2}", "{}"),
+        ("{a: 1, b}", "{a: 1}"),
+        ("{a: 1, b: [x, {y: z}], c: 3}", "{a: 1,  c: 3}"),
+    ],
+)
+def test_a_field_is_taken_out_with_its_lines_or_with_one_comma(before: str, after: str) -> None:
+    mapping = fields(before)
+    pair = next(pair for pair in mapping.pairs if pair.key.text == "b")
+    assert edited(before, [removal(before, mapping, pair)]) == after
+    left = [(key, value) for key, value in meant(mapping) if key != "b"]  # type: ignore[attr-defined]
+    assert (meant(fields(after)) if left else []) == left
+
+
+def test_a_field_goes_below_the_one_that_is_named() -> None:
+    for before, after in (
+        ("a: 1\n# why\nc: 3\n", "a: 1\nb: new\n# why\nc: 3\n"),
+        ("a: |\n  x\n\nc: 3\n", "a: |\n  x\nb: new\n\nc: 3\n"),
+        ("a:\n  - x\nc: 3\n", "a:\n  - x\nb: new\nc: 3\n"),
+        ("a: 1\r\nc: 3\n", "a: 1\r\nb: new\r\nc: 3\n"),
+        ("c: 3\r\na: |+\r\n  x\r\nd: 4\n", "c: 3\r\na: |+\r\n  x\r\nb: new\nd: 4\n"),
+    ):
+        mapping = fields(before)
+        named = next(pair for pair in mapping.pairs if pair.key.text == "a")
+        assert edited(before, [assignment(before, mapping, "b", "new", named)]) == after
 
 
 WORDS = st.sampled_from(["x", "two words", "2026-09-03", "é日🚀", "a#b", "it's"])
