@@ -5,7 +5,7 @@ PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference proj
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help example test fuzz check languages locked lowest bench startup profile format clean
+.PHONY: help example test fuzz check languages locked lowest coverage mutants bench startup profile format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
@@ -52,6 +52,13 @@ lowest: .venv/test ## run the tests with the oldest libraries that are allowed, 
 	.venv/uv/bin/uv pip install --quiet --python .venv/lowest --constraint .venv/lowest.txt --editable '.[test]'
 	.venv/lowest/bin/python -m pytest
 
+coverage: .venv/coverage ## run the tests and say which branches of the program they do not reach; half an hour; with TESTS=tests/test_cli.py
+	@rm -rf .venv/covered && mkdir .venv/covered
+	$(BIN)/coverage run -m pytest $(TESTS); ran=$$?; $(BIN)/coverage combine --quiet; $(BIN)/coverage report && exit $$ran
+
+mutants: .venv/mutants ## change the code that decides who may read what, and see that tests notice; with JOBS=2
+	$(BIN)/python -m tests.mutants
+
 bench: .venv/run ## measure builds beside other programs; with SIZES=100,1000 PEERS=hugo ROUNDS=3 OPTIONS=--help
 	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(PEERS),--peers $(PEERS)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)
 
@@ -66,7 +73,7 @@ format: .venv/check ## format the code
 	$(BIN)/ruff check --fix .
 
 clean: ## remove what was installed and built
-	rm -rf .venv .bench dist example-journal/_site example-journal/.journalkit
+	rm -rf .venv .bench mutants dist example-journal/_site example-journal/.journalkit
 
 .venv/made:
 	$(PYTHON) -m venv .venv
@@ -83,6 +90,14 @@ clean: ## remove what was installed and built
 
 .venv/fuzz: .venv/test
 	-$(PIP) install --constraint constraints.txt --editable '.[fuzz]'  # not for every Python and machine
+	@touch $@
+
+.venv/coverage: .venv/test
+	$(PIP) install --constraint constraints.txt --editable '.[coverage]'
+	@touch $@
+
+.venv/mutants: .venv/test
+	$(PIP) install --constraint constraints.txt --editable '.[mutants]'
 	@touch $@
 
 .venv/check: .venv/run
