@@ -52,7 +52,8 @@ NOT_A_MAPPING = error(
 CONTROL_CHARACTER = error(
     "control-character",
     "The front matter contains a character that cannot be seen.",
-    why="Some programs take U+0085, U+2028 and U+2029 for line ends, so that one visible line could become two fields.",
+    why="Some programs take U+0085, U+2028 and U+2029 for line ends, so that one visible line could become two fields. "
+    "The same is true of a carriage return alone, where the other lines end in a line feed.",
     wrong='title: "a<U+2028>shared: true"',
     right='title: "a"',
 )

@@ -40,6 +40,7 @@ SYNTAX_FAULTS_LIMIT = 20
 
 FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]*(?:\r\n|\n|\r|\Z)")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+LONE_RETURN = re.compile("\r(?!\n)")  # ends a line in YAML; where others end in a line feed, editors show what follows on the same line
 MARKED = re.compile(r"[&*!<]")
 COMPACT_NESTING = re.compile(rf"(?m)^[ \t]*(?:[-?][ \t]+){{{DEPTH_LIMIT}}}")
 
@@ -159,6 +160,9 @@ def parse(source: Source) -> Outcome[Document | None]:
         )
     opening = FENCE.match(text)
     start = opening.end() if opening else 0
+    if text[:start].endswith("\r") and "\n" in header:
+        header = "\r" + header  # the first line ends as no other does
+        start -= 1
     outcome = compose(header, source.path, start)
     if outcome.value.front is None:
         return Outcome(None, outcome.diagnostics)
@@ -235,7 +239,8 @@ def _refused(header: str, path: str, start: int) -> Iterator[Diagnostic]:
     if left:
         yield from left
         return
-    for match in CONTROL.finditer(header):
+    lone = LONE_RETURN.finditer(header) if "\n" in header else ()
+    for match in (*CONTROL.finditer(header), *lone):
         name = f"U+{ord(match[0]):04X}"
         yield diagnose(
             CONTROL_CHARACTER,
