@@ -29,7 +29,7 @@ from journalkit.header_rules import (
 )
 from journalkit.source import Edit, Source, Span
 from journalkit.values import Struct
-from journalkit.yaml_faults import in_plain_words, line_span
+from journalkit.yaml_faults import NO_CHARACTER, WITHOUT_ESCAPE, in_plain_words, line_span
 
 Loader: TypeAlias = type["yaml.CSafeLoader | yaml.SafeLoader"]
 LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -205,6 +205,9 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
         except (yaml.YAMLError, RecursionError) as fault:
             problem = diagnose(INVALID_YAML, path, Span(start, start), f"this is not YAML: {fault}")
             return Outcome(NOTHING, (*problems, problem))
+        except (ValueError, OverflowError):  # of the loader in Python alone, which tells no place
+            problem = diagnose(INVALID_YAML, path, Span(start, start), NO_CHARACTER, WITHOUT_ESCAPE)
+            return Outcome(NOTHING, (*problems, problem))
     if problems and not isinstance(node, Mapping):
         return Outcome(NOTHING, tuple(problems))
     mapping = _mapping(node, header, path, start)
@@ -297,7 +300,7 @@ def _marked(header: str, path: str, start: int) -> Iterator[Diagnostic]:
                     "a tag of YAML stands here",
                     "put the value in quotes if the sign is meant as text",
                 )
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, OverflowError):
         return  # said by compose
 
 

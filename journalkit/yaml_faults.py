@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from journalkit.source import LINE_END, Edit, Span
 
+NO_CHARACTER = "an escape in double quotes stands for no character"
+WITHOUT_ESCAPE = "write the character itself, or \\\\ for \\"
 KEY = re.compile(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[\]{}][^:#\r\n]*?)[ \t]*:(?=[ \t]|$)[ \t]*")
 GLUED_KEY = re.compile(r"[ \t]*([A-Za-z_]+):(?=[^\s/])")
 
@@ -64,6 +66,8 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
                 "a \\ in double quotes begins an escape, and this one is unknown",
                 "write \\\\ for \\",
             )
+        if sign == '"' and problem in ("found invalid Unicode character escape code", "did not find expected hexdecimal number"):
+            return Words(value, NO_CHARACTER, WITHOUT_ESCAPE)
         if problem == "did not find expected node content" and sign in "[{":
             return Words(Span(index, index + 1), "a value is missing between the commas", "delete the comma, or write the value")
         if sign in "\"'" or sign in "[{":

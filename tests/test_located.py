@@ -104,6 +104,18 @@ def test_the_python_loader_gives_the_same_nodes_as_libyaml(monkeypatch: pytest.M
     assert fast == slow
 
 
+@pytest.mark.parametrize("escape", ["\\ud800", "\\U00110000", "\\UFFFFFFFF", "\\x4"])
+@pytest.mark.parametrize("more", ["", "# a & b\n"])
+def test_an_escape_that_is_no_character_is_told_with_both_loaders(escape: str, more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """THREATS C12, I7: never a fault of the program; the loader in Python alone keeps half a character, which no field takes."""
+    text = f'---\ntype: insight\ntitle: "{escape}"\n{more}---\n'
+    fast = parse(Source("x.md", text, ""))
+    assert [each.message for each in fast.diagnostics] == ["an escape in double quotes stands for no character"]
+    monkeypatch.setattr(located, "LOADER", yaml.SafeLoader)
+    slow = parse(Source("x.md", text, ""))
+    assert slow.diagnostics or escape in repr(slow.value)
+
+
 def test_lines_are_counted_as_editors_count_them() -> None:
     source = Source("x.md", "one\r\ntwo\u2028still two\rthree\n", "")
     assert [source.position(source.text.index(word)).line for word in ("one", "two", "still", "three")] == [1, 2, 2, 3]
