@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference projection incremental dispatch bytes edit merging moving dates located markup killed sync_killed interrupted faults))
+UNMEASURED := tests/test_bytes.py::test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind[full disk]# nor could what is measured be
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -54,7 +55,7 @@ lowest: .venv/test ## run the tests with the oldest libraries that are allowed, 
 
 coverage: .venv/coverage ## run the tests and say which branches of the program they do not reach; half an hour; with TESTS=tests/test_cli.py
 	@rm -rf .venv/covered && mkdir .venv/covered
-	$(BIN)/coverage run -m pytest $(TESTS); ran=$$?; $(BIN)/coverage combine --quiet; $(BIN)/coverage report && exit $$ran
+	$(BIN)/coverage run -m pytest --deselect '$(UNMEASURED)' $(TESTS); ran=$$?; $(BIN)/coverage combine --quiet; $(BIN)/coverage report && exit $$ran
 
 mutants: .venv/mutants ## change the code that decides who may read what, and see that tests notice; with JOBS=2
 	$(BIN)/python -m tests.mutants
