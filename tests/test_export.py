@@ -138,6 +138,7 @@ def test_the_exports_of_the_example_are_what_its_site_says(audience: Audience) -
         (each["author"], each["id"]): each["html"] for path in site if path.startswith("texts/") for each in json.loads(site[path])["texts"]
     }
     assert {(each["author"], each["id"]): each.pop("html") for each in exported["entries"]} == texts
+    assert (exported.pop("$schema"), there.pop("$schema")) == ("urn:journalkit:schema:journal:1", "assets/journal.schema.json")
     assert exported == {**there, "entries": [{k: v for k, v in each.items() if k != "texts"} for each in there["entries"]]}
     assert calendar_text(practice, EXAMPLE).encode() == site["calendar.ics"]
     assert icalendar.Calendar.from_ical(calendar_text(practice, EXAMPLE)).events
