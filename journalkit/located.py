@@ -29,7 +29,7 @@ from journalkit.header_rules import (
 )
 from journalkit.source import Edit, Source, Span
 from journalkit.values import Struct
-from journalkit.yaml_faults import NO_CHARACTER, WITHOUT_ESCAPE, in_plain_words, line_span
+from journalkit.yaml_faults import NO_CHARACTER, WITHOUT_ESCAPE, field_of, in_plain_words, left_open, line_span, list_around, without_line
 
 Loader: TypeAlias = type["yaml.CSafeLoader | yaml.SafeLoader"]
 LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,6 +41,7 @@ SYNTAX_FAULTS_LIMIT = 20
 FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]*(?:\r\n|\n|\r|\Z)")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 LONE_RETURN = re.compile("\r(?!\n)")  # ends a line in YAML; where others end in a line feed, editors show what follows on the same line
+GLUED_PAIR = re.compile(r"[^\W\d][\w-]*:[^:/].*")
 MARKED = re.compile(r"[&*!<]")
 COMPACT_NESTING = re.compile(rf"(?m)^[ \t]*(?:[-?][ \t]+){{{DEPTH_LIMIT}}}")
 
@@ -189,6 +190,7 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
     if problems:
         return Outcome(NOTHING, tuple(problems))
     unread: list[str] = []
+    torn: set[str | None] = set()
     node: Node | None = None
     for _ in range(SYNTAX_FAULTS_LIMIT):
         try:
@@ -200,8 +202,9 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
                 return Outcome(NOTHING, tuple(problems))
             problems.append(problem)
             line = line_span(header, problem.span.start - start)
-            unread.append(header[line.start : line.end].partition(":")[0].strip(" \t\"'-"))
-            header = header[: line.start] + "#" * (line.end - line.start) + header[line.end :]
+            unread.append(field_of(header, line))
+            torn.add(list_around(header, line))
+            header = without_line(header, line)
         except (yaml.YAMLError, RecursionError) as fault:
             problem = diagnose(INVALID_YAML, path, Span(start, start), f"this is not YAML: {fault}")
             return Outcome(NOTHING, (*problems, problem))
@@ -211,7 +214,22 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
     if problems and not isinstance(node, Mapping):
         return Outcome(NOTHING, tuple(problems))
     mapping = _mapping(node, header, path, start)
-    return Outcome(Composed(mapping.value, frozenset(unread)), (*problems, *mapping.diagnostics))
+    torn.update(_glued_in(mapping))
+    front = _without(mapping.value, torn) if torn and mapping.value else mapping.value
+    return Outcome(Composed(front, frozenset(unread).union(name for name in torn if name)), (*problems, *mapping.diagnostics))
+
+
+def _glued_in(mapping: Outcome[Mapping | None]) -> Iterator[str]:
+    """The fields of the first level in whose braces a name and its value are one word."""
+    faults = [each.span.start for each in mapping.diagnostics if each.rule is INVALID_YAML]
+    for pair in mapping.value.pairs if mapping.value and faults else ():
+        if any(pair.value.span.start <= at < pair.value.span.end for at in faults):
+            yield pair.key.text
+
+
+def _without(mapping: Mapping, torn: set[str | None]) -> Mapping:
+    """The mapping without the lists of which an item is not YAML: what is left of such a list is not what was meant."""
+    return Mapping(tuple(pair for pair in mapping.pairs if pair.key.text not in torn), mapping.span, mapping.flow)
 
 
 def _mapping(node: Node | None, header: str, path: str, start: int) -> Outcome[Mapping | None]:
@@ -246,21 +264,12 @@ def _refused(header: str, path: str, start: int) -> Iterator[Diagnostic]:
     for match in (*CONTROL.finditer(header), *lone):
         name = f"U+{ord(match[0]):04X}"
         yield diagnose(
-            CONTROL_CHARACTER,
-            path,
-            Span(*match.span()).shifted(start),
-            f"the character {name} is not allowed here",
-            "delete it",
+            CONTROL_CHARACTER, path, Span(*match.span()).shifted(start), f"the character {name} is not allowed here", "delete it"
         )
     deep = COMPACT_NESTING.search(header)
     place = deep.start() if deep else _deepest_bracket(header)
     if place is not None:
-        yield diagnose(
-            TOO_DEEP,
-            path,
-            Span(place, place + 1).shifted(start),
-            f"more than {DEPTH_LIMIT} levels of nesting",
-        )
+        yield diagnose(TOO_DEEP, path, Span(place, place + 1).shifted(start), f"more than {DEPTH_LIMIT} levels of nesting")
         return
     if MARKED.search(header):
         yield from _marked(header, path, start)
@@ -285,21 +294,9 @@ def _marked(header: str, path: str, start: int) -> Iterator[Diagnostic]:
             span = Span(token.start_mark.index, token.end_mark.index).shifted(start)
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 word = "an anchor" if isinstance(token, yaml.AnchorToken) else "an alias"
-                yield diagnose(
-                    ALIAS,
-                    path,
-                    span,
-                    f"{word} of YAML stands here",
-                    "put the value in quotes if the sign is meant as text",
-                )
+                yield diagnose(ALIAS, path, span, f"{word} of YAML stands here", "put the value in quotes if the sign is meant as text")
             elif isinstance(token, yaml.TagToken):
-                yield diagnose(
-                    YAML_TAG,
-                    path,
-                    span,
-                    "a tag of YAML stands here",
-                    "put the value in quotes if the sign is meant as text",
-                )
+                yield diagnose(YAML_TAG, path, span, "a tag of YAML stands here", "put the value in quotes if the sign is meant as text")
     except (yaml.YAMLError, ValueError, OverflowError):
         return  # said by compose
 
@@ -313,13 +310,12 @@ def _doubtful_keys(node: Node, path: str) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for pair in node.pairs:
             if pair.key.text in seen:
-                yield diagnose(
-                    DUPLICATE_KEY,
-                    path,
-                    pair.key.span,
-                    f'"{pair.key.text}" stands twice',
-                    "keep one of the two lines",
-                )
+                yield diagnose(DUPLICATE_KEY, path, pair.key.span, f'"{pair.key.text}" stands twice', "keep one of the two lines")
+            elif (
+                node.flow and pair.key.plain and isinstance(pair.value, Scalar) and pair.value.empty and GLUED_PAIR.fullmatch(pair.key.text)
+            ):
+                name, _, value = pair.key.text.partition(":")
+                yield diagnose(INVALID_YAML, path, pair.key.span, f'a space is missing after "{name}:"', f"write {name}: {value}")
             elif pair.key.plain and pair.key.text == "<<":
                 yield diagnose(ALIAS, path, pair.key.span, "a merge key of YAML stands here", "write the fields out")
             seen.add(pair.key.text)
@@ -358,11 +354,25 @@ def _first_line(span: Span, header: str, start: int) -> Span:
     return Span(span.start, min(span.end, span.start + line_end.start())) if line_end else span
 
 
+def _quote_before(header: str, index: int) -> int | None:
+    """Where the quoted text opens that began above the line of a fault and ends on it; None when there is none."""
+    line, found = line_span(header, index), None
+    try:
+        for token in yaml.scan(header, Loader=LOADER):
+            if isinstance(token, yaml.ScalarToken) and token.style and token.style in "\"'":
+                opened, closed = token.start_mark.index, token.end_mark.index
+                found = opened if opened < line.start < closed <= line.end else found
+    except (yaml.YAMLError, ValueError, OverflowError):
+        pass  # what was scanned before the fault is what is asked for
+    return found
+
+
 def _invalid(fault: yaml.MarkedYAMLError, header: str, path: str, start: int) -> Diagnostic:
     mark = fault.problem_mark or fault.context_mark
     index = mark.index if mark else 0
     opened = fault.context_mark.index if fault.context_mark else None
-    words = in_plain_words(str(fault.problem or ""), header, index, opened)
+    quote = _quote_before(header, index)
+    words = left_open(header, quote) if quote is not None else in_plain_words(str(fault.problem or ""), header, index, opened)
     edits = tuple(Edit(span.shifted(start), text) for span, text in words.edits)
     fix = Fix(words.help, edits) if edits else None
     return diagnose(INVALID_YAML, path, words.span.shifted(start), words.message, words.help, fix)

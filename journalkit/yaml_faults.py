@@ -13,6 +13,10 @@ KEY = re.compile(r"[ \t]*(?:-[ \t]+)*([^\s:#\"'\[\]{}][^:#\r\n]*?)[ \t]*:(?=[ \t
 GLUED_KEY = re.compile(r"[ \t]*([A-Za-z_]+):(?=[^\s/])")
 
 
+GLUED_ITEM = re.compile(r"[ \t]*-(?=[^\s-])")
+FIRST_WORD = re.compile(r"[^\w]*([\w-]*)")
+BLOCK_ENDED = ("did not find expected '-' indicator", "did not find expected <document start>")
+
 LONGEST_SHOWN = 80
 TAB = "  "
 
@@ -34,6 +38,13 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
     text = header[line.start : line.end]
     if problem == "could not find expected ':'":
         return _not_a_field(header, line)
+    remark = _remark_in_brackets(header, index if opened is None else opened)
+    if remark:
+        return Words(remark, "what begins with # is a comment, to the end of the line", "put it in quotes, or remove the #")
+    first = _first_line(header)
+    if problem in BLOCK_ENDED and first.start < line.start and header[first.start] in " -" and text[:1] not in (" ", "\t", "-"):
+        what, undo = ("is indented", "remove the spaces before it") if header[first.start] == " " else ("begins with -", "remove the -")
+        return Words(_stripped(header, first), f"this line {what}, but the lines after it are fields like it", undo)
     if problem == "found unexpected end of stream" and opened is not None and header[opened : opened + 1] in ('"', "'"):
         quote = header[opened]
         return Words(
@@ -55,6 +66,10 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
         return Words(Span(tab, tab + 1), "a tab stands where YAML wants spaces", "indent with spaces", edits)
     if problem == "mapping values are not allowed in this context":
         return _second_colon(header, line, index)
+    if text[:2] == "- " and problem == "did not find expected key":
+        return Words(
+            _stripped(header, line), "an item of a list stands among the fields", "remove the -, or indent it below the field it belongs to"
+        )
     key = KEY.match(text)
     if key and key.end() < len(text):
         value = Span(line.start + key.end(), line.end)
@@ -82,6 +97,13 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
         if not sign.isalnum():
             message = f"a value cannot begin with {sign} without quotes"
             return Words(value, message, f"write {key[1]}: {quoted}", _in_quotes(header, value))
+    if text.lstrip()[:1] in tuple("*–—•"):
+        listed = text.lstrip()[1:2] == " "
+        return Words(
+            _stripped(header, line),
+            f"a line cannot begin with {text.lstrip()[0]}",
+            "an item of a list begins with -" if listed else "write a name, a colon, a space and the value",
+        )
     if not text.strip():
         return Words(Span(index, index), "YAML expected a field here and found the end", "finish the line before it")
     if problem == "did not find expected key" or "'-' indicator" in problem or "<document start>" in problem:
@@ -117,11 +139,23 @@ def _second_colon(header: str, line: Span, index: int) -> Words:
         name = glued[1].strip()
         return Words(Span(at, end), f'a space is missing after "{name}:"', f"write {name}: …", (Edit(Span(end, end), " "),))
     key = KEY.match(text)
+    if key and re.search(r"[=;]?\s*[\[{]", key[1]):
+        return _not_a_field(header, line)
     if key and line.start + key.end() <= index:
         value = Span(line.start + key.end(), line.end)
         quoted = _quoted(header[value.start : value.end])
         return Words(value, 'a value that contains ": " needs quotes', f"write {key[1]}: {quoted}", _in_quotes(header, value))
-    if text[:1] in (" ", "\t"):
+    item = GLUED_ITEM.match(header, before.start, before.end)
+    if item and text[:1] == " ":
+        return Words(
+            _stripped(header, before), "a space is missing after -", "write - and a space", (Edit(Span(item.end(), item.end()), " "),)
+        )
+    foreign = header[slice(*before)].lstrip()[:2]
+    if text[:1] == " " and foreign in ("– ", "— ", "• "):
+        return Words(_stripped(header, before), f"a line cannot begin with {foreign[0]}", "an item of a list begins with -")
+    if text[:1] in (" ", "\t") and (
+        KEY.match(header, before.start, before.end) or header[slice(*before)].lstrip()[:1] not in tuple("-*–—•")
+    ):
         return Words(
             _stripped(header, line),
             "this line is indented, but the line before it already has a value",
@@ -132,6 +166,54 @@ def _second_colon(header: str, line: Span, index: int) -> Words:
         "this line is not a field: value",
         "write a name, a colon, a space and the value",
     )
+
+
+def _remark_in_brackets(header: str, index: int) -> Span | None:
+    """The `#word` that hides the bracket which would close a list or mapping on the line; None when there is none."""
+    line = line_span(header, min(index, len(header[: index + 1].rstrip()) - 1))
+    text = header[slice(*line)].rstrip()
+    remark = re.search(r"[\s,\[{]#(?=[^\s#])", text)
+    if remark is None or not re.search(r"[\[{]", text[: remark.start() + 1]) or not re.search(r"[\]}]", text[remark.end() :]):
+        return None
+    return Span(line.start + remark.start() + 1, line.start + len(text))
+
+
+def left_open(header: str, quote: int) -> Words:
+    """What to say of a quoted text that closes on a later line than it opens, where something else follows it."""
+    sign = header[quote]
+    return Words(Span(quote, quote + 1), f"this {sign} opens a text that is not closed on its line", f"add the closing {sign}")
+
+
+def field_of(header: str, line: Span) -> str:
+    """The name of the field that a line without YAML was probably meant to write."""
+    found = FIRST_WORD.match(header, line.start, line.end)
+    return found[1] if found else ""
+
+
+def without_line(header: str, line: Span) -> str:
+    """The header with a remark of the same length instead of a line, and of the lines below it that belong to it if it has no value."""
+    text = header[slice(*line)]
+    key = KEY.match(text)
+    if key is None or key.end() == len(text):
+        depth = len(text) - len(text.lstrip(" \t"))
+        below = re.compile(rf"(?:(?:\r\n|\n|\r)(?:[ \t]{{{depth + 1},}}[^\r\n]*|[ \t]*(?=[\r\n])))*").match(header, line.end)
+        line = Span(line.start, below.end() if below else line.end)
+    return header[: line.start] + re.sub(r"[^\r\n]", "#", header[slice(*line)]) + header[line.end :]
+
+
+def list_around(header: str, line: Span) -> str | None:
+    """The field of the first level in whose list the line is, or would be, an item; None for any other line."""
+    text = header[slice(*line)].lstrip()
+    if not text or text[0].isalnum() or text[0] in "\"'#[{" or (text[0] != "-" and text == header[slice(*line)]):
+        return None
+    keys = re.findall(r"(?m)^([\w-]+)[ \t]*:", header[: line.start])
+    return keys[-1] if keys else None
+
+
+def _first_line(header: str) -> Span:
+    """The first line that says something."""
+    said = re.search(r"(?m)^[ \t]*[^\s#]", header)
+    return line_span(header, said.start()) if said else Span(0, 0)
 
 
 def line_span(header: str, index: int) -> Span:

@@ -136,6 +136,9 @@ def command(ctx: click.Context, /, type_name: str, title: str | None, no_edit: b
     click.echo(printable(_said(kind, when, context, values, found)), err=True)
     for each in context.withheld:
         click.echo(printable(f"It does not name {each.type} {each.id}, which only {each.author} may read."), err=True)
+        if isinstance(each, Goal):
+            public = " --public" if values["shared"] == "public" else ""
+            click.echo(printable(f"To name it: journalkit share {each.id}{public}, then write goal: {each.id} into the entry."), err=True)
     edit_and_check(ctx, found, file, edit=not no_edit)
 
 

@@ -52,5 +52,6 @@ def _session(name: str | None, room: str | None, found: Asked) -> Session:
         return entry_named(name, found, Session)
     upcoming = next_session(found.practice, room)
     if upcoming is None:
-        raise Ending("no session is planned; name one: journalkit prep SESSION", USAGE)
+        plan = 'plan one with journalkit new session "…" --on DAY, or name a session that was: journalkit prep SESSION'
+        raise Ending(f"no session is planned; {plan}", USAGE)
     return upcoming

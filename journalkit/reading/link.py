@@ -266,7 +266,8 @@ class _Linker:
     def _check_number(self, entry: Entry, reference: NumberedReference) -> None:
         session = self.by_key.get(reference.entry.key) if reference.entry.key else None
         if isinstance(session, Session) and not 1 <= reference.number <= len(session.hypotheses):
-            message = f'"{session.id}" has {len(session.hypotheses)} hypotheses, so there is no number {reference.number}'
+            count = len(session.hypotheses)
+            message = f'"{session.id}" has {count} {"hypothesis" if count == 1 else "hypotheses"}, so there is no number {reference.number}'
             self._note(BROKEN_REFERENCE, entry, reference.entry.span, message, "they are counted from 1")
 
     def _step(self, entry: Entry, step: StepReference) -> StepReference | None:

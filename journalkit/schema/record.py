@@ -153,7 +153,9 @@ def _unknown(pair: Pair, mapping: Mapping, known: Iterable[str], elsewhere: froz
         return None
     if name in elsewhere:
         message = f'{_with_article(noun)} has no field "{name}"; it is passed over'
-        reading.report(FOREIGN_FIELD, key.span, message, "delete it, or change the type")
+        own_field = nearest(name, known)
+        hint = "delete it, or change the type"
+        reading.report(FOREIGN_FIELD, key.span, message, f'did you mean "{own_field}"? Else {hint}' if own_field else hint)
         return None
     meant = nearest(name, known) or nearest(look_alike(name), known)
     if meant:
