@@ -110,7 +110,7 @@ def test_feedback_that_was_not_looked_at_is_new_in_status_and_on_the_dashboard_o
     assert statuses(root)["unread"] == []
     assert [each["id"] for each in statuses(root)["feedback"]] == ["more"]
     assert unread != read
-    assert unread.count(">new<") == read.count(">new<") + 1
+    assert unread.count(">(new)<") == read.count(">(new)<") + 1
     again = call("-C", root, "build", "--room", "room")
     assert (root / "_site/rooms/room/index.html").read_bytes() == room
     assert again.code == 0

@@ -143,7 +143,7 @@ def feedback_parts(found: Iterable[Feedback], practice: Practice) -> tuple[Part,
     say, rows = practice.say, []
     for each in found:
         target = practice.view.find(each.about.key)
-        new = says(say("new"), "open") if each.key in practice.view.unseen else ()
+        new = says(f"({say('new')})", "open") if each.key in practice.view.unseen else ()
         rows.append(
             (
                 (*leads_to(each, handle=True), *new),

@@ -58,8 +58,9 @@ def _promises(composing: Composing, found: tuple[Entry, ...]) -> Iterator[Sectio
     """Actions by where they stand and who promised them."""
     here = {each.key for each in found}
     commitments = [each for each in composing.practice.commitments.values() if each.action.key in here]
+    settled = sorted(commitments, key=lambda each: each.settled or each.action.date.day, reverse=True)  # the day that a row shows
     for tone in STATES:
-        for person, actions in by_person(composing, commitments, (tone,)):
+        for person, actions in by_person(composing, settled if tone in ("done", "dropped") else commitments, (tone,)):
             title = _promised(composing.view.people[person].name, tone, composing.say)
             yield Section(title, tuple(composing.cards.card(action) for action in actions), f"person-{person}-{tone}")
 
