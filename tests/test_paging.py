@@ -82,3 +82,15 @@ def test_every_page_says_what_it_is_about(journal: Make) -> None:
     for path, page in pages.items():
         if path.endswith(".html"):
             assert re.search(r'<meta name="description" content="[^"]+">', page.decode()), path
+
+
+def test_done_actions_are_listed_by_the_day_that_is_shown(journal: Make) -> None:
+    done = {"first": ("2026-08-01", "2026-08-20"), "second": ("2026-08-10", "2026-08-12"), "third": ("2026-08-11", "2026-08-30")}
+    root = journal(
+        {
+            f"actions/{name}.md": entry("action", name, date=day, assignee="ana", status="done", completed=completed)
+            for name, (day, completed) in done.items()
+        }
+    )
+    page = site(root)["actions.html"].decode()
+    assert sorted(done, key=lambda name: page.index(f"actions/{name}.html")) == ["third", "first", "second"]
