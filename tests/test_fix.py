@@ -95,7 +95,7 @@ def test_fixing_a_case_makes_no_new_fault_shows_nobody_more_and_is_done_at_once(
 
 def test_a_round_of_fixes_changes_no_byte_outside_their_edits(tmp_path: Path) -> None:
     """Made by another way than the program's: from the last edit to the first."""
-    text = "---\r\ntype: insight # é\r\ntitle: 'T'\rdate: 2026.9.3\nstatus: LIVE\nfrom: bne\n---\n 🙂 [[knd]] [[s]]\t\n"
+    text = "---\r\ntype: insight # é\r\ntitle: 'T'\ndate: 2026.9.3\nstatus: LIVE\nfrom: bne\n---\n 🙂 [[knd]] [[s]]\t\n"
     root = journal(tmp_path / "j", insights__a=BYTE_ORDER_MARK + text.encode(), sessions__s=SESSION, sessions__kind=SESSION)
     edits = [edit for each in checked(root).diagnostics if each.fix for edit in each.fix.edits]
     for span, words in sorted(edits, reverse=True):
@@ -105,7 +105,7 @@ def test_a_round_of_fixes_changes_no_byte_outside_their_edits(tmp_path: Path) ->
 
 
 def test_a_fix_changes_its_span_alone_and_every_other_byte_stays(tmp_path: Path) -> None:
-    head = b'\xef\xbb\xbf---\r\ntype: \'sesion\'   # what it is\r\ntitle: "K \xc3\xa9"\rdate: 2026/9/3 # day\nshared: "false"\r\n'
+    head = b'\xef\xbb\xbf---\r\ntype: \'sesion\'   # what it is\r\ntitle: "K \xc3\xa9"\ndate: 2026/9/3 # day\nshared: "false"\r\n'
     before = head + b"with: [ana, bne]\r\ntags:\r\n  - a\r\n  - b   # kept\r\n  - a\r\nstatus: HELD\r\n---\r\n\r\nText \t \r\n"
     root = journal(tmp_path / "j", sessions__s=before)
     (only,) = fixing(root).files
