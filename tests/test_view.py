@@ -600,3 +600,37 @@ def test_a_view_finds_its_entries_and_tells_those_of_a_room(journal: Make) -> No
 def test_an_audience_says_who_it_is() -> None:
     assert [str(each) for each in (PRIVATE, PUBLIC, BEN)] == ["private", "public", "room ben"]
     assert BEN.reach is audiences.Reach.ROOM
+
+
+# A name that several entries have
+
+
+def test_a_name_of_several_entries_means_to_a_reader_the_one_that_he_may_know_of_and_gives_no_room(journal: Make) -> None:
+    """THREATS A10, A21: what is meant by a name is told from what the reader may read; to whom an entry goes is not told by such a name."""
+    files = {
+        "actions/a.md": entry("action", "A", "See [[x]].", assignee="ana", session="x", shared="[ben, cleo]"),
+        "actions/b.md": entry("action", "B", assignee="ana", session="x", shared="true"),
+        "rooms/ben/ben/sessions/x.md": entry("session", "Of Ben", author="ben", room="ben", shared="true"),
+        "rooms/cleo/cleo/sessions/x.md": entry("session", "Of Cleo", author="cleo", room="cleo", shared="true"),
+    }
+    found = read(journal, files)
+    assert readers(found, "b") == [PRIVATE]
+    for audience, author in ((BEN, "ben"), (CLEO, "cleo")):
+        shown = project(found, audience).entries[Key("ana", "a")]
+        assert isinstance(shown, Action)
+        assert shown.session is not None
+        assert (shown.session.key, shown.session.among) == (Key(author, "x"), ())
+        assert shown.destinations == {"[[x]]": Destination(key=Key(author, "x"))}
+    assert project(found, PRIVATE).entries[Key("ana", "b")].room is None
+
+
+def test_a_hidden_entry_with_the_name_of_a_visible_roadmap_is_not_taken_for_it(journal: Make) -> None:
+    """THREATS A10."""
+    files = {
+        "sessions/s.md": entry("session", "S", "See [[ben/plan|one]] and [[ana/plan|other]].", shared="public"),
+        "rooms/ben/ben/insights/plan.md": entry("insight", "Zebra", author="ben", shared="true"),
+        "roadmaps/plan.md": ROADMAP.format(shared="public", body="Words."),
+    }
+    shown = project(read(journal, files), PUBLIC).entries[Key("ana", "s")]
+    assert shown.body.text.strip() == "See one and [[ana/plan|other]]."
+    assert {each.key for each in shown.destinations.values()} == {Key("ana", "plan")}
