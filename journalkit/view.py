@@ -184,21 +184,19 @@ def _shared_with(entry: Entry, audience: Audience, config: Config, find: Find, k
     return room_of(entry, config, find, known) == audience.room
 
 
-def room_of(entry: Entry, config: Config, find: Find, known: dict[Key, str | None] | None = None) -> str | None:
+def room_of(entry: Entry, config: Config, find: Find, known: dict[Key, str | None]) -> str | None:
     """The room of an entry: its own, the only one, or that of one it refers to among those `find` gives. `known` keeps what was found."""
     if entry.room is not None or len(config.rooms) == 1:
         return entry.room or next(iter(config.rooms))
-    known = {} if known is None else known
+    room: str | None = None
     ways = {entry.key: _inherited(entry, find)}  # a loop: a chain of references may be longer than calls may be deep
-    room, circle = known.get(entry.key), False
     while ways and room is None:
         last = next(reversed(ways))
         key = next(ways[last], None)
         target = find(key) if key and key not in ways and key not in known else None
-        circle = circle or key in ways
         if key is None:
+            known[last] = None
             del ways[last]
-            known.update({} if circle else {last: None})  # in a circle, another way may lead to one
         elif target is not None and target.room is None:
             ways[key] = _inherited(target, find)
         else:

@@ -193,7 +193,7 @@ def test_entries_that_refer_to_each_other_have_no_room_and_are_told_all_the_same
     entries = dict(found.entries)
     entries[first] = replace(entries[first], supports=replace(entries[second].supports, key=second))  # type: ignore[attr-defined]
     for start in entries.values():
-        assert room_of(start, found.config, entries.get) is None
+        assert room_of(start, found.config, entries.get, {}) is None
     assert ids(project(replace(found, entries=entries), BEN)) == set()
 
 
@@ -634,3 +634,37 @@ def test_a_hidden_entry_with_the_name_of_a_visible_roadmap_is_not_taken_for_it(j
     shown = project(read(journal, files), PUBLIC).entries[Key("ana", "s")]
     assert shown.body.text.strip() == "See one and [[ana/plan|other]]."
     assert {each.key for each in shown.destinations.values()} == {Key("ana", "plan")}
+
+
+def test_a_step_that_several_roadmaps_have_is_of_the_only_one_that_a_reader_may_know_of(journal: Make) -> None:
+    """THREATS A21."""
+    files = {
+        "insights/i.md": entry("insight", "I", step="listen", shared="public"),
+        "insights/j.md": entry("insight", "J", step="own#listen", shared="public"),
+        "roadmaps/plan.md": ROADMAP.format(shared="public", body="Words."),
+        "roadmaps/own.md": ROADMAP.format(shared="false", body="Words."),
+    }
+    found = read(journal, files)
+    public = project(found, PUBLIC).entries
+    step = public[Key("ana", "i")].step
+    assert step is not None
+    assert (step.roadmap, step.step, step.among) == ("plan", "listen", ())
+    assert public[Key("ana", "j")].step is None
+    own = project(found, PRIVATE).entries
+    assert own[Key("ana", "i")].step is None
+    assert own[Key("ana", "j")].step == found.entries[Key("ana", "j")].step
+
+
+def test_what_has_no_room_gives_none_to_what_refers_to_it(journal: Make) -> None:
+    files = {
+        "goals/g.md": entry("goal", shared="true"),
+        "sessions/s.md": entry("session", goal="g", shared="true"),
+        "insights/i.md": entry("insight", session="s", goal="g", shared="true"),
+        "insights/j.md": entry("insight", session="s", shared="true"),
+    }
+    found = read(journal, files)
+    known: dict[Key, str | None] = {}
+    for each in found.entries.values():
+        assert room_of(each, found.config, found.find, known) is None
+    assert known == dict.fromkeys(found.entries)
+    assert {each.room for each in project(found, PRIVATE).entries.values()} == {None}

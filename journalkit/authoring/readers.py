@@ -71,7 +71,7 @@ def widened(entry: Entry, journal: Journal, rooms: Iterable[str], *, public: boo
         return "public" if public else says(entry)
     if not added and reach is not Reach.ROOMS:
         return "true"
-    room = room_of(entry, journal.config, journal.entries.get)
+    room = room_of(entry, journal.config, journal.entries.get, {})
     own = {room} if room and (reach is Reach.ROOM or not added) else set()
     readers = {*own, *entry.shared.rooms, *added}
     return says(entry) if reach is Reach.ROOM and readers == own else f"[{', '.join(sorted(readers))}]"
@@ -122,7 +122,7 @@ def _needed(entry: Entry, journal: Journal) -> Iterator[Entry]:
 def _room_words(entry: Entry, journal: Journal, visible: Mapping[Key, Entry], *, reads: bool) -> str:
     """The room and where it comes from, as far as those who read the entry can tell."""
     find = visible.get if reads else journal.entries.get
-    room = room_of(entry, journal.config, find)
+    room = room_of(entry, journal.config, find, {})
     if room is None:
         return "but no room can be told: write room:"
     if entry.room is not None:
@@ -132,6 +132,6 @@ def _room_words(entry: Entry, journal: Journal, visible: Mapping[Key, Entry], *,
     for name in INHERITED_FROM:
         reference: Reference | None = getattr(entry, name, None)
         target = find(reference.key) if reference and reference.key else None
-        if target is not None and room_of(target, journal.config, find) == room:
+        if target is not None and room_of(target, journal.config, find, {}) == room:
             return f"room {room}, from {target.id}"
     return f"room {room}"

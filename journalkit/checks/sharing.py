@@ -54,13 +54,14 @@ def rooms_of_shared(journal: Journal) -> Iterator[Diagnostic]:
     config = journal.config
     readers = {name: readable(journal, room_audience(name)) for name in config.rooms} if len(config.rooms) > 1 else {}
     by_key: dict[Key, str | None] = {}
+    read_there: dict[str, dict[Key, str | None]] = {name: {} for name in readers}
     for entry in journal.entries.values():
         if entry.shared.reach is not Reach.ROOM or entry.received_in or (config.open_thread and entry.author == config.owner):
             continue
         place = _sharing_place(entry)
         room = room_of(entry, config, journal.entries.get, by_key)
         nowhere = room is None and (config.rooms or "shared" in entry.places)
-        unread = room in readers and room_of(entry, config, readers[room].get) != room
+        unread = room in readers and room_of(entry, config, readers[room].get, read_there[room]) != room
         if not (nowhere or unread) or _leans_on_a_faulty_entry(entry, journal):
             continue
         if nowhere:
