@@ -7,6 +7,7 @@ import itertools
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -297,6 +298,9 @@ def test_a_fault_of_the_server_is_told_without_its_words_and_the_server_goes_on(
         assert (answer.status, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
         assert answer.body == b"This page could not be served. The terminal in which journalkit runs says why.\n"
         assert ask(server.port, "/style.css").status == 200
+        told_by = time.monotonic() + 20  # after its answer, in a thread of its own
+        while not builds.said and time.monotonic() < told_by:
+            time.sleep(0.01)
         assert builds.said == ["A page could not be served: KeyError: 'nobody_knows_this'"]
 
 

@@ -58,7 +58,7 @@ hidden-six
     synced(pair["ana"])
     sent = git(tmp_path / "ab.git", "show", "journal/ana:insights/said.md")
     front = '---\ntype: insight\ntitle: "Said: it"\ndate: 2026-09-03 18:30:05+02:00\nshared: true\naliases: [old-name]\nstatus: live\n---\n'
-    assert sent.startswith(front + "One  two. \n")
+    assert sent == front + "One  two.\n"
     assert b"hidden-" not in everything(tmp_path / "ab.git")
 
 

@@ -54,7 +54,7 @@ def audit(journal: Journal, audience: Audience, root: Path, now: datetime, built
     site = {artifact.path: artifact.data for artifact in site_of(view, root, now)}
     sent = _branch(journal, view, root, seen)
     with_other_contents = _variant(root, audience, now, hidden, files, changed, seen)
-    words = wanted(journal, view, visible, hidden.attachments, with_other_contents.plain)
+    words = wanted(journal, view, visible, hidden.attachments, {**with_other_contents.plain, **with_other_contents.sent})
     without = _variant(root, audience, now, hidden, files, deleted, seen)
     findings = [
         *_differences(site, with_other_contents.site, "changed"),

@@ -33,7 +33,7 @@ def wanted(
 ) -> dict[str, str]:
     """Words to search for, each with what it is: ids, titles, file names, tags and phrases of hidden entries, and names kept back.
 
-    What pages say where everything hidden is different (`said`) is no secret and is not searched for; names and addresses kept back are.
+    What pages and branches say where all that is hidden is different (`said`) is no secret; names and addresses kept back always are.
     """
     excused = [reading(path, data) for path, data in said.items()]
     kept = {folded(words): what for what, words in _kept_names(journal, view)}
