@@ -1,16 +1,21 @@
-"""Invitations: the events of an `.ics` file, each a session. Lines, names and values are read as RFC 5545 has them."""
+"""Invitations: the events of an `.ics` file, each a session. Lines, names and values are read as RFC 5545 has them.
+
+How a line is written is known to `lines.py`; what the file itself says of a zone, to `zones.py`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
 from journalkit.importing.found import Collection, Data, Fault, Found, read_limited
 from journalkit.importing.keys import numbered, told_by
-from journalkit.importing.when import NotADay, local, moment, moment_in
+from journalkit.importing.lines import Line, read_line
+from journalkit.importing.when import NotADay, moment, moment_in
+from journalkit.importing.zones import Zones, read_zones
 from journalkit.values import Struct, field
 
 MOST = 16 * 1024 * 1024
@@ -18,25 +23,11 @@ CANCEL = re.compile(r"^METHOD:[ ]*CANCEL[ ]*\r?$", re.MULTILINE | re.IGNORECASE)
 REPEATS = "it repeats, and only this first one is imported; make the others with journalkit new session"
 LINE_END = re.compile(r"\r?\n")
 FOLD = re.compile(r"\r?\n[ \t]")
-LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL)
-PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
-ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 LENGTH = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:\d+S)?)?", re.ASCII)
+OURS = ("summary", "description", "duration", "status")
 KNOWN = MappingProxyType(
     {"title": "title", "date": "date", "duration": "duration", "with": "with", "status": "status", "categories": "tags"}
 )
-
-
-class Line(Struct, frozen=True):
-    """One line: its name in small letters, its parameters by theirs, and its value with escapes undone."""
-
-    name: str
-    parameters: Mapping[str, str]
-    raw: str
-
-    @property
-    def text(self) -> str:
-        return ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], self.raw)
 
 
 def read_calendar(source: Path) -> Collection:
@@ -58,6 +49,7 @@ def read_calendar(source: Path) -> Collection:
 def _events(text: str, name: str, faults: list[Fault]) -> Iterator[Found]:
     """Each event; what is no event is a fault."""
     cancelled = bool(CANCEL.search(text))
+    zones = read_zones(filter(None, map(read_line, LINE_END.split(text))))
     for number, block in enumerate(_blocks(text), start=1):
         at = f"{name} part {number}"
         try:
@@ -65,7 +57,7 @@ def _events(text: str, name: str, faults: list[Fault]) -> Iterator[Found]:
                 raise NotADay(f"this is no event, but {block.kind}")
             if not block.ended:
                 raise NotADay("the event is not ended by END:VEVENT")
-            yield _event(block, at, cancelled)
+            yield _event(block, at, cancelled, zones)
         except NotADay as fault:
             faults.append(Fault(at, str(fault)))
 
@@ -95,7 +87,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     """The parts of a calendar but its zones."""
     block: _Block | None = None
     for written in filter(None, LINE_END.split(text)):
-        line = _line(written)
+        line = read_line(written)
         if block is not None:
             block.add(written, line)
         elif (
@@ -109,16 +101,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         yield block
 
 
-def _line(written: str) -> Line | None:
-    match = LINE.fullmatch(written)
-    return (
-        Line(match[1].casefold(), {name.casefold(): each.strip('"') for name, each in PARAMETER.findall(match[2])}, match[3])
-        if match
-        else None
-    )
-
-
-def _event(block: _Block, name: str, cancelled: bool) -> Found:
+def _event(block: _Block, name: str, cancelled: bool, zones: Zones) -> Found:
     """An event as what a session says; all other lines by their names."""
     lines, inner = block.lines, block.inner
     one = {line.name: line for line in reversed(lines)}
@@ -126,9 +109,9 @@ def _event(block: _Block, name: str, cancelled: bool) -> Found:
     if start is None:
         raise NotADay("the event has no DTSTART")
     status = one["status"].text.casefold() if "status" in one else ""
-    minutes = _minutes(start, one.get("dtend"), one.get("duration"))
+    minutes = _minutes(start, one.get("dtend"), one.get("duration"), zones)
     guests = tuple(dict.fromkeys(_guest(line) for line in lines if line.name in ("attendee", "organizer")))
-    fields: dict[str, Data] = {"title": one["summary"].text if "summary" in one else "", "date": _moment(start)}
+    fields: dict[str, Data] = {"title": one["summary"].text if "summary" in one else "", "date": _moment(start, zones)}
     fields |= {"duration": f"{minutes} min"} if minutes else {}
     fields |= {"with": guests} if guests else {}
     fields |= {"status": "cancelled"} if cancelled or status == "cancelled" else {}
@@ -136,8 +119,8 @@ def _event(block: _Block, name: str, cancelled: bool) -> Found:
     fields |= {"parts": "\n".join(inner)} if inner else {}
     body = one["description"].text if "description" in one else ""
     again = f" {one['recurrence-id'].text}" if "recurrence-id" in one else ""
-    key = f"{one['uid'].text}{again}" if "uid" in one else told_by(_moment(start), fields, body)
-    remarks = (REPEATS,) if {"rrule", "rdate"} & one.keys() else ()
+    key = f"{one['uid'].text}{again}" if "uid" in one else told_by(_moment(start, zones), fields, body)
+    remarks = (*((REPEATS,) if {"rrule", "rdate"} & one.keys() else ()), *_of_zone(start, zones))
     return Found(name, key, fields, body.strip(), kind="session", remarks=remarks)
 
 
@@ -145,13 +128,18 @@ def _others(lines: list[Line], *, keep_end: bool, keep_status: bool) -> dict[str
     """All that is not a field of a session: each name once, with all its values; what a zone or an address says beside them too."""
     said = {"summary", "description", "dtstart", "duration", *(() if keep_end else ("dtend",)), *(() if keep_status else ("status",))}
     kept: dict[str, tuple[str, ...]] = {}
+    zone = next((line.parameters["tzid"] for line in lines if line.name == "dtstart" and "tzid" in line.parameters), "")
+    kept |= {"timezone": (zone,)} if zone else {}
     for line in lines:
+        is_time = line.name in ("dtstart", "dtend")
+        more = [f"{key.upper()}={each}" for key, each in line.parameters.items() if not is_time or (key, each) != ("tzid", zone)]
         if line.name not in said:
-            more = "".join(f";{key.upper()}={each}" for key, each in line.parameters.items())
-            kept[line.name] = (*kept.get(line.name, ()), f"{more[1:]}:{line.text}" if more else line.text)
-        elif line.name == "dtstart" and "tzid" in line.parameters:
-            kept["timezone"] = (line.parameters["tzid"],)
-    return {f"ics-{name}" if name == "status" else name: each[0] if len(each) == 1 else each for name, each in kept.items()}
+            name = f"ics-{line.name}" if line.name in OURS else line.name
+            kept[name] = (*kept.get(name, ()), f"{';'.join(more)}:{line.text}" if more else line.text)
+        elif unsaid := [each for each in more if not is_time or not each.startswith("VALUE=")]:
+            kept[f"{line.name}-parameters"] = (";".join(unsaid),)
+        said -= {line.name}  # a second line of this name is kept whole
+    return {name: each[0] if len(each) == 1 else each for name, each in kept.items()}
 
 
 def _guest(line: Line) -> str:
@@ -162,21 +150,28 @@ def _guest(line: Line) -> str:
     return f"{name} <{address[7:]}>" if name and name.casefold() != address[7:].casefold() else address[7:]
 
 
-def _moment(line: Line) -> str:
+def _moment(line: Line, zones: Zones) -> str:
     """The time of a line with its offset, where its zone is known."""
     text = line.raw.strip()
     zone = line.parameters.get("tzid", "")
-    return moment_in(text, "") if text.endswith("Z") else local(text, zone) if zone else moment(text)
+    return moment_in(text, "") if text.endswith("Z") else zones.local(text, zone) if zone else moment(text)
 
 
-def _minutes(start: Line, end: Line | None, length: Line | None) -> int:
+def _of_zone(start: Line, zones: Zones) -> tuple[str, ...]:
+    """What to say of a time whose zone neither the world nor the file knows."""
+    written, zone = _moment(start, zones), start.parameters.get("tzid", "")
+    unknown = zone and ":" in written and datetime.fromisoformat(written).tzinfo is None
+    return (f"its time zone {zone[:60]!r} is unknown, so its time is that of the journal",) if unknown else ()
+
+
+def _minutes(start: Line, end: Line | None, length: Line | None, zones: Zones) -> int:
     """How long an event takes, within a day; 0 where that is not said, or it is a matter of days."""
     if length is not None:
         match = LENGTH.fullmatch(length.raw.strip())
         weeks, days, hours, minutes = (int(each) if each else 0 for each in match.groups()) if match else (0, 0, 0, 0)
         total = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
     elif end is not None and end.parameters.get("value", "").upper() != "DATE" and len(start.raw.strip()) > 8:
-        first, last = (datetime.fromisoformat(_moment(each)) for each in (start, end))
+        first, last = (datetime.fromisoformat(_moment(each, zones)) for each in (start, end))
         total = last - first if (first.tzinfo is None) == (last.tzinfo is None) else timedelta()
     else:
         return 0

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from journalkit.importing.data import is_blank, node_of, word, words_in
 from journalkit.importing.found import Data, Found, meanings
 from journalkit.importing.mapping import NEVER, TYPES, Meaning
+from journalkit.importing.opening import UNSEEN, first_words
 from journalkit.importing.when import NotADay, day_of, moment
 from journalkit.model.journal import Config
 from journalkit.schema.dates import Day, Due, Duration, Moment
@@ -34,9 +35,7 @@ OF_SESSIONS = meanings(
     ("planned", "confirmed, scheduled, upcoming, booked, pending"),
     ("cancelled", "canceled, no-show, no show, declined"),
 )
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
 HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
-LONGEST_TITLE = 200
 
 
 class Fit(Struct, frozen=True):
@@ -123,12 +122,14 @@ class _Fitting:
             else:
                 self._keep(name, value)
         heading = HEADING.match(body)
-        first = next((line.strip(" #>*-_") for line in body.split("\n") if line.strip(" #>*-_")), "")
-        for text in (title, heading[1] if heading else "", self.found.stem, first[:LONGEST_TITLE]):
+        for text in (title, heading[1] if heading else "", self.found.stem):
             cleaned = " ".join(UNSEEN.sub(" ", text).split())
             if cleaned and self._reads(Text(), cleaned):
                 return cleaned
-        return f"A {self.kind.name} without a title"
+        first = first_words(body)
+        if first and self._reads(Text(), first):
+            return first
+        return f"{'An' if self.kind.name[0] in 'aiu' else 'A'} {self.kind.name} without a title"
 
     def _date(self, said: Iterable[tuple[str, str, Data]]) -> str:
         """The first day or time that can be one, else the day of its file. Unfit when there is none."""

@@ -36,7 +36,9 @@ def moment(text: str, order: str = "") -> str:
     text = text.strip()
     compact = COMPACT.fullmatch(text)
     if compact:
-        clock = f" {compact[4]}:{compact[5]}{'+00:00' if compact[7] else ''}" if compact[4] else ""
+        _possible(compact[4], compact[5], compact[6])
+        seconds = f":{compact[6]}" if compact[6] and compact[6] != "00" else ""
+        clock = f" {compact[4]}:{compact[5]}{seconds}{'+00:00' if compact[7] else ''}" if compact[4] else ""
         return _real(f"{compact[1]}-{compact[2]}-{compact[3]}") + clock
     numbers = NUMBERS.fullmatch(text)
     if numbers:
@@ -62,7 +64,7 @@ def moment_in(text: str, zone: str) -> str:
         place = ZoneInfo(zone) if zone else UTC
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return written
-    return _written(at.astimezone(place)) if at.tzinfo else written
+    return in_form(at.astimezone(place)) if at.tzinfo else written
 
 
 def local(text: str, zone: str) -> str:
@@ -70,7 +72,7 @@ def local(text: str, zone: str) -> str:
     written = moment(text)
     try:
         at = datetime.fromisoformat(written)
-        return written if len(written) == 10 or at.tzinfo else _written(at.replace(tzinfo=ZoneInfo(zone)))
+        return written if len(written) == 10 or at.tzinfo else in_form(at.replace(tzinfo=ZoneInfo(zone)))
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return written
 
@@ -83,7 +85,8 @@ def file_day(seconds: float) -> str:
         return ""
 
 
-def _written(at: datetime) -> str:
+def in_form(at: datetime) -> str:
+    """A time in the form of entries, with its seconds where it has any."""
     return at.isoformat(sep=" ", timespec="seconds" if at.second else "minutes")
 
 
@@ -115,8 +118,7 @@ def _clock(match: re.Match[str]) -> str:
     half = (match["half"] or "").casefold().replace(".", "")
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or int(match["minute"]) > 59:
-        raise NotADay(f"{hour}:{match['minute']} is no time of the day")
+    _possible(hour, match["minute"], match["second"])
     seconds = f":{match['second']}" if match["second"] and match["second"] != "00" else ""
     offset = match["offset"] or ""
     if offset in ("Z", "z", "UTC"):
@@ -124,3 +126,9 @@ def _clock(match: re.Match[str]) -> str:
     elif offset and ":" not in offset:
         offset = f"{offset[:3]}:{offset[3:]}"
     return f" {hour:02}:{match['minute']}{seconds}{offset}"
+
+
+def _possible(hour: str | int | None, minute: str | None, second: str | None) -> None:
+    """NotADay for a time that no clock shows."""
+    if int(hour or 0) > 23 or int(minute or 0) > 59 or int(second or 0) > 59:
+        raise NotADay(f"{hour}:{minute}{f':{second}' if second else ''} is no time of the day")
