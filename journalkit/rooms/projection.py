@@ -102,7 +102,7 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
 def _written(entry: Entry, sent: Sent) -> str | None:
     """The file of an entry, which has no references that nobody knows; None when its links cannot be told from its words."""
     body = text_of(entry, sent)
-    return None if body is None else front_matter(entry, sent.me) + body
+    return None if body is None else front_matter(entry, sent.me) + (f"{body}\n" if body else "")
 
 
 def _certainly(entry: Entry, sent: Sent) -> str:

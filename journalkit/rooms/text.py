@@ -49,8 +49,7 @@ def text_of(entry: Entry, sent: Sent) -> str | None:
         edits += [Edit(span, "") for span in (*body.asides, *body.unused)]
         edits = edits or [edit for each in body.leftovers if _is_cut(each, place, known, sent) for edit in unlinked(each)]
         if not edits:
-            spaced = single_spaced(text)
-            return f"{spaced}\n" if spaced else ""
+            return single_spaced(text)
         body = read_body(edited(text, edits))
     return None
 
