@@ -6,6 +6,7 @@ import pytest
 
 from journalkit.model import audience as audiences
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
+from journalkit.model.body import Body
 from journalkit.model.entry import Action, Destination, Feedback, Goal, Insight, Key, Reach, Session, Sharing
 from journalkit.model.file import FileFacts
 from journalkit.model.journal import Config, Journal
@@ -131,7 +132,9 @@ def test_what_needs_what_is_not_there_is_not_there(journal: Make) -> None:
     assert ids(project(without, PRIVATE)) == set()
     circle = {key: each for key, each in found.entries.items() if key.id != "i"}
     first, second = Key("ana", "f"), Key("ana", "g")
-    circle[first] = replace(circle[first], about=replace(circle[first].about, key=second))  # type: ignore[attr-defined]
+    feedback = circle[first]
+    assert isinstance(feedback, Feedback)
+    circle[first] = replace(feedback, about=replace(feedback.about, key=second))
     assert ids(project(replace(found, entries=circle), PRIVATE)) == set()
 
 
@@ -191,7 +194,11 @@ def test_entries_that_refer_to_each_other_have_no_room_and_are_told_all_the_same
     found = read(journal, files)
     first, second = Key("ana", "a"), Key("ana", "b")
     entries = dict(found.entries)
-    entries[first] = replace(entries[first], supports=replace(entries[second].supports, key=second))  # type: ignore[attr-defined]
+    goal, other = entries[first], entries[second]
+    assert isinstance(goal, Goal)
+    assert isinstance(other, Goal)
+    assert other.supports is not None
+    entries[first] = replace(goal, supports=replace(other.supports, key=second))
     for start in entries.values():
         assert room_of(start, found.config, entries.get, {}) is None
     assert ids(project(replace(found, entries=entries), BEN)) == set()
@@ -387,11 +394,11 @@ def test_definitions_that_nothing_uses_are_cut(journal: Make) -> None:
     assert project(alone, PUBLIC).entries[Key("ana", "i")].body.text.strip() == "One."
     calls: list[str] = []
 
-    def reading(text: str) -> object:
+    def reading(text: str) -> Body:
         calls.append(text)
         return found.entries[Key("ana", "h")].body
 
-    assert project(found, PUBLIC, reading).entries[Key("ana", "i")].body is found.entries[Key("ana", "h")].body  # type: ignore[arg-type]
+    assert project(found, PUBLIC, reading).entries[Key("ana", "i")].body is found.entries[Key("ana", "h")].body
     assert calls == ["One  [b][y].\n\n[x]: h.md\n[y]: h.md\n[z]: i.md\n"]
 
 
