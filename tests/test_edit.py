@@ -158,7 +158,7 @@ def test_a_field_is_taken_out_with_its_lines_or_with_one_comma(before: str, afte
     mapping = fields(before)
     pair = next(pair for pair in mapping.pairs if pair.key.text == "b")
     assert edited(before, [removal(before, mapping, pair)]) == after
-    left = [(key, value) for key, value in meant(mapping) if key != "b"]  # type: ignore[attr-defined]
+    left = [(pair.key.text, meant(pair.value)) for pair in mapping.pairs if pair.key.text != "b"]
     assert (meant(fields(after)) if left else []) == left
 
 
