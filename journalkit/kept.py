@@ -5,7 +5,6 @@ Knows not what they say.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,8 @@ from journalkit.temporary import beside, sweep
 
 def kept(root: Path, *path: str) -> dict[str, Any]:
     """What the file of a journal says; nothing when there is none, or none that can be read."""
+    import json  # most journals have no such files
+
     try:
         found = json.loads(root.joinpath(STATE, *path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -28,6 +29,8 @@ def keep(root: Path, *path: str, value: Mapping[str, Any]) -> None:
     """Replace a file, unless it says the same; it is on the disk when this ends. OSError when that cannot be done."""
     if kept(root, *path) == value:
         return
+    import json
+
     file = state_folder(root, *path[:-1]) / path[-1]
     sweep(file.parent)
     temporary = beside(file)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.digests import digest_together
@@ -17,7 +16,7 @@ from journalkit.site.known import is_as_left
 from journalkit.site.manifest import STAGE, digest_of_manifest, read_manifest
 from journalkit.source import Span
 from journalkit.store import Memo
-from journalkit.values import Struct
+from journalkit.values import Struct, from_json, to_json
 
 
 class Built(Struct, frozen=True):
@@ -53,7 +52,7 @@ def all_inputs(inputs: Inputs, root: Path, audience: Audience) -> str:
 
 
 def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
-    """Put what a build said into the memo."""
+    """Put what a build said into the memo, unless it names files whose names are no text."""
     errors = [[each.path, *each.span, each.rule.slug, each.message, each.help] for each in built.errors]
     value = {
         "inputs": under.inputs,
@@ -66,7 +65,8 @@ def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
         "errors": errors,
         "counts": dict(built.counts),
     }
-    memo.put("site", _name(folder, built.audience), json.dumps(value).encode())
+    with contextlib.suppress(UnicodeEncodeError):
+        memo.put("site", _name(folder, built.audience), to_json(value).encode())
 
 
 def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Built | None:
@@ -78,10 +78,10 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
     manifest = read_manifest(folder) if data else None
     if data is None or manifest is None or manifest.audience != str(audience):
         return None
-    value = json.loads(data)
+    value = from_json(data)
     if digest_of_manifest(folder) != value["output"] or (folder / STAGE).exists():
         return None  # something else was built here since, or the last build was killed while it cleaned up
-    local = now.replace(tzinfo=ZoneInfo(value["zone"])) if now.tzinfo is None else now
+    local = now if now.tzinfo else _in_zone(now, value["zone"])
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
         return None
     try:
@@ -96,6 +96,13 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
 
 def _name(folder: Path, audience: Audience) -> str:
     return f"built {audience} {folder}"
+
+
+def _in_zone(now: datetime, zone: str) -> datetime:
+    """A time that is meant in a zone."""
+    from zoneinfo import ZoneInfo  # most times have their zone, and zones take their time to load
+
+    return now.replace(tzinfo=ZoneInfo(zone))
 
 
 def _error(path: str, start: int, end: int, slug: str, message: str, help_text: str) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import blake2b
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 USED = ("jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "pygments", "yaml", "frontmatter", "resvg_py")
@@ -29,7 +29,7 @@ def this_program() -> str:
     for folder in (str(Path(__file__).parent), str(packaged_templates())):
         _add(folder, found)
     for name in USED:
-        library = find_spec(name)
+        library = PathFinder.find_spec(name)
         if library is not None and library.origin:
             status = Path(library.origin).stat()
             found.update(f"{library.origin} {status.st_size} {status.st_mtime_ns}".encode("utf-8", "surrogatepass"))

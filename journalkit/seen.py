@@ -7,7 +7,6 @@ Knows no sites, and does not decide who may see what. All of it is state that ma
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -65,8 +64,8 @@ def keep_seen(root: Path, room: str, marks: Mapping[Key, str]) -> None:
 
 def state(root: Path) -> str:
     """What names all that was looked at in any room."""
-    found = {file.name: kept(root, FOLDER, file.name) for file in (root / STATE / FOLDER).glob("*.seen.json")}
-    return digest(json.dumps(found, sort_keys=True).encode())
+    files = sorted((root / STATE / FOLDER).glob("*.seen.json"))
+    return digest(repr([(file.name, kept(root, FOLDER, file.name)) for file in files]).encode())
 
 
 def seen_by(root: Path, room: str) -> dict[str, frozenset[str]]:

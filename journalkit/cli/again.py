@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
+from journalkit.cli.moment import time_said
 from journalkit.cli.places import journal_folder, site_folder
 from journalkit.cli.words import told
 from journalkit.last_build import remembered
@@ -30,13 +32,12 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
     asked = _asked(arguments)
     if asked is None or any(name.lstrip("_").startswith("JOURNALKIT") for name in environment):
         return Answer.NONE
-    folder, audience = asked
-    root = journal_folder(folder)
+    root = journal_folder(asked.folder)
     if root is None:
         return Answer.NONE
-    shown = site_folder(root, audience)
+    shown = site_folder(root, asked.audience)
     memo = open_memo(root, this_program())
-    built = remembered(root, shown.absolute().resolve(), audience, datetime.now(UTC), memo)
+    built = remembered(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo)
     if built is None or built.errors:
         memo.close()
         return Answer.CHANGED if built is None else Answer.NONE
@@ -48,10 +49,24 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
     return Answer.GIVEN
 
 
-def _asked(arguments: Sequence[str]) -> tuple[Path | None, Audience] | None:
-    """The folder and the audience of `[-C DIR] build [--public]`; None for any other call."""
-    folder, rest = None, list(arguments)
-    if rest[:1] == ["-C"] and len(rest) > 1:
-        folder, rest = Path(rest[1]), rest[2:]
+class _Asked(NamedTuple):
+    """What a call says: the folder and the time, if it says them, and the audience."""
+
+    folder: Path | None
+    now: datetime | None
+    audience: Audience
+
+
+def _asked(arguments: Sequence[str]) -> _Asked | None:
+    """What `[-C DIR] [--now TIME] build [--public]` says; None for any other call."""
+    said: dict[str, str] = {}
+    rest = list(arguments)
+    while len(rest) > 1 and rest[0] in ("-C", "--now"):
+        said[rest[0]] = rest[1]
+        del rest[:2]
     audience = {("build",): PRIVATE, ("build", "--public"): PUBLIC}.get(tuple(rest))
-    return (folder, audience) if audience else None
+    try:
+        now = time_said(said["--now"]) if "--now" in said else None
+    except ValueError:
+        return None
+    return _Asked(Path(said["-C"]) if "-C" in said else None, now, audience) if audience else None

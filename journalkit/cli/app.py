@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from journalkit.cli.moment import time_said
 from journalkit.cli.places import journal_folder
 from journalkit.layout import SETTINGS
 from journalkit.values import Struct, replace
@@ -97,15 +98,9 @@ def parse_now(text: str | None) -> datetime:
     if text is None:
         return datetime.now(UTC)
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Ending(f"--now: {text!r} is not a time such as 2026-09-15T09:00+02:00", USAGE) from None
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Ending(f"--now: the year {found.year} is not one of {FIRST_YEAR} to {LAST_YEAR}", USAGE)
-    return found
-
-
-FIRST_YEAR, LAST_YEAR = 1000, 9000  # so that a day, a month or a zone more or less is a time too
+        return time_said(text)
+    except ValueError as fault:
+        raise Ending(f"--now: {fault}", USAGE) from None
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ import contextlib
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from types import FrameType
 
@@ -27,8 +26,6 @@ def ended_by_signals() -> Iterator[list[int]]:
 
     numbers = [getattr(signal, name) for name in TOLD_BY if hasattr(signal, name)]
     before = {each: signal.SIG_DFL for each in numbers if signal.getsignal(each) == signal.SIG_DFL}  # nohup has them ignored
-    if threading.current_thread() is not threading.main_thread():
-        before = {}
 
     def again(lost: sys.UnraisableHookArgs) -> None:
         if isinstance(lost.exc_value, KeyboardInterrupt):  # it came where Python can only pass over it
@@ -37,8 +34,11 @@ def ended_by_signals() -> Iterator[list[int]]:
             hook(lost)
 
     hook, sys.unraisablehook = sys.unraisablehook, again
-    for each in before:
-        signal.signal(each, end)
+    try:
+        for each in before:
+            signal.signal(each, end)
+    except ValueError:  # in a thread, which nobody ends by a signal
+        before = {}
     try:
         yield came
     finally:
