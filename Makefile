@@ -2,7 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference projection incremental dispatch bytes edit merging moving dates located markup killed sync_killed interrupted faults))
-UNMEASURED := tests/test_bytes.py::test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind[full disk]# nor could what is measured be
+# What measuring disturbs: a full disk on which nothing can be measured either, what a program loads, and moments of its own.
+UNMEASURED := --deselect 'tests/test_bytes.py::test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind[full disk]' \
+  $(addprefix --deselect tests/test_,memo.py::test_the_plainest_build_without_a_change_does_not_even_load_what_reads_options \
+  memo.py::test_a_build_without_a_change_loads_and_writes_nothing interrupted.py::test_an_edit_that_is_interrupted_leaves_each_file_old_or_new \
+  faults.py::test_a_disk_that_is_full_from_some_call_on_or_fails_once_leaves_the_site_whole)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -53,9 +57,9 @@ lowest: .venv/test ## run the tests with the oldest libraries that are allowed, 
 	.venv/uv/bin/uv pip install --quiet --python .venv/lowest --constraint .venv/lowest.txt --editable '.[test]'
 	.venv/lowest/bin/python -m pytest
 
-coverage: .venv/coverage ## run the tests and say which branches of the program they do not reach; half an hour; with TESTS=tests/test_cli.py
+coverage: .venv/coverage ## run the tests and say which branches of the program they do not reach; an hour; with TESTS=tests/test_cli.py
 	@rm -rf .venv/covered && mkdir .venv/covered
-	$(BIN)/coverage run -m pytest --deselect '$(UNMEASURED)' $(TESTS); ran=$$?; $(BIN)/coverage combine --quiet; $(BIN)/coverage report && exit $$ran
+	$(BIN)/coverage run -m pytest $(UNMEASURED) $(TESTS); ran=$$?; $(BIN)/coverage combine --quiet; $(BIN)/coverage report && exit $$ran
 
 mutants: .venv/mutants ## change the code that decides who may read what, and see that tests notice; with JOBS=2
 	$(BIN)/python -m tests.mutants

@@ -28,6 +28,7 @@ from journalkit.model.entry import (
 )
 from journalkit.model.file import FileFacts
 from journalkit.model.journal import Config, Journal
+from journalkit.model.order import below_first
 from journalkit.model.person import Person, Room
 from journalkit.schema.kind import KINDS, references
 from journalkit.schema.slug import slug
@@ -139,9 +140,14 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
     """
     known: dict[Key, bool] = {}
     journal = journal.as_received_in(audience.room)
-    entries = {key: _open_everywhere(entry, journal.copies.get(key, ()), audience) for key, entry in journal.entries.items()}
+    came = {
+        key: _open_everywhere(journal.entries[key], copies, audience) for key, copies in journal.copies.items() if key in journal.entries
+    }
+    entries = {**journal.entries, **came}
     config, among_all, among_read = journal.config, dict[Key, str | None](), dict[Key, str | None]()
-    told = {key: entry for key, entry in entries.items() if not entry.only_for_author}
+
+    def told(key: Key) -> Entry | None:
+        return entry if (entry := entries.get(key)) and not entry.only_for_author else None
 
     def find(key: Key) -> Entry | None:
         entry = entries.get(key)
@@ -150,11 +156,12 @@ def readable(journal: Journal, audience: Audience) -> dict[Key, Entry]:
         if key not in known:
             known[key] = False  # while it is being told, so that a circle ends
             needed = (key_meant(getattr(entry, name), find) for name in KINDS[entry.type].required_references)
-            shared = _shared_with(entry, audience, config, find, among_read) and _shared_with(entry, audience, config, told.get, among_all)
+            shared = _shared_with(entry, audience, config, find, among_read) and _shared_with(entry, audience, config, told, among_all)
             known[key] = shared and all(each and find(each) for each in needed)
         return entry if known[key] else None
 
-    for key in _below_first(entries):
+    leaning = {key: below for key, entry in entries.items() if (below := _leans_on(entry, audience))}
+    for key in (*below_first(leaning), *entries):
         find(key)
     return {key: entry for key, entry in entries.items() if known[key]}
 
@@ -211,23 +218,11 @@ def _inherited(entry: Entry, find: Find) -> Iterator[Key]:
     yield from (key for reference in named if reference and (key := key_meant(reference, find)))
 
 
-def _below_first(entries: Mapping[Key, Entry]) -> Iterator[Key]:
-    """All keys, each behind those that its entry refers to, as far as they do not go in a circle."""
-    done: set[Key] = set()
-    for first in entries:
-        ways = [iter((first,))]
-        path: list[Key] = []
-        while ways:
-            key = next(ways[-1], None)
-            if key is None:
-                ways.pop()
-                yield from path[-1:] if ways else ()
-                del path[-1:]
-            elif key in entries and key not in done:
-                done.add(key)
-                path.append(key)
-                named = (reference for _, reference in references(entries[key]))
-                ways.append(iter([each for reference in named for each in (reference.key, *reference.among) if each]))
+def _leans_on(entry: Entry, audience: Audience) -> list[Key]:
+    """The entries that decide whether an audience may read one: those that it needs, and those from which it may have its room."""
+    names = (*KINDS[entry.type].required_references, *(INHERITED_FROM if audience.reach is Who.ROOM else ()))
+    named = [reference for name in names if (reference := getattr(entry, name, None))]
+    return [key for reference in named for key in (reference.key, *reference.among) if key]
 
 
 def key_meant(named: Reference | Destination, find: Callable[[Key], object]) -> Key | None:

@@ -101,6 +101,8 @@ def _sharing_place(entry: Written) -> Span:
 
 def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
     """A warning for each mention, in fields and text, of a private entry by one that others may read."""
+    if all(entry.shared.reach is not Reach.NOBODY for entry in journal.entries.values()):
+        return
     for entry in journal.entries.values():
         if entry.shared.reach is Reach.NOBODY or entry.received_in:
             continue

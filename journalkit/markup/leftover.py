@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from journalkit.markup.effort import Effort
@@ -18,15 +18,19 @@ from journalkit.markup.parser import is_external
 from journalkit.model.body import Link, LinkKind
 from journalkit.source import Span
 
-LIKE_A_LINK = re.compile(r"\[\\?\[|\]\(|[a-z]\s{0,50}+=|(?:\.|%2e|&#46;|&#x2e;|&period;)md", re.IGNORECASE)
-LINK = re.compile(r"!?\[(?P<label>[^\[\]\n]{0,500})\]\([ \t]*<?(?P<target>[^()\s<>]{1,1000})>?(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?[ \t]*\)")
+SIGNS = ("](", "[[", "[\\[", "=", "md")  # without one of which nothing looks like a link; in small letters
+LINK = re.compile(r"\[(?P<label>[^\[\]\n]{0,500})\]\([ \t]*<?(?P<target>[^()\s<>]{1,1000})>?(?:[ \t]+[\"'][^\"'\n]{0,500}[\"'])?[ \t]*\)")
 NAMED = re.compile(
     r"\\?(?P<sign>!?)\\?\[\\?\[[\s>*_~`\\]{0,50}+(?P<target>[^\[\]|#\n]{0,299}[^\[\]|#\s*_~`\\])[\s>*_~`\\]{0,50}+(?=[\]|#])"
 )
-ADDRESS = re.compile(
-    r"(?:\]\([\s>]{0,50}+<?|\b(?:href|src|action|cite)\s{0,50}+=\s{0,50}+[\"']?)(?P<target>[^\s()<>\"']{1,500}+)", re.IGNORECASE
+BRACKETS = r"\]\([\s>]{0,50}+<?"
+BARE = r"(?=(?P<target>[^\s()<>\"']{1,500}+))"  # looked at only, since another one may begin in it
+SPACED = r"(?=(?P<target>[^\n<>()\[\]\"']{1,300}?\.md)(?![\w-]))"
+BEHIND_BRACKETS = (re.compile(BRACKETS + BARE), re.compile(BRACKETS + SPACED, re.IGNORECASE))
+IN_TAGS = (
+    re.compile(r"\b(?:href|src|action|cite)\s{0,50}+=\s{0,50}+[\"']?" + BARE, re.IGNORECASE),
+    re.compile(r"=\s{0,50}+[\"']" + SPACED, re.IGNORECASE),
 )
-SPACED = re.compile(r"(?:\]\([\s>]{0,50}+<?|=\s{0,50}+[\"'])(?P<target>[^\n<>()\[\]\"']{1,300}?\.md)(?![\w-])", re.IGNORECASE)
 PATH_END = re.compile(r"(?:\.|%2e|&#46;|&#x2e;|&period;)md(?![\w-])", re.IGNORECASE)
 BEFORE_PATH = re.compile(r"[\s\"'<>()\[\]|=,;{}]")
 LEADS_IN = re.compile(r"(?:\]\([\s>]*<?|\]:[\s>]*<?|<)\Z")
@@ -45,15 +49,32 @@ def leftovers(text: str, links: Iterable[Link], passed: Iterable[Span], code: Ca
 
     One may lie in another, as in an address of several paths. What can only be told by its target has no words: `whole` is the target.
     """
-    if LIKE_A_LINK.search(text) is None:
+    low = text.lower()
+    signs = {sign for sign in SIGNS if sign in low}
+    if not signs:
         return ()
     known = _Spans([*passed, *(span for link in links for span in _read(text, link))])
-    found = [*_named(text, known), *_addressed(text, known, effort)]
+    found = list(_looking_so(text, signs, known, effort))
     if not found:
         return ()
     in_code = _Spans(code())
     certain = (_by_target(each) if known.meets(each.whole) or in_code.meets(each.whole) else each for each in found)
     return tuple(sorted((each for each in certain if not in_code.meets(each.whole)), key=lambda each: each.whole))
+
+
+def _looking_so(text: str, signs: Collection[str], known: _Spans, effort: Effort) -> Iterator[Link]:
+    """What looks like a link in a text that has some of the signs; each form is looked for only where its own are."""
+    if "[[" in signs or "[\\[" in signs:
+        yield from _named(text, known)
+    if "](" in signs:
+        yield from _linked(text, known)
+    for pattern in (*(BEHIND_BRACKETS if "](" in signs else ()), *(IN_TAGS if "=" in signs else ())):
+        for match in pattern.finditer(text):
+            effort.spend(2 + len(match["target"]) // WINDOW)
+            yield from _path(text, Span(*match.span("target")), known)
+    if "md" in signs:
+        for target in _paths(text, known, effort):
+            yield from _path(text, target, known)
 
 
 class _Spans:
@@ -113,22 +134,21 @@ def _named(text: str, known: _Spans) -> Iterator[Link]:
         yield Link(kind, _plain(match["target"]), "", Span(match.start(), end + 2) if closed else target, label, target)
 
 
-def _addressed(text: str, known: _Spans, effort: Effort) -> Iterator[Link]:
-    """What stands where a link has its address: behind `](`, and paths of Markdown files wherever a link or a tag of HTML has them."""
+def _linked(text: str, known: _Spans) -> Iterator[Link]:
+    """What has the form of a link with words and an address."""
     for match in LINK.finditer(text):
-        yield from _path(text, Span(*match.span("target")), known, Span(*match.span()), Span(*match.span("label")))
-    for pattern in (ADDRESS, SPACED):
-        for match in pattern.finditer(text):
-            yield from _path(text, Span(*match.span("target")), known)
-    for target in _paths(text, known, effort):
-        yield from _path(text, target, known)
+        is_picture = match.start() > 0 and text[match.start() - 1] == "!"
+        whole = Span(match.start() - is_picture, match.end())
+        yield from _path(text, Span(*match.span("target")), known, whole, Span(*match.span("label")))
 
 
 def _path(text: str, target: Span, known: _Spans, whole: Span | None = None, label: Span | None = None) -> Iterator[Link]:
     """What leads to a path that stands in a span, unless that leads to another site or nowhere."""
+    if known.meets(target):
+        return
     path, _, fragment = ESCAPED.sub(r"\1", html.unescape(text[slice(*target)])).partition("#")
     path = unquote(path.partition("?")[0])
-    if path and not is_external(path) and not known.meets(target):
+    if path and not is_external(path):
         yield Link(LinkKind.LINK if label else LinkKind.HTML, path, unquote(fragment), whole or target, label, target)
 
 
@@ -139,8 +159,8 @@ def _paths(text: str, known: _Spans, effort: Effort) -> Iterator[Span]:
         start = max(before, match.start() - LONGEST_TAG)
         before = match.end()
         effort.spend(1 + (match.start() - start) // WINDOW)
-        gaps = [each.end() for each in BEFORE_PATH.finditer(text, start, match.start())]
-        target = Span(gaps[-1] if gaps else start, match.end())
+        ends = (place for place in range(match.start(), start, -1) if BEFORE_PATH.match(text, place - 1))
+        target = Span(next(ends, start), match.end())
         if not known.meets(target) and (
             LEADS_IN.search(text, max(0, target.start - 10), target.start) or _in_tag(text, target.start, effort)
         ):

@@ -167,4 +167,6 @@ def text_of(page: Page, templates: Templates) -> str:
 
 def _written(text: str) -> str:
     """A text as it is written to a file: without signs that no browser and no feed reader takes."""
+    if text.replace("\n", "").isprintable():  # as most are; every printable sign is one of XML
+        return text
     return NOT_IN_XML.sub("\ufffd", text)
