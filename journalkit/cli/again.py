@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -42,10 +41,14 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
         memo.close()
         return Answer.CHANGED if built is None else Answer.NONE
     memo.save()
-    with contextlib.suppress(BrokenPipeError):
+    try:
         print(shown / "index.html", flush=True)
         for line in told(built):
             print(line, file=sys.stderr)
+    except BrokenPipeError:
+        return Answer.GIVEN
+    except OSError:  # what takes the words is full, which is for the commands to say
+        return Answer.NONE
     return Answer.GIVEN
 
 
