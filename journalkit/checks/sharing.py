@@ -122,15 +122,15 @@ def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
 
 def _named_in_fields(entry: Entry, journal: Journal) -> Iterator[Diagnostic]:
     """A warning for each link to a private entry in a field, which is shown as it was typed."""
-    for name, place in entry.places.items():
-        words = "\n".join(texts_of(getattr(entry, name, None)))
+    for each in (field for field in KINDS[entry.type].fields_of_words if field.name in entry.places):
+        words = "\n".join(texts_of(getattr(entry, each.kept_as)))
         for link in leftovers(words, (), (), list, Effort(2**62)) if "[[" in words or "](" in words else ():
             person, _, named = link.target.rpartition("/")
             target = journal.find(Key(person or entry.author, named.removesuffix(".md")))
             if target is None:
                 target = journal.find(Key(entry.author, named.removesuffix(".md")))
             if target is not None and target.shared.reach is Reach.NOBODY:
-                yield _hidden(entry, place, target, "fields are plain words, so that others see what stands here")
+                yield _hidden(entry, entry.place(each.name), target, "fields are plain words, so that others see what stands here")
 
 
 def telling_files(journal: Journal) -> Iterator[Diagnostic]:

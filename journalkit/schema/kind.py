@@ -103,6 +103,11 @@ class Kind(Struct, frozen=True, dict=True):
         """The fields without which an entry of this type is nothing."""
         return tuple(each.kept_as for each in self.fields if each.required and isinstance(each.type, EntryReference))
 
+    @cached_property
+    def fields_of_words(self) -> tuple[Field, ...]:
+        """The fields in which words may stand as somebody typed them."""
+        return tuple(each for each in self.fields if isinstance(each.type, Text | ListOf | MapOf | Record))
+
 
 def _kind(name: str, folder: str, model: type[Entry], *fields: Field, shared_by_default: bool = False) -> Kind:
     return Kind(name, folder, model, (*COMMON, *fields), shared_by_default)
