@@ -117,14 +117,15 @@ def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
             target = journal.find(destination.key) if destination else None
             if target is not None and target.shared.reach is Reach.NOBODY:
                 yield _hidden(entry, link.whole.shifted(entry.body_start), target, "others see words without a link")
-        yield from _named_in_fields(entry, journal)
+        if entry.bracketed:
+            yield from _named_in_fields(entry, journal)
 
 
 def _named_in_fields(entry: Entry, journal: Journal) -> Iterator[Diagnostic]:
     """A warning for each link to a private entry in a field, which is shown as it was typed."""
     for each in (field for field in KINDS[entry.type].fields_of_words if field.name in entry.places):
         words = "\n".join(texts_of(getattr(entry, each.kept_as)))
-        for link in leftovers(words, (), (), list, Effort(2**62)) if "[[" in words or "](" in words else ():
+        for link in leftovers(words, (), (), list, Effort(2**62)):
             person, _, named = link.target.rpartition("/")
             target = journal.find(Key(person or entry.author, named.removesuffix(".md")))
             if target is None:

@@ -125,6 +125,7 @@ class Written(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
 
     `places` are the spans of the fields' values in the file, by field name; `body_start` is where the body begins there.
     `destinations` says what the links of the body lead to, by the name of the link; what leads nowhere is not in it.
+    `bracketed`: words of a field have brackets like those of a link.
     """
 
     type: ClassVar[str]
@@ -138,6 +139,7 @@ class Written(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     body_start: int
     places: Mapping[str, Span]
     destinations: Mapping[str, Destination] = field(default_factory=dict)
+    bracketed: bool = False
 
     @cached_property
     def key(self) -> Key:

@@ -11,6 +11,7 @@ from journalkit.located import Document, Mapping, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
+from journalkit.model.texts import texts_of
 from journalkit.model.time import When
 from journalkit.reading.place import Place, id_of
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
@@ -161,12 +162,14 @@ def _made(kind: Kind, values: dict[str, Any], body: Body, document: Document, pl
     own["shared"] = own.get("shared", Sharing(default))
     names = {each.name for each in kind.fields}
     places = {pair.key.text: pair.value.span for pair in document.front.pairs if pair.key.text in names}
+    words = [text for each in kind.fields_of_words for text in texts_of(values.get(each.kept_as))]
     own.update(
         id=id_of(document.source.path),
         path=document.source.path,
         body=body,
         body_start=document.body_start,
         places=places,
+        bracketed=any("[[" in text or "](" in text for text in words),
     )
     if kind.model is not Roadmap and issubclass(kind.model, Entry):
         _entry_values(own, kind, place)

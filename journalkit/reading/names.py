@@ -29,8 +29,11 @@ class Names(Struct, frozen=True):
         person, slash, name = text.rpartition("/")
         if slash:
             return self._exactly(Key(person, name))
+        own = self._exactly(Key(author, text))
+        if own:
+            return own
         others = tuple(self.aliases.get(key, key) for key in self.by_id.get(text, ()))
-        return self._exactly(Key(author, text)) or tuple(key for key in others if key not in self.unreadable) or others
+        return tuple(key for key in others if key not in self.unreadable) or others
 
     def _exactly(self, key: Key) -> tuple[Key, ...]:
         if key in self.by_id.get(key.id, ()):
