@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from journalkit.source import Edit, Span
@@ -13,6 +15,7 @@ from journalkit.values import Struct
 
 DAY_BEFORE = re.compile(r"\A\d{4}-\d{2}-\d{2}-(?=.)")
 LONG_WORD = 8  # letters: in a word so long two slips still leave no doubt
+LIKELY = 200  # words that one is compared with letter by letter
 
 T = TypeVar("T")
 
@@ -111,20 +114,56 @@ def numbers(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, or None when nothing is near."""
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=200)  # what was renamed is named by many
+def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:
     import difflib  # takes long to load, and is seldom needed
 
-    candidates = list(known)
-    lowered = {DAY_BEFORE.sub("", candidate.casefold()): candidate for candidate in candidates}  # nobody types the day of an id
-    lowered |= {candidate.casefold(): candidate for candidate in candidates}
+    lowered = _in_small_letters(candidates)
     if word.casefold() in lowered:
         return lowered[word.casefold()]
-    found = difflib.get_close_matches(word.casefold(), lowered, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(word.casefold(), _likely(word.casefold(), candidates), n=1, cutoff=0.7)
     if found:
         return lowered[found[0]]
     if len(word) == 3:  # a swap of two letters in a short name is below difflib's cutoff
         swapped = [candidate for candidate in candidates if sorted(candidate) == sorted(word)]
         return swapped[0] if swapped else None
     return None
+
+
+@lru_cache(maxsize=8)
+def _in_small_letters(candidates: tuple[str, ...]) -> dict[str, str]:
+    """The words by how they read in small letters, those that begin with a day also without it, since nobody types that."""
+    found = {DAY_BEFORE.sub("", candidate.casefold()): candidate for candidate in candidates}
+    return found | {candidate.casefold(): candidate for candidate in candidates}
+
+
+def _likely(word: str, candidates: tuple[str, ...]) -> Collection[str]:
+    """Of many words those that share most pairs of letters with one: to compare it with thousands would take a tenth of a second."""
+    lowered = _in_small_letters(candidates)
+    if len(lowered) <= LIKELY:
+        return lowered
+    index, shared = _by_pairs(candidates), Counter[str]()
+    for pair in _pairs(word):
+        shared.update(index.get(pair, ()))
+    return [each for each, _ in shared.most_common(LIKELY)]
+
+
+@lru_cache(maxsize=8)
+def _by_pairs(candidates: tuple[str, ...]) -> dict[str, list[str]]:
+    """The words in small letters by the pairs of letters in them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in _in_small_letters(candidates):
+        for pair in _pairs(each):
+            found[pair].append(each)
+    return found
+
+
+def _pairs(word: str) -> list[str]:
+    """Each pair of letters that stand beside each other in a word, once."""
+    return list(dict.fromkeys(map("".join, pairwise(word))))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -135,11 +174,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def surely(word: str, known: Iterable[str]) -> str | None:
     """The known word that was meant beyond doubt: the only one that is a slip or two of the fingers away, with the same digits."""
-    candidates = set(known)
-    meant = nearest(word, candidates)
+    candidates, digits = tuple(dict.fromkeys(known)), _digits(word)
     most = 1 if len(word) < LONG_WORD else 2
-    close = [each for each in candidates if _digits(each) == _digits(word) and _slips(word.casefold(), each.casefold(), most) <= most]
-    return meant if close == [meant] else None
+    near = (each for each in candidates if abs(len(each) - len(word)) <= most and _digits(each) == digits)
+    close = [each for each in near if _slips(word.casefold(), each.casefold(), most) <= most]
+    return close[0] if len(close) == 1 and nearest(word, candidates) == close[0] else None
 
 
 def _digits(word: str) -> str:

@@ -272,13 +272,15 @@ def _known_as(people: Iterable[Person], audience: Audience) -> dict[str, Person]
 def _shown_files(paths: Iterable[str], known_as: Mapping[str, Person]) -> dict[str, str]:
     """Each file with the place under which it is shown, no two alike."""
     shown: dict[str, str] = {}
+    taken: set[str] = set()
     for path in paths:
         place = first = _shown_as(path, known_as)
         number = 2
-        while place in shown.values():
+        while place in taken:
             stem, dot, ending = first.rpartition(".")
             place, number = f"{stem}-{number}{dot}{ending}" if dot else f"{first}-{number}", number + 1
         shown[path] = place
+        taken.add(place)
     return shown
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from journalkit.authoring.mending import Mending, mending
 from journalkit.cli.explain import explanation
-from journalkit.diagnostic import surely
+from journalkit.diagnostic import nearest, surely
 from journalkit.model.audience import PUBLIC, room_audience
 from journalkit.pipeline import Checked, Effort, check_as_if, no_memo
 from journalkit.reading.read import BYTE_ORDER_MARK
@@ -255,3 +255,10 @@ def test_a_word_is_meant_when_one_alone_is_a_slip_away() -> None:
     assert surely("2026-09-04-kickoff", ["2026-09-03-kickoff"]) is None
     assert surely("Ben", ["ben"]) == "ben"
     assert surely("bea", ["ben"]) is None
+
+
+def test_what_was_meant_is_found_among_thousands_of_names_too() -> None:
+    names = [f"2026-{1 + number % 12:02}-{1 + number % 28:02}-{word}-{number}" for number in range(2000) for word in ("waiting", "asking")]
+    for typed, meant in (("2026-02-02-wiating-1345", "2026-02-02-waiting-1345"), ("Askng-77", "2026-06-22-asking-77"), ("qqqqqqq", None)):
+        assert nearest(typed, names) == meant
+    assert surely("2026-02-02-wiating-1345", names) == "2026-02-02-waiting-1345"

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Fix, Outcome, Rule, diagnose, did_you_mean, nearest, surely
@@ -183,6 +184,7 @@ class _Linker:
         self.names, self.by_key, self.attachments = known.names, known.by_key, known.attachments
         self.config, self.roadmaps = known.config, known.roadmaps
         self.found = found
+        self.fitting: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
 
     def linked_entry(self, entry: Entry) -> Entry:
         """The entry with all its references, measures, step and links resolved."""
@@ -225,30 +227,25 @@ class _Linker:
         shown = f'"{reference.text}"'
         if keys:
             full = " or ".join(f"{key.author}/{key.id}" for key in keys)
-            self._note(
-                AMBIGUOUS_REFERENCE,
-                entry,
-                reference.span,
-                f"several people have an entry {shown}",
-                f"write {full}",
-            )
+            self._note(AMBIGUOUS_REFERENCE, entry, reference.span, f"several people have an entry {shown}", f"write {full}")
             return replace(reference, among=keys)
-        else:
-            self._note(
-                BROKEN_REFERENCE,
-                entry,
-                reference.span,
-                f"there is no entry {shown}",
-                did_you_mean(reference.text, self._fitting(entry, name)) or "write the name of its file, without .md",
-                _instead(reference.name_span, surely(reference.text, self._fitting(entry, name))),
-            )
+        names = self._fitting(reference_types(entry, name), entry.author)
+        hint = did_you_mean(reference.text, names) or "write the name of its file, without .md"
+        fix = _instead(reference.name_span, surely(reference.text, names))
+        self._note(BROKEN_REFERENCE, entry, reference.span, f"there is no entry {shown}", hint, fix)
         return reference
 
-    def _fitting(self, entry: Entry, name: str) -> list[str]:
-        """The names that a reference field of an entry may hold: those of entries of a fitting type."""
-        types = reference_types(entry, name)
-        fitting = [key for key, each in self.by_key.items() if not types or each.type in types]
-        return sorted({key.id if key.author == entry.author else f"{key.author}/{key.id}" for key in fitting})
+    def _fitting(self, types: tuple[str, ...], author: str) -> tuple[str, ...]:
+        """The names that a reference of an author may hold: those of entries of some types, or of all."""
+        if (types, author) not in self.fitting:
+            keys = [key for key, each in self.by_key.items() if not types or each.type in types]
+            self.fitting[types, author] = tuple(sorted({key.id if key.author == author else f"{key.author}/{key.id}" for key in keys}))
+        return self.fitting[types, author]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all entries and roadmaps."""
+        return tuple(sorted({key.id for key in self.by_key}))
 
     def _check_type(self, entry: Entry, name: str, reference: Reference, key: Key) -> None:
         target, types = self.by_key.get(key), reference_types(entry, name)
@@ -340,19 +337,24 @@ class _Linker:
         """The attachment of a path, in whatever Unicode form the disk has it."""
         return next((file for file in (path, unicodedata.normalize("NFD", path)) if file in self.attachments), None)
 
+    @cached_property
+    def files(self) -> dict[str, list[str]]:
+        """All that a link may lead to, by the name of the file without its folders."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for file in (*self.names.by_path, *sorted(self.attachments)):
+            found[file.rpartition("/")[2]].append(file)
+        return dict(found)
+
     def _near_path(self, written: Written, path: str) -> str:
         """A hint with the file of the nearest name, as one would link it from the file that was read."""
-        names = {file.rpartition("/")[2]: file for file in (*self.names.by_path, *self.attachments)}
-        meant = nearest(path.rpartition("/")[2], names)
+        meant = nearest(path.rpartition("/")[2], self.files)
         if meant is None:
             return ""
-        return f'did you mean "{posixpath.relpath(names[meant], posixpath.dirname(written.path) or ".")}"?'
+        return f'did you mean "{posixpath.relpath(self.files[meant][-1], posixpath.dirname(written.path) or ".")}"?'
 
     def _sure_path(self, written: Written, each: Link, path: str) -> Fix | None:
         """The fix that lets a link lead to the only file whose name was meant beyond doubt."""
-        files = [*self.names.by_path, *self.attachments]
-        meant = surely(path.rpartition("/")[2], {file.rpartition("/")[2] for file in files})
-        there = [file for file in files if file.rpartition("/")[2] == meant]
+        there = self.files.get(surely(path.rpartition("/")[2], self.files) or "", [])
         if len(there) != 1 or sender_folder(there[0]) != sender_folder(written.path):
             return None
         return _target_instead(written, each, posixpath.relpath(there[0], posixpath.dirname(written.path) or "."))
@@ -367,9 +369,8 @@ class _Linker:
             self._note(BROKEN_LINK, written, span, f'several people have an entry "{each.target}"', f"write {full}")
             return Destination(among=keys)
         else:
-            names = sorted({key.id for key in self.by_key})
-            hint = did_you_mean(each.target, names) or "write the name of its file, without .md, in double brackets"
-            fix = _target_instead(written, each, surely(each.target, names))
+            hint = did_you_mean(each.target, self.ids) or "write the name of its file, without .md, in double brackets"
+            fix = _target_instead(written, each, surely(each.target, self.ids))
             self._note(BROKEN_LINK, written, span, f'there is no entry "{each.target}"', hint, fix)
         return None
 
