@@ -185,9 +185,12 @@ FIELDS = (
 )
 
 
+NESTED = frozenset(each.name for each in FIELDS if isinstance(each.type, MapOf))
+
+
 def read_config(source: Source) -> Outcome[Config | None]:
     """The settings of a journal; None, with diagnostics, when they cannot be used as written."""
-    composed = compose(source.text, source.path, 0)
+    composed = compose(source.text, source.path, 0, NESTED)
     mapping = composed.value.front
     if mapping is None:
         return Outcome(None, composed.diagnostics)

@@ -7,7 +7,7 @@ python-frontmatter's YAML handler defines; the handler here keeps places and ref
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
 import yaml
@@ -147,8 +147,11 @@ def foreign_front_matter(source: Source) -> Diagnostic | None:
     return None
 
 
-def parse(source: Source) -> Outcome[Document | None]:
-    """The document of a file that opens with front matter; None, with diagnostics, when its header cannot be read."""
+def parse(source: Source, nested: Collection[str] = ()) -> Outcome[Document | None]:
+    """The document of a file that opens with front matter; None, with diagnostics, when its header cannot be read.
+
+    `nested` names the fields that have lines of their own below them, for messages.
+    """
     text = source.text
     try:
         header, body = HANDLER.split(text)
@@ -164,7 +167,7 @@ def parse(source: Source) -> Outcome[Document | None]:
     if text[:start].endswith("\r") and "\n" in header:
         header = "\r" + header  # the first line ends as no other does
         start -= 1
-    outcome = compose(header, source.path, start)
+    outcome = compose(header, source.path, start, nested)
     if outcome.value.front is None:
         return Outcome(None, outcome.diagnostics)
     document = Document(source, outcome.value.front, body, len(text) - len(body), outcome.value.unread)
@@ -181,10 +184,11 @@ class Composed(NamedTuple):
 NOTHING = Composed(None)
 
 
-def compose(header: str, path: str, start: int) -> Outcome[Composed]:
+def compose(header: str, path: str, start: int, nested: Collection[str] = ()) -> Outcome[Composed]:
     """The mapping of a piece of YAML that begins at character `start` of its file, with everything that is wrong with it.
 
-    A line that is not YAML is reported and passed over, so that the faults of the other lines are found in the same run.
+    A line that is not YAML is reported and passed over, so that the faults of the other lines are found in the same run. `nested` is as
+    in `parse`.
     """
     problems = [*_refused(header, path, start)]
     if problems:
@@ -197,7 +201,7 @@ def compose(header: str, path: str, start: int) -> Outcome[Composed]:
             node = HANDLER.load(header, start)
             break
         except yaml.MarkedYAMLError as fault:
-            problem = _invalid(fault, header, path, start)
+            problem = _invalid(fault, header, path, start, nested)
             if any(problem.span == known.span for known in problems):
                 return Outcome(NOTHING, tuple(problems))
             problems.append(problem)
@@ -367,12 +371,12 @@ def _quote_before(header: str, index: int) -> int | None:
     return found
 
 
-def _invalid(fault: yaml.MarkedYAMLError, header: str, path: str, start: int) -> Diagnostic:
+def _invalid(fault: yaml.MarkedYAMLError, header: str, path: str, start: int, nested: Collection[str]) -> Diagnostic:
     mark = fault.problem_mark or fault.context_mark
     index = mark.index if mark else 0
     opened = fault.context_mark.index if fault.context_mark else None
     quote = _quote_before(header, index)
-    words = left_open(header, quote) if quote is not None else in_plain_words(str(fault.problem or ""), header, index, opened)
+    words = left_open(header, quote) if quote is not None else in_plain_words(str(fault.problem or ""), header, index, opened, nested)
     edits = tuple(Edit(span.shifted(start), text) for span, text in words.edits)
     fix = Fix(words.help, edits) if edits else None
     return diagnose(INVALID_YAML, path, words.span.shifted(start), words.message, words.help, fix)

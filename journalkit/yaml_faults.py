@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from journalkit.source import LINE_END, Edit, Span
@@ -30,8 +31,11 @@ class Words(NamedTuple):
     edits: tuple[Edit, ...] = ()
 
 
-def in_plain_words(problem: str, header: str, index: int, opened: int | None) -> Words:
-    """The parser's `problem` at character `index` of the header (of something that began at `opened`) in plain words."""
+def in_plain_words(problem: str, header: str, index: int, opened: int | None, nested: Collection[str] = ()) -> Words:
+    """The parser's `problem` at character `index` of the header (of something that began at `opened`) in plain words.
+
+    `nested` names what has lines of its own below it, and never a text.
+    """
     if opened is not None and (problem == "could not find expected ':'" or not header[slice(*line_span(header, index))].strip()):
         index = opened  # the parser noticed on the line below
     line = line_span(header, index)
@@ -65,7 +69,7 @@ def in_plain_words(problem: str, header: str, index: int, opened: int | None) ->
         edits = tuple(Edit(Span(at, at + 1), TAB) for at, sign in enumerate(indent, line.start) if sign == "\t")
         return Words(Span(tab, tab + 1), "a tab stands where YAML wants spaces", "indent with spaces", edits)
     if problem == "mapping values are not allowed in this context":
-        return _second_colon(header, line, index)
+        return _second_colon(header, line, index, nested)
     if text[:2] == "- " and problem == "did not find expected key":
         return Words(
             _stripped(header, line), "an item of a list stands among the fields", "remove the -, or indent it below the field it belongs to"
@@ -129,7 +133,7 @@ def _not_a_field(header: str, line: Span) -> Words:
     return Words(_stripped(header, line), "this line is not a field: value", "write a name, a colon, a space and the value")
 
 
-def _second_colon(header: str, line: Span, index: int) -> Words:
+def _second_colon(header: str, line: Span, index: int, nested: Collection[str]) -> Words:
     text = header[line.start : line.end]
     before = line_span(header, max(0, line.start - 2)) if line.start else line
     glued = GLUED_KEY.match(text) or (GLUED_KEY.match(header, before.start, before.end) if before != line else None)
@@ -143,7 +147,11 @@ def _second_colon(header: str, line: Span, index: int) -> Words:
         return _not_a_field(header, line)
     if key and line.start + key.end() <= index:
         value = Span(line.start + key.end(), line.end)
-        quoted = _quoted(header[value.start : value.end])
+        said = header[slice(*value)]
+        if key[1] in nested:
+            hint = f"write {_shortened(said)} on a line of its own below {key[1]}:, with two spaces before it"
+            return Words(value, f"what belongs to {key[1]} cannot stand on the same line", hint)
+        quoted = _quoted(said)
         return Words(value, 'a value that contains ": " needs quotes', f"write {key[1]}: {quoted}", _in_quotes(header, value))
     item = GLUED_ITEM.match(header, before.start, before.end)
     if item and text[:1] == " ":
@@ -194,7 +202,7 @@ def without_line(header: str, line: Span) -> str:
     """The header with a remark of the same length instead of a line, and of the lines below it that belong to it if it has no value."""
     text = header[slice(*line)]
     key = KEY.match(text)
-    if key is None or key.end() == len(text):
+    if key is None or key.end() == len(text) or ": " in text[key.end() :]:
         depth = len(text) - len(text.lstrip(" \t"))
         below = re.compile(rf"(?:(?:\r\n|\n|\r)(?:[ \t]{{{depth + 1},}}[^\r\n]*|[ \t]*(?=[\r\n])))*").match(header, line.end)
         line = Span(line.start, below.end() if below else line.end)
@@ -237,6 +245,11 @@ def _in_quotes(header: str, value: Span) -> tuple[Edit, ...]:
     if re.search(r"[\"'\\\[\]{}\t]| #", text):
         return ()
     return (Edit(Span(value.start, value.start), '"'), Edit(Span(value.start + len(text), value.start + len(text)), '"'))
+
+
+def _shortened(value: str) -> str:
+    value = value.rstrip()
+    return value if len(value) <= LONGEST_SHOWN else "it"
 
 
 def _quoted(value: str) -> str:

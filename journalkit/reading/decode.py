@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from journalkit.diagnostic import Outcome, diagnose, did_you_mean, nearest
+from journalkit.diagnostic import Outcome, diagnose, did_you_mean, nearest, surely
 from journalkit.header_rules import TOO_DEEP, TOO_TANGLED
-from journalkit.located import Document, Mapping, Scalar
+from journalkit.located import Document, Mapping, Pair, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
@@ -17,8 +17,8 @@ from journalkit.reading.place import Place, id_of
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
 from journalkit.schema.field import Reading, Vocabulary, quoted
 from journalkit.schema.fixes import meant_instead
-from journalkit.schema.kind import COMMON, FIELD_NAMES, KINDS, Kind
-from journalkit.schema.record import read_fields, renamed_field
+from journalkit.schema.kind import COMMON, FIELDS_OF_TYPES, KINDS, Kind
+from journalkit.schema.record import read_fields, renamed_field, swallowed
 from journalkit.schema.rules import INVALID_ID, MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_ROOM, UNKNOWN_TYPE, WRONG_TYPE
 from journalkit.schema.slug import RESERVED, is_slug, look_alike, slug, why_not
 from journalkit.source import Span
@@ -50,7 +50,10 @@ def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[
         read_fields(common, tuple(replace(each, required=False) for each in COMMON), reading, "entry")
         return Outcome(None, tuple(reading.found))
     unread = document.unread | ({"title"} if body.heading else frozenset())
-    values = read_fields(front, kind.fields, reading, kind.name, elsewhere=FIELD_NAMES, unread=unread, at=_type_place(document))
+    slip = _near_type(document)
+    if slip is not None:  # it has been spoken of
+        front, unread = replace(front, pairs=tuple(pair for pair in front.pairs if pair is not slip)), unread | {"type"}
+    values = read_fields(front, kind.fields, reading, kind.name, elsewhere=FIELDS_OF_TYPES, unread=unread, at=_type_place(document))
     _check_body(body, document, reading)
     _check_place(values, place, document, reading, rooms)
     lacking = {each.kept_as for each in kind.fields if each.required} - values.keys() - ({"title"} if body.heading else set())
@@ -62,19 +65,12 @@ def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[
 
 
 def _kind(document: Document, reading: Reading) -> Kind | None:
-    """The kind that `type` names; None, reported, when it names none."""
+    """The kind that `type` names, or that it is beyond doubt meant to name, which is reported; None, reported, when it names none."""
     node = document.front.get("type")
     types = "the types are " + ", ".join(KINDS)
     if node is None:
         if "type" not in document.unread:
-            near = next((pair.key for pair in document.front.pairs if nearest(look_alike(pair.key.text), ["type"])), None)
-            place = document.front.pairs[0].key.span if document.front.pairs else Span(0, 3)
-            if near is not None:
-                pair = next(pair for pair in document.front.pairs if pair.key is near)
-                fix = renamed_field(pair, document.front, [each.name for each in COMMON], reading)
-                reading.report(UNKNOWN_FIELD, near.span, f"there is no field {quoted(near.text)}", 'did you mean "type"?', fix)
-            else:
-                reading.report(MISSING_FIELD, place, 'an entry needs "type"', "add type: one of " + ", ".join(KINDS))
+            return _kind_of_slip(document, reading)
     elif not isinstance(node, Scalar):
         reading.report(WRONG_TYPE, node.span, "type is one word, such as session")
     elif node.empty:
@@ -86,7 +82,27 @@ def _kind(document: Document, reading: Reading) -> Kind | None:
         hint = did_you_mean(node.text, KINDS) or types
         fix = meant_instead(reading.text, node, KINDS)
         reading.report(UNKNOWN_TYPE, node.span, f"there is no type {quoted(node.text)}", hint, fix)
+        return KINDS.get(surely(node.text, KINDS) or "")
     return None
+
+
+def _kind_of_slip(document: Document, reading: Reading) -> Kind | None:
+    """The kind that a field near `type` names, if it names one; None, reported, without such a field."""
+    pairs, near = document.front.pairs, _near_type(document)
+    if near is None:
+        place = pairs[0].key.span if pairs else Span(0, 3)
+        reading.report(MISSING_FIELD, place, 'an entry needs "type"', "add type: one of " + ", ".join(KINDS))
+        return None
+    fix = renamed_field(near, document.front, [each.name for each in COMMON], reading)
+    reading.report(UNKNOWN_FIELD, near.key.span, f"there is no field {quoted(near.key.text)}", 'did you mean "type"?', fix)
+    return KINDS.get(near.value.text) if isinstance(near.value, Scalar) else None
+
+
+def _near_type(document: Document) -> Pair | None:
+    """The first field whose name is near `type`, where no field is called that."""
+    if document.front.get("type") is not None:
+        return None
+    return next((pair for pair in document.front.pairs if nearest(look_alike(pair.key.text), ["type"])), None)
 
 
 def _type_place(document: Document) -> Span:
@@ -161,7 +177,8 @@ def _made(kind: Kind, values: dict[str, Any], body: Body, document: Document, pl
     default = Reach.ROOM if kind.shared_by_default else Reach.NOBODY
     own["shared"] = own.get("shared", Sharing(default))
     names = {each.name for each in kind.fields}
-    places = {pair.key.text: pair.value.span for pair in document.front.pairs if pair.key.text in names}
+    source = document.source.text
+    places = {pair.key.text: swallowed(pair, source) or pair.value.span for pair in document.front.pairs if pair.key.text in names}
     words = [text for each in kind.fields_of_words for text in texts_of(values.get(each.kept_as))]
     own.update(
         id=id_of(document.source.path),

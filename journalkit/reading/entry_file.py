@@ -14,7 +14,7 @@ from journalkit.reading.read import read
 from journalkit.reading.recall import FileRead
 from journalkit.reading.rules import NOT_AN_ENTRY
 from journalkit.schema.field import Vocabulary
-from journalkit.schema.kind import KINDS
+from journalkit.schema.kind import KINDS, NESTED_FIELDS
 from journalkit.source import Source, Span
 from journalkit.values import replace
 
@@ -55,7 +55,7 @@ def read_entry(source: Source, vocabulary: Vocabulary, owner: str) -> Outcome[De
         if foreign:
             return Outcome(None, (foreign,))
         return _stray(source) if _in_entry_folder(source.path) else None
-    document = parse(source)
+    document = parse(source, NESTED_FIELDS)
     if document.value is None:
         return Outcome(None, document.diagnostics)
     entry = decode(document.value, vocabulary, place_of(source.path, owner))

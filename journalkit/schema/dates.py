@@ -165,6 +165,9 @@ class Due(Struct, frozen=True):
 
 DURATION = re.compile(r"(?:([0-9]{1,2}):([0-5][0-9])|([0-9]{1,4})(?: ?m(?:in(?:utes)?)?)?|([0-9]{1,2}) ?h(?: *([0-5]?[0-9]) ?(?:m|min)?)?)")
 LONGEST_DURATION = 24 * 60
+MINUTES, HOURS = r"m(?:in(?:ute)?s?)?\.?", r"h(?:ou)?(?:rs?)?\.?"
+NEARLY_MINUTES = re.compile(rf"([0-9]{{1,4}}) ?{MINUTES}", re.IGNORECASE)
+NEARLY_HOURS = re.compile(rf"([0-9]{{1,2}}(?:[.,][0-9]{{1,2}})?) ?{HOURS}(?:,? (?:and )?([0-9]{{1,2}}) ?{MINUTES})?", re.IGNORECASE)
 
 
 class Duration(Struct, frozen=True):
@@ -182,9 +185,24 @@ class Duration(Struct, frozen=True):
         value = scalar(node, reading, self.expects)
         match = DURATION.fullmatch(value.text.strip())
         if not match:
-            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}")
+            meant = _duration_meant(value.text.strip())
+            hint = f"write {meant}" if meant else "write minutes, or hours and minutes"
+            fix = written_instead(reading.text, value, meant)
+            raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}", hint, fix)
         clock_hours, clock_minutes, minutes, hours, rest = (int(group) if group else 0 for group in match.groups())
         total = clock_hours * 60 + clock_minutes + minutes + hours * 60 + rest
         if not 0 < total <= LONGEST_DURATION:
             raise reading.fault(OUT_OF_RANGE, value.span, "a duration is between one minute and a day")
         return total
+
+
+def _duration_meant(text: str) -> str | None:
+    """What `50 mins`, `1.5 hours` or `2 hrs 10 minutes` stand for; None for words that are no such thing, or are longer than a day."""
+    if whole := NEARLY_MINUTES.fullmatch(text):
+        return f"{whole[1]} min" if 0 < int(whole[1]) <= LONGEST_DURATION else None
+    match = NEARLY_HOURS.fullmatch(text)
+    minutes: float = float(match[1].replace(",", ".")) * 60 + int(match[2] or 0) if match else 0
+    if not 0 < minutes <= LONGEST_DURATION or minutes % 1:
+        return None
+    hours, rest = divmod(int(minutes), 60)
+    return f"{hours}h {rest}m" if rest else f"{hours}h"

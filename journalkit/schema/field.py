@@ -16,6 +16,7 @@ from journalkit.schema.accepted import Accepted, single, within_blanks
 from journalkit.schema.fixes import meant_instead, whole_instead, without_item, written_instead
 from journalkit.schema.rules import (
     ASIDE_IN_FIELD,
+    BELOW_ONE_PERCENT,
     NOT_A_CHOICE,
     OUT_OF_RANGE,
     WRONG_TYPE,
@@ -196,11 +197,12 @@ LONGEST_NUMBER = 30
 
 
 class Number(Struct, frozen=True):
-    """A decimal number, perhaps within bounds; `whole` for integers."""
+    """A decimal number, perhaps within bounds; `whole` for integers, `percent` for one of which a fraction is no percentage."""
 
     least: float | None = None
     most: float | None = None
     whole: bool = False
+    percent: bool = False
 
     @property
     def expects(self) -> str:
@@ -236,6 +238,10 @@ class Number(Struct, frozen=True):
         number = float(text)
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
             raise reading.fault(OUT_OF_RANGE, value.span, f"{text} is not {self.expects}")
+        if self.percent and 0 < number < 1:
+            reading.report(
+                BELOW_ONE_PERCENT, value.span, f"this is in percent, and {text} is less than one", f"did you mean {number * 100:g}?"
+            )
         return number
 
 

@@ -35,7 +35,7 @@ from journalkit.values import Struct
 
 GOAL = EntryReference(("goal",))
 SESSION = EntryReference(("session",))
-PERCENT = Number(0, 100)
+PERCENT = Number(0, 100, percent=True)
 
 METRIC = Record(
     "metric",
@@ -212,7 +212,11 @@ REFERENCE_TYPES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         if isinstance(each.type, EntryReference | HypothesisReference)
     }
 )
-FIELD_NAMES = frozenset(each.name for kind in KINDS.values() for each in kind.fields)
+FIELDS_OF_TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {kind.name: frozenset(each.name for each in kind.fields) for kind in KINDS.values()}
+)
+FIELD_NAMES = frozenset().union(*FIELDS_OF_TYPES.values())
+NESTED_FIELDS = frozenset(each.name for kind in KINDS.values() for each in kind.fields if isinstance(each.type, Record | MapOf))
 
 
 def references(entry: Entry) -> Iterator[tuple[str, Reference]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import abc
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from journalkit.conflicts import MERGE_CLASH, THEIRS
 from journalkit.diagnostic import Fix, nearest, surely
@@ -18,6 +20,8 @@ from journalkit.source import Span
 from journalkit.values import Struct
 
 T = TypeVar("T")
+Kinds: TypeAlias = abc.Mapping[str, frozenset[str]]  # each with the names of its fields
+NO_KINDS: Kinds = MappingProxyType({})
 
 
 class Field(Struct, frozen=True):
@@ -77,21 +81,25 @@ def read_fields(
     reading: Reading,
     noun: str,
     *,
-    elsewhere: frozenset[str] = frozenset(),
+    elsewhere: Kinds = NO_KINDS,
     unread: frozenset[str] = frozenset(),
     at: Span | None = None,
 ) -> dict[str, Any]:
     """The values of all fields that are there and can be read, by the name the model keeps them under.
 
-    Every fault is reported. `elsewhere` names fields that other kinds have; `unread` those that stand on unreadable lines; a missing
+    Every fault is reported. `elsewhere` says which fields each kind has; `unread` names those that stand on unreadable lines; a missing
     field is reported at `at`.
     """
     known = {each.name: each for each in fields}
     values: dict[str, Any] = {}
     present = set(unread)
+    foreign: list[Pair] = []
     for pair in mapping.pairs:
         field = known.get(pair.key.text)
         if field is None:
+            if _foreign(pair, known, elsewhere, reading):
+                foreign.append(pair)
+                continue
             meant = _unknown(pair, mapping, known, elsewhere, noun, reading)
             present.update([meant] if meant else [])
             continue
@@ -107,6 +115,7 @@ def read_fields(
             values[field.kept_as] = field.type.read(pair.value, reading)
         except Fault:
             continue
+    _report_foreign(foreign, mapping, elsewhere, noun, reading)
     for field in fields:
         if field.required and field.name not in present:
             place = at or Span(mapping.span.start, mapping.span.start)
@@ -119,11 +128,18 @@ def read_fields(
     return values
 
 
+def swallowed(pair: Pair, text: str) -> Span | None:
+    """Where a value stands that YAML took for a comment: `#lead`, but not `# a remark`. None for every other value."""
+    if not (isinstance(pair.value, Scalar) and pair.value.empty):
+        return None
+    rest = re.compile(r"[^\S\r\n]*:[^\S\r\n]+(#[^\s#][^\r\n]*)").match(text, pair.key.span.end)
+    return Span(*rest.span(1)) if rest else None
+
+
 def _check_for_comment(pair: Pair, reading: Reading) -> None:
-    """Report a value that YAML took for a comment: `#lead`, but not `# a remark`."""
-    rest = re.match(r"[^\S\r\n]*:[^\S\r\n]+(#[^\s#][^\r\n]*)", reading.text[pair.key.span.end :])
-    if rest is not None:
-        place = Span(*rest.span(1)).shifted(pair.key.span.end)
+    """Report a value that YAML took for a comment."""
+    place = swallowed(pair, reading.text)
+    if place is not None:
         message = f'"{pair.key.text}" has no value: what begins with # is a comment'
         reading.report(SWALLOWED_VALUE, place, message, "put it in quotes")
 
@@ -141,7 +157,37 @@ def _with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}" if not noun.endswith(".yaml") else noun
 
 
-def _unknown(pair: Pair, mapping: Mapping, known: Iterable[str], elsewhere: frozenset[str], noun: str, reading: Reading) -> str | None:
+def _foreign(pair: Pair, known: Collection[str], elsewhere: Kinds, reading: Reading) -> bool:
+    """Whether a field is one of another kind, and near none of this one."""
+    name = pair.key.text
+    return name not in reading.vocabulary.extra_fields and any(name in each for each in elsewhere.values()) and not nearest(name, known)
+
+
+def _report_foreign(foreign: list[Pair], mapping: Mapping, elsewhere: Kinds, noun: str, reading: Reading) -> None:
+    """Report the fields of other kinds in one message, at the type where another one is probably meant."""
+    if not foreign:
+        return
+    several = len(foreign) > 1
+    listed = ", ".join(quoted(each.key.text) for each in foreign)
+    passed = "they are passed over" if several else "it is passed over"
+    message = f"{_with_article(noun)} has no field{'s' if several else ''} {listed}; {passed}"
+    them = "them" if several else "it"
+    meant, said = _kind_meant(mapping, elsewhere, noun), mapping.get("type")
+    if meant and said is not None:
+        reading.report(FOREIGN_FIELD, said.span, message, f"did you mean type: {meant}? Else delete {them}")
+    else:
+        reading.report(FOREIGN_FIELD, foreign[0].key.span, message, f"delete {them}, or change the type")
+
+
+def _kind_meant(mapping: Mapping, elsewhere: Kinds, noun: str) -> str | None:
+    """The one kind that has at least two more of these fields than the kind that is said; None when there is none, or several."""
+    fitting = {kind: sum(pair.key.text in fields for pair in mapping.pairs) for kind, fields in elsewhere.items()}
+    most = max(fitting.values())
+    best = [kind for kind, number in fitting.items() if number == most]
+    return best[0] if len(best) == 1 and most >= fitting[noun] + 2 else None
+
+
+def _unknown(pair: Pair, mapping: Mapping, known: Collection[str], elsewhere: Kinds, noun: str, reading: Reading) -> str | None:
     """Report an unknown field: an error when it is near a known one, whose name it gives, else a warning."""
     key, name = pair.key, pair.key.text
     if name.endswith(THEIRS):
@@ -151,16 +197,15 @@ def _unknown(pair: Pair, mapping: Mapping, known: Iterable[str], elsewhere: froz
         return own
     if name in reading.vocabulary.extra_fields or name.startswith("x-") or name == "<<":
         return None
-    if name in elsewhere:
+    if any(name in each for each in elsewhere.values()):
         message = f'{_with_article(noun)} has no field "{name}"; it is passed over'
-        own_field = nearest(name, known)
-        hint = "delete it, or change the type"
-        reading.report(FOREIGN_FIELD, key.span, message, f'did you mean "{own_field}"? Else {hint}' if own_field else hint)
+        reading.report(FOREIGN_FIELD, key.span, message, f'did you mean "{nearest(name, known)}"? Else delete it, or change the type')
         return None
     meant = nearest(name, known) or nearest(look_alike(name), known)
     if meant:
         fix = renamed_field(pair, mapping, known, reading)
-        reading.report(UNKNOWN_FIELD, key.span, f"there is no field {quoted(name)}", f'did you mean "{meant}"?', fix)
+        hint = "That field stands here already: keep one of the two lines" if mapping.get(meant) is not None else ""
+        reading.report(UNKNOWN_FIELD, key.span, f"there is no field {quoted(name)}", f'did you mean "{meant}"? {hint}'.rstrip(), fix)
     elif name.isdecimal() and not elsewhere:
         reading.report(UNKNOWN_FIELD, key.span, f"the number {name} stands here as a field", "write decimals with a point: 1.5")
     else:

@@ -60,6 +60,13 @@ OUT_OF_RANGE = error(
     wrong="confidence: 120",
     right="confidence: 90",
 )
+BELOW_ONE_PERCENT = warning(
+    "below-one-percent",
+    "A confidence is less than one percent.",
+    why="Confidence is in percent. Who writes 0.6 mostly means 60, and the calibration would take it for no hope at all.",
+    wrong="confidence: 0.6",
+    right="confidence: 60",
+)
 INVALID_ID = error(
     "invalid-id",
     "The name cannot be an id: ids are lower case letters of any script, digits and `-`.",
@@ -127,6 +134,7 @@ RULES = (
     NOT_A_CHOICE,
     INVALID_DATE,
     OUT_OF_RANGE,
+    BELOW_ONE_PERCENT,
     INVALID_ID,
     UNKNOWN_PERSON,
     UNKNOWN_ROOM,

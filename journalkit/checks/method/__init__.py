@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Followed], Iterator[Found]], ...] = (
     commitments.due_dates,
     commitments.overdue,
     commitments.postponed,
+    commitments.completed_ahead,
     goals.north_star,
     goals.measurable,
     goals.due_dates,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 
 from journalkit.checks.method.followed import Followed, Found, in_entry
 from journalkit.diagnostic import advice
-from journalkit.model.entry import Action
+from journalkit.model.entry import Action, Update
 
 NO_EXPECTED_OUTCOME = advice(
     "no-expected-outcome",
@@ -36,7 +37,14 @@ POSTPONED = advice(
     wrong="due: 2026-09-24      # was 2026-09-10, and 2026-08-27 before",
     right="Drop it, make it smaller, or give it to somebody else.",
 )
-RULES = (NO_EXPECTED_OUTCOME, NO_DUE_DATE, OVERDUE, POSTPONED)
+COMPLETED_AHEAD = advice(
+    "completed-ahead",
+    "A time of completion lies in the future.",
+    why="What is done was done before now. A slip in the year would start the 72 hours years from here, and nobody would reflect.",
+    wrong="status: done\ncompleted: 2027-09-10      # on 12 September 2026",
+    right="status: done\ncompleted: 2026-09-10",
+)
+RULES = (NO_EXPECTED_OUTCOME, NO_DUE_DATE, OVERDUE, POSTPONED, COMPLETED_AHEAD)
 
 
 def _open_actions(followed: Followed) -> Iterator[Action]:
@@ -80,3 +88,13 @@ def postponed(followed: Followed) -> Iterator[Found]:
         if moves:
             times = "once" if moves == 1 else "twice" if moves == 2 else f"{moves} times"
             yield in_entry(POSTPONED, action, "due", f"the due date was moved {times}", "keep it, make it smaller, or drop it")
+
+
+def completed_ahead(followed: Followed) -> Iterator[Found]:
+    """A finding for each action and update of the owner that says when something will have been done."""
+    now = followed.practice.now
+    said: tuple[Action | Update, ...] = (*followed.own(Action), *followed.own(Update))
+    for entry in said:
+        if entry.completed is not None and entry.completed.universal(now.tzinfo or UTC) > now:
+            message = f"completed {entry.completed} lies ahead"
+            yield in_entry(COMPLETED_AHEAD, entry, "completed", message, "correct it, or say that it is done when it is")
