@@ -160,16 +160,21 @@ def test_only_the_public_site_may_be_listed(journal: Make) -> None:
 
 
 def test_a_hidden_twin_changes_no_address(journal: Make) -> None:
-    """THREATS A21: the same title, the same id of another author, the same heading."""
+    """THREATS A21: the same title, the same id of another author, the same heading, names that are one file on some disks."""
     files = {"sessions/talk.md": entry("session", "Talk", "# Talk\n\n## Talk", shared="public")}
+    files |= {f"sessions/{name}.md": entry("session", name, "[[talk]]", shared="public") for name in ("fine", "große")}
     twins = {
         "insights/talk-2.md": entry("insight", "Talk", shared="false"),
+        "insights/Talk.md": entry("insight", "Talk", shared="false"),
+        "insights/ﬁne.md": entry("insight", "Talk", shared="false"),
+        "insights/grosse.md": entry("insight", "Talk", shared="false"),
         "a/talk.md": entry("insight", "Talk", author="ben", shared="[ben]"),
         "rooms/cleo/cleo/sessions/talk.md": entry("session", "Talk", shared="true"),
     }
     root = journal({**files, **twins}, CONFIG)
     assert site(root) == site(journal(files, CONFIG, "without"))
-    assert "sessions/talk.html" in site(root)
+    assert {"sessions/talk.html", "sessions/fine.html", "sessions/große.html"} <= set(site(root))
+    assert not {"sessions/große.html", "insights/ﬁne.html"} & set(site(root, PRIVATE))
 
 
 def test_a_hidden_entry_does_not_make_a_reference_ambiguous(journal: Make) -> None:

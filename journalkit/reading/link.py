@@ -38,7 +38,7 @@ from journalkit.reading.rules import (
 )
 from journalkit.schema.kind import KINDS, reference_types, references
 from journalkit.schema.rules import UNKNOWN_PERSON
-from journalkit.schema.slug import folded
+from journalkit.schema.slug import folded, is_slug
 from journalkit.source import Edit, Span
 from journalkit.values import Struct, replace
 
@@ -156,7 +156,7 @@ def _doubled_names(unique: Iterable[Written]) -> Iterator[Diagnostic]:
 
 
 def _case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> Iterator[Diagnostic]:
-    """Names that are one file on some disks."""
+    """Names that are one file on some disks. A name that is no id takes nothing off a site, where it cannot stand itself."""
     groups: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
     for path, key in claimed.items():
         groups["entry", key.author, folded(key.id)].add((key.id, path))
@@ -166,14 +166,10 @@ def _case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> 
         if len({name for name, _ in group}) < 2:
             continue
         for name, path in sorted(group):
-            others = ", ".join(sorted(other for other_name, other in group if other_name != name))
-            yield diagnose(
-                CASE_COLLISION,
-                path,
-                START,
-                f"on many disks this is the same name as {others}",
-                "rename one of the files",
-            )
+            against = (other for other_name, other in group if other_name != name and is_slug(other_name) >= is_slug(name))
+            if others := ", ".join(sorted(against)):
+                message = f"on many disks this is the same name as {others}"
+                yield diagnose(CASE_COLLISION, path, START, message, "rename one of the files")
 
 
 class _Linker:

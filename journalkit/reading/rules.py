@@ -76,10 +76,11 @@ DUPLICATE_ID = error(
     wrong="insights/listening.md and actions/listening.md",
     right="insights/listening.md and actions/practise-listening.md",
 )
-CASE_COLLISION = error(
+CASE_COLLISION = warning(
     "case-collision",
     "Two ids or attachments differ only in case or in the form of their letters.",
-    why="On many disks they are the same file, and one would overwrite the other.",
+    why="On many disks they are the same file, and one would overwrite the other. Nothing is left out because of it, so that a file which "
+    "some readers may not know of does not change what they see; where both are shown, the page of one has a longer address.",
     wrong="attachments/Chart.png and attachments/chart.png",
     right="attachments/chart-march.png and attachments/chart.png",
 )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from journalkit.model.entry import Entry, Key
 from journalkit.schema.kind import KINDS
-from journalkit.schema.slug import RESERVED
+from journalkit.schema.slug import RESERVED, folded
 from journalkit.source import digest
 from journalkit.view import View
 
@@ -25,7 +25,13 @@ def entry_path(entry: Entry, view: View) -> str:
 
 def _path(subject: Entry, view: View) -> str:
     person = "" if subject.author == view.config.owner else f"{subject.author}/"
-    return f"{KINDS[subject.type].folder}/{person}{subject.id}.html"
+    return f"{KINDS[subject.type].folder}/{person}{subject.id}{_mark(subject.key, view)}.html"
+
+
+def _mark(key: Key, view: View) -> str:
+    """What tells the page of an entry from that of another one here, where some disks take their names for one."""
+    plain = Key(key.author, folded(key.id))
+    return f"-{digest(key.id.encode())[:8]}" if plain != key and plain in view.entries else ""
 
 
 def subject_of(entry: Entry, view: View) -> Entry:
