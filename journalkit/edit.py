@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from journalkit.located import Mapping, Node, Pair, Scalar
 from journalkit.source import LINE_END, Edit, Span
 
 GAP = r"(?:[ \t\r\n]|#[^\r\n]*+)*+"  # what may stand between two signs of a flow mapping
 COLON = re.compile(GAP + ":")
+REMARK = re.compile(r"#[^\r\n]*")
 COMMA = re.compile(GAP + ",")
 
 
@@ -56,12 +58,15 @@ def assignment(text: str, mapping: Mapping, name: str, value: str, after: Pair |
 
 
 def _replacement(text: str, mapping: Mapping, pair: Pair, value: str) -> Edit:
-    """The edit that puts another value in place of the one of a field."""
+    """The edit that puts another value in place of the one of a field, and the remarks that stood within that one behind it."""
     start = pair.value.span.start
     end = start + len(text[start : _end(text, pair.value)].rstrip("\r\n"))
     if start < end:
         deeper = 0 if mapping.flow else _column(text, pair.key) + 1 - _column(text, pair.value)  # below zero on the line of the key
-        return Edit(Span(start, end), " " * deeper + value)
+        kept = "".join(f" {remark}" for remark in _remarks(text, pair.value, end))
+        if kept and mapping.flow:  # what comes behind must not become part of the last remark
+            kept += _line_end(text, start) + " " * _column(text, mapping)
+        return Edit(Span(start, end), " " * deeper + value + kept)
     colon = COLON.match(text, pair.key.span.end)
     at = colon.end() if colon else pair.key.span.end
     return Edit(Span(at, at), f" {value}" if colon else f": {value}")
@@ -103,6 +108,26 @@ def _end(text: str, node: Node) -> int:
         last = node.pairs[-1]
         return max(last.key.span.end, _end(text, last.value))
     return _end(text, node.items[-1])
+
+
+def _remarks(text: str, node: Node, end: int) -> Iterator[str]:
+    """The comments between the values of a list or mapping that ends there."""
+    values = [each.span for each in _scalars(node)]
+    for before, after in pairwise([Span(node.span.start, node.span.start), *values, Span(end, end)]):
+        yield from (match[0].rstrip() for match in REMARK.finditer(text, before.end, after.start))
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """The single values in a node, keys too, in the order of the text."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for pair in node.pairs:
+            yield pair.key
+            yield from _scalars(pair.value)
+    else:
+        for item in node.items:
+            yield from _scalars(item)
 
 
 def _column(text: str, node: Node) -> int:

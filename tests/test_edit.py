@@ -84,6 +84,10 @@ def assigned(text: str, name: str, value: str, *path: str) -> str:
         ("{b:\n2}", "{b:\nnew}"),
         ("{a: 1, b}", "{a: 1, b: new}"),
         ("{b: , a: 1}", "{b: new , a: 1}"),
+        ("b: [x, # why\n  y] # end\nc: 3\n", "b: new # why # end\nc: 3\n"),
+        ("b:\n- x # why\n# more \n- y # end\n", "b:\n new # why # more # end\n"),
+        ('b: ["# x", y#z, # why\n  {k: "#"} # end\n ]\n', "b: new # why # end\n"),
+        ("{b: [x, # why\r\n y], c: 3}", "{b: new # why\r\n, c: 3}"),
         ("{a: [x, {y: z}]}", "{a: [x, {y: z}], b: new}"),
     ],
 )
@@ -98,6 +102,7 @@ def test_a_field_of_an_inner_mapping_is_set_where_that_stands() -> None:
     assert first == "rooms:\n  ben:\n    people: [ana, ben]\n    roadmap: x\n  cem: {people: [ana]}\n# end\n"
     assert assigned(first, "roadmap", "y", "rooms", "cem") == first.replace("[ana]}", "[ana], roadmap: y}")
     assert assigned("room:\n    X: 1\n", "X", "new", "room") == "room:\n    X: new\n"
+    assert assigned("r: {X: [a, # why\n    b], y: 1}\n", "X", "new", "r") == "r: {X: new # why\n   , y: 1}\n"
 
 
 def test_a_field_of_empty_front_matter_ends_as_the_lines_there_do() -> None:
