@@ -25,7 +25,7 @@ steps:
   - {id: go, title: Go there, why: It is nice., document: A line., evidence: A stone., days: 3}
   - {id: come-back, title: Come back, why: It is late.}
 ---
-The text about it.
+The *text* about [it](https://example.org).
 
 ## What to skip
 

@@ -30,12 +30,15 @@ from journalkit.reading.discover import stays_inside
 from journalkit.reading.load import read_packaged
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.schema.scalar import scalar_text
+from journalkit.sheet.entry import FENCE, joined
 from journalkit.sheet.sheet import Block, Part, Sheet, facts, remark, says, table
 from journalkit.source import Source
 from journalkit.values import Struct, replace
+from journalkit.view import read_text
 
 FOLDER = "roadmaps"
-BLANK_LINES = re.compile(r"\n\s*\n")
+HEADING = re.compile(r"\A#{1,6}\s+")
+SIGN = re.compile(r"\s*(?:[-+*>]|\d{1,9}[.)])\s+")
 CHANGED_MEANWHILE = f"{SETTINGS} was changed by another program meanwhile; nothing was written. Try again"
 
 
@@ -230,15 +233,26 @@ def _blocks(shelf: Shelf, roadmap: Roadmap, steps: tuple[Step, ...]) -> Iterator
 
 
 def _text(markdown: str) -> Iterator[Block]:
-    """A text as it was written, paragraph by paragraph, under its headings."""
-    title = ""
-    for paragraph in BLANK_LINES.split(markdown.strip()):
-        heading, _, rest = paragraph.partition("\n") if paragraph.startswith("#") else ("", "", paragraph)
-        title = heading.strip("# \r") or title
-        lines = tuple(remark(line) for line in rest.splitlines() if line.strip())
-        if lines:
-            yield Block(title, lines)
-            title = ""
+    """A text in plain words, paragraph by paragraph, under its headings; code stays as it was typed."""
+    title, lines, code = "", list[Part](), False
+    for line in (*joined(markdown.strip().splitlines()), ""):
+        fence = FENCE.match(line) is not None
+        code ^= fence
+        heading = not code and HEADING.match(line) is not None
+        if lines and (heading or not (line or code)):
+            yield Block(title, tuple(lines))
+            title, lines = "", []
+        if heading:
+            title = _plain(HEADING.sub("", line))
+        elif line or code:
+            lines.append(remark(line if code or fence else _plain(line)))
+
+
+def _plain(line: str) -> str:
+    """The words of a line without marks of Markdown, behind the sign of its list or quote."""
+    sign = SIGN.match(line)
+    at = sign.end() if sign else 0
+    return line[:at] + " ".join(read_text(line[at:]).plain.split())
 
 
 def _step_facts(step: Step) -> Part:

@@ -278,11 +278,11 @@ def prose(entry: Entry) -> Iterator[Part]:
     if entry.body.heading == entry.title:
         first = next((number for number, line in enumerate(lines) if line.strip()), 0)
         lines = lines[first + 1 :] if lines and lines[first].startswith("# ") else lines
-    text = "\n".join(_joined(lines)).strip("\n")
+    text = "\n".join(joined(lines)).strip("\n")
     yield from (Remark(()) if not line else remark(line) for line in text.split("\n") if text)
 
 
-def _joined(lines: list[str]) -> Iterator[str]:
+def joined(lines: list[str]) -> Iterator[str]:
     """The lines, those of one paragraph as one; code, lists, quotes, tables and headings keep theirs."""
     fence, paragraph = "", ""
     for line in lines:
