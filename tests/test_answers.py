@@ -140,7 +140,7 @@ def test_files_with_errors_are_left_out_and_that_is_said(run: Run, journal: Make
     root = journal({"insights/a.md": "---\ntype: insigth\n---\n"})
     done = run("-C", root, "status")
     assert done.code == 0
-    assert done.err == "1 file with errors left out; journalkit check shows them\n"
+    assert done.err == "1 file with errors left out of the journal; journalkit check shows them\n"
     (root / "journal.yaml").write_text("format: 2\n")
     assert run("-C", root, "status").code == 1
 

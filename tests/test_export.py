@@ -366,3 +366,7 @@ def test_a_hyphen_prints_and_what_names_no_file_is_refused(tmp_path: Path) -> No
     for arguments, said in ((("-o", ""), "the name is empty"), (("--force",), "name it with -o FILE")):
         refused = call("-C", EXAMPLE, "export", "ics", *arguments, cwd=tmp_path)
         assert (refused.code, said in refused.err) == (2, True)
+    folder = call("-C", EXAMPLE, "export", "csv", "-o", tmp_path / "tables", "--force")
+    assert (folder.code, "never over a folder" in folder.err, (tmp_path / "tables").exists()) == (2, True, False)
+    inside = call("-C", EXAMPLE, "export", "csv", "-o", EXAMPLE / "tables")
+    assert (inside.code, "only _site/ may hold what is made of it" in inside.err, (EXAMPLE / "tables").exists()) == (4, True, False)

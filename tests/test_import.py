@@ -19,7 +19,7 @@ from journalkit.model.entry import Action, Entry, Session
 from journalkit.pipeline import check_folder
 from journalkit.view import project
 from tests.calls import call
-from tests.conftest import ROOT, Make, Ran
+from tests.conftest import CONFIG, ROOT, Make, Ran
 from tests.journals import PROFILE
 
 DATA = ROOT / "tests" / "data" / "import"
@@ -234,10 +234,11 @@ dates: day-first
 
 
 def test_a_mapping_says_what_names_and_words_mean(journal: Make, tmp_path: Path) -> None:
-    root = journal({})
+    root = journal({}, CONFIG.replace("method: off", "no-north-star: off"))
     folder(tmp_path, {"map.yaml": MAP, "list.csv": "What\tWhen\tWho\tWhy\tRef\tStatus\nAsk\t03/04/2026\tAna R.\tBecause\t9\tFertig\n"})
     ran = imported(root, "csv", tmp_path / "list.csv", "--map", tmp_path / "map.yaml")
     assert ran.code == 0, ran.err
+    assert "1 of them has faults or warnings" in ran.err  # those of the method
     text = (root / "actions/2026-04-03-ask.md").read_text(encoding="utf-8")
     assert "\nassignee: ana\n" in text and "\nstatus: done\n" in text and "\nx-reason: Because\n" in text
     assert "\nx-imported: {key: csv:platform/action 9, content: " in text and "its own is taken" in ran.out

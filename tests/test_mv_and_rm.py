@@ -23,7 +23,10 @@ from tests.moves import NEW, OLD, everything, received, session
 
 def test_mv_says_what_it_did(run: Run, journal: Make) -> None:
     theirs = received(entry("feedback", about=f"ana/{OLD}"))
-    mine = {f"sessions/{OLD}.md": session(shared="true"), "insights/a.md": entry("insight", session=OLD, body=f"[[{OLD}]] `[[{OLD}]]`")}
+    mine = {
+        f"sessions/{OLD}.md": session(shared="true"),
+        "insights/a.md": entry("insight", session=OLD, body=f"[[{OLD}]] `[[{OLD}]]`\n\n[[ *{OLD}* ]]"),
+    }
     root = journal({**mine, **theirs})
     done = run("-C", root, "mv", "kick-off", NEW)
     assert done.code == 0
@@ -31,8 +34,9 @@ def test_mv_says_what_it_did(run: Run, journal: Make) -> None:
     assert done.err == (
         f"sessions/{OLD}.md is now sessions/{NEW}.md; 2 references rewritten, in 1 other file\n"
         f'"{OLD}" stays an alias of it, since entries of others refer to it (rooms/ben/ben/feedback/f.md:5); --no-alias leaves it out\n'
-        f'"{OLD}" stays where it is no reference that can be read (code, asides, other fields):\n'
+        f'"{OLD}" stays where it is no reference that can be read (code, asides, other fields, what only looks like a link):\n'
         f"  insights/a.md:7: [[{NEW}]] `[[{OLD}]]`\n"
+        f"  insights/a.md:9: [[ *{OLD}* ]]\n"
     )
     assert run("-C", root, "check").code == 0
 

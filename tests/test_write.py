@@ -104,7 +104,7 @@ def test_the_folder_of_one_audience_is_never_written_by_another(root: Path, tmp_
     folder = tmp_path / "site"
     write(artifacts(index_html="private"), folder, root, "private", None)
     before = tree(folder)
-    with pytest.raises(Refused, match="holds the site for private"):
+    with pytest.raises(Refused, match=r"holds other files of journalkit \(private, not public\)"):
         write(artifacts(index_html="public"), folder, root, "public", None)
     assert tree(folder) == before
 

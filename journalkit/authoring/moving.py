@@ -127,7 +127,7 @@ def planned(root: Path, texts: Texts, settings: Settings, entry: Entry, new: str
         added,
         tuple(place_of(file, each.span) for file, each in foreign),
         tuple(place_of(file, each.span) for file, each in foreign if each.by_path or not (added or kept)),
-        tuple(_left(texts.replaced(moved), key)),
+        tuple(dict.fromkeys(_left(texts, texts.replaced(moved), key))),
     )
 
 
@@ -216,14 +216,21 @@ def _other_meanings(texts: Texts, after: Texts, old: Key, new: str, *, may_break
             yield Place(file.path, file.line(was.span), f'"{was.text}" would mean {meaning}')
 
 
-def _left(after: Texts, old: Key) -> Iterator[Place]:
+def _left(before: Texts, after: Texts, old: Key) -> Iterator[Place]:
     """Places in the owner's files that have the old id and could be taken for a reference, but are none."""
     for file in after.files.values():
         if not file.received:
             spans = [each.span for each in after.mentions(file)]
-            for at in still_named(file, old):
-                if not any(span.start <= at < span.end for span in spans):
-                    yield place_of(file, Span(at, at))
+            named = [at for at in still_named(file, old) if not any(span.start <= at < span.end for span in spans)]
+            for at in sorted({*named, *_looking_like_links(file, before, old)}):
+                yield place_of(file, Span(at, at))
+
+
+def _looking_like_links(file: File, texts: Texts, key: Key) -> Iterator[int]:
+    """Where something stands in a text that is written like a link to an entry and is none."""
+    for each in file.body.leftovers:
+        if file.written is not None and key in texts.names.mentioned(file.written, each):
+            yield file.body_start + each.whole.start
 
 
 def place_of(file: File, span: Span) -> Place:

@@ -46,7 +46,7 @@ def asked(ctx: click.Context) -> Asked:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}
     if faulty:
-        click.echo(f"{counted(len(faulty), 'file')} with errors left out; journalkit check shows them", err=True)
+        click.echo(f"{counted(len(faulty), 'file')} with errors left out of the journal; journalkit check shows them", err=True)
     config = checked.journal.config
     at = practice(project(checked.journal, PRIVATE), app.time(config.timezone))
     return Asked(root, checked.journal, at, app.me(config, root), checked.inputs.files, checked)

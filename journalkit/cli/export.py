@@ -123,7 +123,7 @@ def csv_command(
         return
     folder = folder_needed(output, "export csv without a TYPE")
     tables = {f"{each.folder}.csv": table(each, entries, found.practice).encode("utf-8") for each in kinds_of(found.practice)}
-    put_folder(tables, folder, found.root, f"tables, {found.practice.view.audience}")
+    put_folder(tables, folder, found.root, f"tables, {found.practice.view.audience}", force=force)
 
 
 @command.command("ics", short_help="The calendar.")
@@ -174,7 +174,7 @@ def markdown_command(
     plain = plain_entries(found.practice, found.root)
     for title in plain.left_out:
         click.echo(f"left out, since its links cannot be told from its words: {title}", err=True)
-    put_folder(plain.files, folder_needed(output, "--folder"), found.root, f"plain entries, {found.practice.view.audience}")
+    put_folder(plain.files, folder_needed(output, "--folder"), found.root, f"plain entries, {found.practice.view.audience}", force=force)
 
 
 @command.command("html", short_help="A period as one page for paper.")
@@ -205,7 +205,7 @@ def _wanted(ctx: click.Context, public: bool, room: str | None) -> Wanted:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     if checked.errors:
         faulty = len({each.path for each in checked.errors})
-        click.echo(f"{counted(faulty, 'file')} with errors left out; journalkit check shows them", err=True)
+        click.echo(f"{counted(faulty, 'file')} with errors left out of the journal; journalkit check shows them", err=True)
     view = project(checked.journal, audience_of(checked.journal, asked))
     return Wanted(root, steady(practice_at(view, app.now)))
 

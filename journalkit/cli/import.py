@@ -90,7 +90,7 @@ def command(
     )
     _tell(whole, found, as_json=as_json, dry_run=dry_run)
     if not dry_run and whole.entries:
-        _check(whole, found.root)
+        _check(whole, found)
     if whole.faults:
         ctx.exit(FINDINGS)
 
@@ -218,9 +218,9 @@ def _data(made: Plan) -> dict[str, object]:
     }
 
 
-def _check(made: Plan, root: Path) -> None:
-    """Say how many of the new entries have something for their writer to look at."""
+def _check(made: Plan, found: Asked) -> None:
+    """Say how many of the new entries have something for their writer to look at, warnings of the method included."""
     new = {each.draft.path for each in made.entries}
-    wrong = {each.path for each in check_folder(root).diagnostics if each.path in new}
+    wrong = {each.path for each in check_folder(found.root, found.practice.now).diagnostics if each.path in new}
     if wrong:
-        click.echo(f"{len(wrong)} of them {'has a fault' if len(wrong) == 1 else 'have faults'}; see journalkit check", err=True)
+        click.echo(f"{len(wrong)} of them {'has' if len(wrong) == 1 else 'have'} faults or warnings; journalkit check shows them", err=True)

@@ -115,7 +115,12 @@ def _say(move: Move, entry: Entry, *, done: bool) -> None:
         verb = "lead" if done else "would lead"
         click.echo(printable(f"references of others, which {verb} nowhere now: {_listed(move.broken)}"), err=True)
     if move.left:
-        click.echo(printable(f'"{entry.id}" stays where it is no reference that can be read (code, asides, other fields):'), err=True)
+        click.echo(
+            printable(
+                f'"{entry.id}" stays where it is no reference that can be read (code, asides, other fields, what only looks like a link):'
+            ),
+            err=True,
+        )
         for each in move.left[:SHOWN]:
             click.echo(line_of(each), err=True)
 

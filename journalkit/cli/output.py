@@ -81,8 +81,10 @@ def _is_ours(target: Path, remembered: object) -> bool:
         return False
 
 
-def put_folder(files: Mapping[str, bytes], target: Path, root: Path, what: str) -> None:
+def put_folder(files: Mapping[str, bytes], target: Path, root: Path, what: str, *, force: bool) -> None:
     """Bring a folder to exactly these files. Ends the command when the folder is not one that the same export made, or empty."""
+    if force:
+        raise Ending("--force writes over a file, never over a folder: delete it, or name another one with -o", USAGE)
     with faults_end(), output(target.absolute(), root, what, home_folder()) as out:
         products = []
         for number, (path, data) in enumerate(files.items()):

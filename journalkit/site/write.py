@@ -62,7 +62,7 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
     if ".git" in real.parts or ".journalkit" in real.parts:
         raise Refused(f"{folder} belongs to another program; choose another folder with -o")
     if real.is_relative_to(root) and real.relative_to(root).parts[0] != "_site":
-        raise Refused(f"{folder} is among the journal's own files; inside the journal only _site/ may hold sites")
+        raise Refused(f"{folder} is among the journal's own files; inside the journal only _site/ may hold what is made of it")
     if any((each / FILE_NAME).exists() for each in real.parents):
         raise Refused(f"{folder} is within the folder of a site, and would be published with it; choose another folder with -o")
     there = next(each for each in (real, *real.parents) if each.exists())
@@ -76,7 +76,9 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
     if manifest is None:
         raise Refused(f"{folder} holds files that journalkit did not make; empty it, or choose another folder with -o")
     if manifest.audience != audience:
-        raise Refused(f"{folder} holds the site for {manifest.audience}, not for {audience}; delete it, or choose another folder with -o")
+        raise Refused(
+            f"{folder} holds other files of journalkit ({manifest.audience}, not {audience}); delete it, or choose another folder with -o"
+        )
 
 
 class Output(Struct, frozen=True):
