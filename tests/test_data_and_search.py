@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from journalkit.model.audience import PRIVATE, PUBLIC
+from journalkit.model.audience import PRIVATE, PUBLIC, room_audience
 from journalkit.pipeline import check_folder
 from journalkit.schema.kind import ALL_KINDS
 from journalkit.view import project
-from tests.conftest import EXAMPLE, ROOT, Make, entry
+from tests.conftest import CONFIG, EXAMPLE, ROOT, Make, entry
 from tests.test_feeds import HOSTILE
 from tests.test_site import AUDIENCES, SITES, site
 
@@ -52,6 +52,15 @@ def test_the_data_of_the_example_are_as_the_schema_says(audience: Any) -> None:
         jsonschema.validate(texts, json.loads(files[posixpath.normpath(f"texts/{texts['$schema']}")]))
         there |= {(each["author"], each["id"], path) for each in texts["texts"]}
     assert there == {(each["author"], each["id"], each["texts"]) for each in data["entries"]}
+
+
+def test_the_data_for_a_room_name_no_other_room_and_do_not_tell_that_there_is_one(journal: Make) -> None:
+    names = {"insights/a.md": {"room": "ben"}, "insights/b.md": {"room": "other"}, "insights/c.md": {}}
+    files = {path: entry("insight", shared="public", **room) for path, room in names.items()}
+    root = journal(files, CONFIG.replace("rooms:\n", "rooms:\n  other: {people: [ana, ben]}\n"))
+    for audience, rooms in ((room_audience("ben"), ["ben"] * 3), (PUBLIC, [None] * 3), (PRIVATE, ["ben", "other", None])):
+        data = json.loads(site(root, audience)["journal.json"])
+        assert [each["room"] for each in sorted(data["entries"], key=lambda each: str(each["id"]))] == rooms
 
 
 def test_the_schema_is_sound_and_names_every_field_of_every_type() -> None:

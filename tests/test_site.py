@@ -268,4 +268,6 @@ def test_a_journal_with_a_hundred_kinds_of_titles_builds(run: Run, journal: Make
 def test_an_empty_journal_has_a_site(journal: Make) -> None:
     files = site(journal())
     assert b"Nothing is written yet" in files["index.html"]
-    assert b"Nothing is shared here yet" in site(journal(), PUBLIC)["index.html"]
+    assert files["index.html"].count(b"<li>") >= 4 and b"journalkit new goal" in files["index.html"]  # how to begin
+    others = site(journal(), PUBLIC)["index.html"]
+    assert b"Nothing is shared here yet" in others and b"journalkit new" not in others

@@ -267,6 +267,7 @@ def fields_of(entry: Entry, practice: Practice) -> dict[str, Any]:
         path=entry.path,
         state=state_of(entry, practice) or None,
         serves=practice.view.find(serves) if serves and serves != entry.key else None,
+        room=practice.view.audience.room or entry.room,  # to those of a room all that they see is of theirs, as in View.in_room
     )
     commitment = practice.commitments.get(entry.key)
     if commitment is not None:

@@ -17,7 +17,7 @@ from journalkit.site.address import anchor_of, entry_address
 from journalkit.site.charts.metric import metric_chart, sparkline
 from journalkit.site.composing import Composing
 from journalkit.site.list_pages import by_person
-from journalkit.site.page import GoalCard, IndexContent, Page, Planned, SessionCard
+from journalkit.site.page import FirstStep, GoalCard, IndexContent, Page, Planned, SessionCard
 from journalkit.site.piece import Text, TodoList
 from journalkit.site.sheets import cell
 from journalkit.view import View
@@ -41,6 +41,7 @@ def _page(composing: Composing) -> Page:
         waiting=composing.blocks(_waiting(found, practice)),
         pillars=tuple(_pillar(composing, goal) for goal in practice.open_goals() if not goal.north_star),
         empty="" if composing.entries else _nothing(view, practice.say),
+        steps=tuple(_first_steps(practice.say)) if view.audience.reach is Reach.PRIVATE and not composing.entries else (),
     )
     return composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
 
@@ -87,6 +88,17 @@ def _nothing(view: View, say: Say) -> str:
     if view.audience.reach is Reach.PRIVATE:
         return say("Nothing is written yet.")
     return say("Nothing is shared here yet.")
+
+
+def _first_steps(say: Say) -> Iterator[FirstStep]:
+    """How to begin a journal."""
+    north_star = 'journalkit new goal "…" --north-star --metric "…" --target 70'
+    yield FirstStep(say("Write down the one goal that everything maps back to, and the number by which it can be seen."), north_star)
+    session = 'journalkit new session "…" --on friday --hypothesis "60% …"'
+    yield FirstStep(say("Plan the next session, and say beforehand what you expect of it."), session)
+    action = 'journalkit new action "…" --due friday --expected "…"'
+    yield FirstStep(say("Afterwards, write down what you want to do, until when, and what should be different then."), action)
+    yield FirstStep(say("At any time, ask what to write next, and why."), "journalkit next")
 
 
 def _north_star(composing: Composing, goal: Goal, anchor: str) -> GoalCard:

@@ -43,8 +43,15 @@ class SessionCard(Struct, frozen=True):
     claims: tuple[str, ...]
 
 
+class FirstStep(Struct, frozen=True):
+    """What the owner of an empty journal may do, in words, and the command that does it."""
+
+    words: str
+    command: str
+
+
 class IndexContent(Struct, frozen=True):
-    """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry."""
+    """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry; `steps` are for an empty journal."""
 
     north_stars: tuple[GoalCard, ...]
     newest: tuple[Card, ...]
@@ -53,6 +60,7 @@ class IndexContent(Struct, frozen=True):
     waiting: tuple[Block, ...]
     pillars: tuple[GoalCard, ...]
     empty: str
+    steps: tuple[FirstStep, ...] = ()
 
 
 class ListContent(Struct, frozen=True):
