@@ -17,6 +17,7 @@ from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Reading
 from journalkit.schema.names import PersonId, Slug
 from journalkit.schema.record import Field, Record, read_fields
 from journalkit.schema.rules import INVALID_VALUE, MISSING_FIELD, OUT_OF_RANGE
+from journalkit.schema.site_address import SiteAddress
 from journalkit.source import Source, Span
 from journalkit.values import Struct
 
@@ -131,7 +132,6 @@ PERSON: Record[dict[str, Any]] = Record(
     ),
     dict,
 )
-SITE = Pattern(r"https?://[^\s\"'<>]+", "an address (https://…)")
 LEVELS = MapOf(Text("a rule"), Choice(("error", "warning", "note", "off")), Level, "a mapping of rules to error, warning, note or off")
 STEP_CHANGE: Record[dict[str, Any]] = Record(
     "step",
@@ -159,7 +159,7 @@ ROOM: Record[dict[str, Any]] = Record(
         Field("stalled_after", Number(1, 3650, whole=True)),
         Field("checks", LEVELS),
         Field("read_marks", Flag()),
-        Field("site_url", SITE),
+        Field("site_url", SiteAddress()),
     ),
     dict,
 )
@@ -172,7 +172,7 @@ FIELDS = (
     Field("timezone", TimeZone()),
     Field("language", Language()),
     Field("thread", Choice(("private", "public"))),
-    Field("site_url", SITE),
+    Field("site_url", SiteAddress()),
     Field("people", MapOf(Slug(), PERSON, Named, "a mapping of ids to people"), required=True),
     Field("rooms", MapOf(Slug(), ROOM, Named, "a mapping of ids to rooms")),
     Field("private_remotes", ListOf(Text("the address of a git repository"))),

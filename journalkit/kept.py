@@ -25,6 +25,20 @@ def kept(root: Path, *path: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def spoiled(root: Path, *path: str) -> bool:
+    """Whether a file stands there that does not say anything."""
+    file = root.joinpath(STATE, *path)
+    return os.path.lexists(file) and not kept(root, *path) and not _is_empty(file)
+
+
+def _is_empty(file: Path) -> bool:
+    """Whether a file says that there is nothing to say."""
+    try:
+        return file.read_text(encoding="utf-8").split() == ["{}"]
+    except (OSError, ValueError):
+        return False
+
+
 def keep(root: Path, *path: str, value: Mapping[str, Any]) -> None:
     """Replace a file, unless it says the same; it is on the disk when this ends. OSError when that cannot be done."""
     if kept(root, *path) == value:

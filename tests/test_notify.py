@@ -329,6 +329,19 @@ def test_a_letter_that_may_have_arrived_is_not_sent_when_its_entries_are_gone(an
     assert found["ben"] == {"names": ["ana/kick-off"], "number": 4, "sending": None}
 
 
+def test_where_it_cannot_be_read_who_was_told_nobody_is_told_everything_again(ana: Path) -> None:
+    state = ana / ".journalkit" / "told.json"
+    state.parent.mkdir(exist_ok=True)
+    for spoiled in (b"", b"{", b"[]", b"\xff", b"[" * 100_000):
+        state.write_bytes(spoiled)
+        found = notify(ana, None, "--dry-run")
+        assert found.code == 4 and "notify --skip" in found.err
+        assert state.read_bytes() == spoiled
+    state.unlink()
+    assert notify(ana, None, "--skip").code == 0
+    assert drafts(ana) == {}
+
+
 def test_a_program_gets_the_letter_on_its_standard_input_and_the_address_as_a_word(ana: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     script = tmp_path / "send mail"

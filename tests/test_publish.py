@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -92,6 +93,7 @@ def test_the_site_is_shown_and_agreed_to_before_it_is_sent(root: Path, tmp_path:
     refused = publish(root, *there)
     assert refused.code == 4 and "--yes" in refused.err
     assert "first time" in refused.out and "ana/open  Open" in refused.out and "attachments/chart.csv" in refused.out
+    assert "  the title A journal of a test\n" in refused.out
     assert SECRET not in refused.out and "For Ben" not in refused.out
     assert git(tmp_path / "site.git", "for-each-ref") == ""
     assert publish(root, *there, "--yes").code == 0
@@ -175,6 +177,31 @@ def test_a_branch_of_another_kind_is_not_written(root: Path, name: str) -> None:
     """THREATS H9."""
     assert publish(root, f"--branch={name}", "--remote", "site.git", "--yes").code in (2, 4)
     assert git(root.parent / "site.git", "for-each-ref") == ""
+
+
+def test_a_place_that_cannot_be_is_told_before_the_site_is_built(root: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "journal")
+    git(root, "remote", "add", "origin", "../site.git")
+    near, none = publish(root, "--branch", "gh-pages", "--remote", "orign"), publish(root, "--branch", "gh-pages", "--remote", "")
+    assert near.code == none.code == 2 and 'did you mean "origin"?' in near.err
+    write(tmp_path, "folder/x", "x")
+    assert publish(root, "--branch", "gh-pages", "--remote", "folder", "--yes").code == 3
+    full = publish(root, "--folder", "folder", "--yes")
+    assert full.code == 4 and "empty it, or choose another folder\n" in full.err
+    assert not (root / "_site").exists()
+
+
+def test_what_a_site_says_of_itself_is_told_as_news(place: Path) -> None:
+    """An empty site says a title too; a summary, a role or a step is read by everyone, like an entry."""
+    empty = {"title": "Ana grows", "summary": None, "people": [], "roadmaps": [], "entries": []}
+    assert put(place, {"journal.json": json.dumps(empty)}).first == ("the title Ana grows",)
+    people, roads = [{"id": "ana", "name": "Ana", "role": "mentee"}], [{"id": "road", "title": "Road", "steps": ["one"]}]
+    more = {**empty, "summary": "Half a year", "people": people, "roadmaps": roads}
+    told = ("the summary Half a year", "the name Ana", "the role mentee", "the roadmap Road")
+    assert put(place, {"journal.json": json.dumps(more)}) == News(told)
+    changed = {**more, "summary": "A year", "roadmaps": [{**roads[0], "steps": ["two"]}]}
+    expected = News(("the summary A year",), ("the roadmap Road",), ("the summary Half a year",))
+    assert put(place, {"journal.json": json.dumps(changed)}) == expected
 
 
 def test_the_site_of_one_audience_does_not_go_where_that_of_another_is(place: Path) -> None:

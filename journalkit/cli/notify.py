@@ -10,16 +10,16 @@ from pathlib import Path
 import click
 
 from journalkit.authoring.change import replace_whole
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, USAGE, App, Ending, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.rooms import owner_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import did_you_mean
-from journalkit.kept import state_folder
+from journalkit.kept import spoiled, state_folder
 from journalkit.lock import Busy, held
 from journalkit.mail.letter import Letter, NoAddress, checked, message_of, name_of
 from journalkit.mail.offer import Offer, for_person, offers
-from journalkit.mail.told import Told, keep_told, told_to
+from journalkit.mail.told import FILE, Told, keep_told, told_to
 from journalkit.mail.way import NoWay, Program, Server, Undelivered, way_of
 from journalkit.model.journal import Config
 from journalkit.model.person import Person
@@ -47,7 +47,7 @@ class Post(Struct, frozen=True):
 @click.option("--withdrawals", is_flag=True, default=False, help="Also say how many entries are not shared any more.")
 @click.option("--skip", is_flag=True, default=False, help="Send nothing, and count everything that is shared now as told.")
 @click.option("--dry-run", "dry", is_flag=True, default=False, help="Write the e-mails to .eml files; send nothing.")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="DIR", default=None, help="Where --dry-run writes.")
+@click.option("-o", "output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", default=None, help="Where --dry-run writes.")
 @click.pass_context
 def command(ctx: click.Context, to: str | None, withdrawals: bool, skip: bool, dry: bool, output: Path | None) -> None:
     """Tell each person of your rooms by one e-mail what you newly shared with them. Sends nothing when nothing is new.
@@ -72,6 +72,12 @@ def command(ctx: click.Context, to: str | None, withdrawals: bool, skip: bool, d
         way = None if dry or skip else way_of(os.environ)
         sender = Person(config.owner, config.people[config.owner].name, email=_sender(config))
         with held(state_folder(root) / "notify.lock", "another notify is running; wait for it to end"):
+            if spoiled(root, FILE):
+                raise Ending(
+                    f".journalkit/{FILE}, which says who was told what, cannot be read; nothing is sent, since everybody would be told "
+                    "everything once more. Delete it, and run journalkit notify --skip to begin with what is new from now on",
+                    REFUSED,
+                )
             folder = _drafts(root, output, dry=dry)
             post = Post(root, sender, offers(journal), app.time(config.timezone), way, folder, withdrawals)
             if skip:
@@ -163,14 +169,16 @@ def _send(
     if not person.notify:
         return 0
     if not person.email:
-        click.echo(printable(f"  {'not told':<12}{person.id}: journal.yaml has no e-mail address"), err=True)
+        click.echo(
+            printable(f"  {'not told':<12}{person.id}: no e-mail address; write it in journal.yaml (people, {person.id}, email)"), err=True
+        )
         return 0
     try:
         name = name_of(post.sender.id, person.id, told.number, named, post.sender.email or "")
         letter = Letter(person, post.sender, tuple(each.only(new) for each in news), len(gone), name)
         message = message_of(letter, post.now)
     except NoAddress as fault:
-        click.echo(printable(f"  {'not told':<12}{person.id}: {fault}"), err=True)
+        click.echo(printable(f"  {'not told':<12}{person.id}: {fault}; mend it in journal.yaml (people, {person.id}, email)"), err=True)
         return FINDINGS
     if post.way is None:
         file = (post.folder or post.root) / f"{person.id}.eml"

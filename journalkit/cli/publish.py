@@ -28,6 +28,7 @@ from journalkit.cli.building import faults_end, write
 from journalkit.cli.places import site_folder
 from journalkit.cli.report import concise, sources_of
 from journalkit.cli.words import counted
+from journalkit.diagnostic import did_you_mean
 from journalkit.git.copying import place_of
 from journalkit.git.own import repository_of
 from journalkit.git.running import Failed, without_credentials
@@ -53,13 +54,12 @@ BEFORE_PUBLIC = (NAMES_PERSON, PUBLIC_SECRET, PUBLIC_ADDRESS)
 
 
 class Asked(Struct, frozen=True):
-    """What is to be published, for whom and where; `extra` are files for a host."""
+    """What is to be published, and for whom; `extra` are files for a host."""
 
     app: App
     root: Path
     checked: Checked
     audience: Audience
-    site: Site
     extra: Mapping[str, bytes]
     yes: bool
     dry: bool
@@ -113,8 +113,8 @@ def command(
             audience = PUBLIC if asked_for == PRIVATE else asked_for
             check_target((Path.cwd() / folder).absolute(), root.absolute(), str(audience), home_folder())
         address = _address(root, remote) if branch_name is not None else None
-        checked, audience, site = _built(app, root, PUBLIC if asked_for == PRIVATE else asked_for)
-        asked = Asked(app, root, checked, audience, site, HOSTS[setup].contents() if setup else {}, yes, dry)
+        checked, audience = _checked(app, root, PUBLIC if asked_for == PRIVATE else asked_for)
+        asked = Asked(app, root, checked, audience, HOSTS[setup].contents() if setup else {}, yes, dry)
         if branch_name is not None and address is not None:
             _to_branch(asked, branch_name, address)
         elif folder is not None:
@@ -128,25 +128,32 @@ def command(
 @contextlib.contextmanager
 def _faults() -> Iterator[None]:
     """What cannot be done ends the command with its code."""
-    try:
-        with faults_end():
+    with faults_end():
+        try:
             yield
-    except (Refused, Unwritable) as fault:
-        raise Ending(printable(str(fault)), REFUSED) from None
-    except Misdirected as fault:
-        raise Ending(printable(str(fault)), USAGE) from None
-    except (Failed, Busy, Unready) as fault:
-        raise Ending(printable(str(fault)), ENVIRONMENT) from None
+        except Unwritable as fault:
+            raise Ending(printable(str(fault).removesuffix(" with -o")), REFUSED) from None
+        except Refused as fault:
+            raise Ending(printable(str(fault)), REFUSED) from None
+        except Misdirected as fault:
+            raise Ending(printable(str(fault)), USAGE) from None
+        except (Failed, Busy, Unready) as fault:
+            raise Ending(printable(str(fault)), ENVIRONMENT) from None
 
 
-def _built(app: App, root: Path, asked: Audience) -> tuple[Checked, Audience, Site]:
-    """Build and audit the site. Ends the command when there is none, or when something hidden is in it."""
+def _checked(app: App, root: Path, asked: Audience) -> tuple[Checked, Audience]:
+    """The journal, and whose site is asked for. Ends the command when there is none."""
     checked = check_folder(root, app.now, effort=Effort(processors(), around=surroundings()))
     if checked.journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
-    audience = audience_of(checked.journal, asked)
+    return checked, audience_of(checked.journal, asked)
+
+
+def _built(asked: Asked) -> Site:
+    """Build and audit the site. Ends the command when something hidden is in it."""
+    app, root, audience = asked.app, asked.root, asked.audience
     folder = site_folder(root, audience)
-    built = write(app, checked, audience, root, folder, Effort(processors()))
+    built = write(app, asked.checked, audience, root, folder, Effort(processors()))
     journal = check_folder(root, memo=no_memo()).journal
     if journal is None:
         raise Ending("journal.yaml was changed meanwhile; publish again", ENVIRONMENT)
@@ -157,19 +164,25 @@ def _built(app: App, root: Path, asked: Audience) -> tuple[Checked, Audience, Si
         raise Ending(f"the audit of the {audience} site has {counted(len(found.findings), 'finding')}; nothing was published", REFUSED)
     entries, hidden = counted(built.entries, "entry", "entries"), counted(found.hidden, "file")
     click.echo(f"{audience} site: {entries}, {hidden} hidden; audited, nothing hidden found", err=True)
-    return checked, audience, site_in(folder, str(audience))
+    return site_in(folder, str(audience))
 
 
 def _address(root: Path, remote: str | None) -> Address:
     """The address of a remote that is named, or of `origin`. Ends the command when there is none."""
     repository = repository_of(root, surroundings())
-    name = remote or "origin"
+    name = "origin" if remote is None else remote
     known = [value for _, value in repository.settings(f"remote.{name}.url")] if repository else []
     if repository and known:
         return address_of(known[0], repository.top)
     if remote is None:
         raise Ending("the journal's repository has no remote origin; say which with --remote ADDRESS", USAGE)
     if not (SCHEME.match(remote) or HOST.match(remote) or remote.startswith("-")):
+        if not remote.strip() or not (Path.cwd() / remote).is_dir():
+            names = repository.remotes if repository else ()
+            hint = did_you_mean(remote, names) or (
+                f"remotes: {', '.join(names)}" if names else "write its address, or the path of a repository"
+            )
+            raise Ending(printable(f"there is no remote and no folder called {remote!r}; {hint}"), USAGE)
         remote = str((Path.cwd() / remote).absolute())
     return address_of(remote, root)
 
@@ -177,20 +190,21 @@ def _address(root: Path, remote: str | None) -> Address:
 def _to_branch(asked: Asked, name: str, address: Address) -> None:
     with branch.branch_at(asked.root, address, name, surroundings()) as at:
         there = branch.look(at, str(asked.audience))
-        if _may_go_on(asked, there.contents, at.shown) is False:
+        site = _built(asked)
+        if _may_go_on(asked, site, there.contents, at.shown) is False:
             return
         journal = asked.checked.journal
         entries = readable(journal, asked.audience).values() if journal else ()
         title = journal.config.title if journal else ""
-        done = branch.put(at, asked.site, there, asked.extra, title, moment_of(entries))
-    click.echo(printable(f"{at.shown}: {_counted_files(asked.site)}" if done else f"{at.shown}: nothing new"))
+        done = branch.put(at, site, there, asked.extra, title, moment_of(entries))
+    click.echo(printable(f"{at.shown}: {_counted_files(site)}" if done else f"{at.shown}: nothing new"))
 
 
 def _to_folder(asked: Asked, folder: Path) -> None:
     target = (Path.cwd() / folder).absolute()
     manifest = read_manifest(target)
     before = contents_of(is_ours(manifest, str(asked.audience), str(folder)), _reader(target)) if manifest else NOTHING
-    if _may_go_on(asked, before, str(folder)) is False:
+    if _may_go_on(asked, _built(asked), before, str(folder)) is False:
         return
     built = write(asked.app, asked.checked, asked.audience, asked.root, target, Effort(processors()))
     click.echo(
@@ -211,19 +225,20 @@ def _elsewhere(asked: Asked, target: str) -> None:
     place = place_of(target, Path.cwd())
     shown = without_credentials(target)
     there = elsewhere.look(place, str(asked.audience), surroundings())
-    if _may_go_on(asked, there.contents, shown) is False:
+    site = _built(asked)
+    if _may_go_on(asked, site, there.contents, shown) is False:
         return
-    elsewhere.put(place, asked.site, there, surroundings())
-    click.echo(printable(f"{shown}: {_counted_files(asked.site)}"))
+    elsewhere.put(place, site, there, surroundings())
+    click.echo(printable(f"{shown}: {_counted_files(site)}"))
 
 
 def _counted_files(site: Site) -> str:
     return f"{counted(len(site.manifest.files), 'file')} published"
 
 
-def _may_go_on(asked: Asked, before: Contents, where: str) -> bool:
+def _may_go_on(asked: Asked, site: Site, before: Contents, where: str) -> bool:
     """Show what becomes readable and what goes, and ask. Ends the command when nobody agrees; False for a dry run."""
-    found = news(before, contents_of(asked.site.manifest, asked.site.read))
+    found = news(before, contents_of(site.manifest, site.read))
     who = "everyone" if asked.audience == PUBLIC else f"the people of room {asked.audience.room}"
     _show(found, who)
     if found.first or found.changed:

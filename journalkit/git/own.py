@@ -43,6 +43,11 @@ class Repository(Struct, frozen=True):
         return [(scope, value) for scope, value in zip(parts[::2], parts[1::2], strict=False) if scope != "command"]
 
     @property
+    def remotes(self) -> tuple[str, ...]:
+        """The names of its remotes."""
+        return tuple(self.run("remote").decode("utf-8", "replace").split())
+
+    @property
     def hooks(self) -> tuple[Path, str]:
         """The folder of the hooks, and where it is set (`global`, `local`, …), if it is."""
         scope, value = next(reversed(self.settings("core.hooksPath", "path")), ("", ""))

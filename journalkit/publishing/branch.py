@@ -24,7 +24,7 @@ from journalkit.values import Struct, field
 THERE, MADE, NEXT = "refs/published/there", "refs/published/made", "refs/published/next"
 NO_JEKYLL = ".nojekyll"  # without it, GitHub Pages passes over some files
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|/(?=[A-Za-z0-9]))*")
-FORBIDDEN = re.compile(r"\.\.|\.lock(?:/|\Z)|\.(?:/|\Z)|\Ajournal/|\AHEAD\Z")
+FORBIDDEN = re.compile(r"\.\.|\.lock(?:/|\Z)|\.(?:/|\Z)|\A(?:journal|refs)/|\AHEAD\Z")
 AUTHOR = "journalkit <publish@journalkit.invalid>"
 KEPT_MODES = ("100644", "100755")
 MOST_MANIFEST = 64 * 1024 * 1024
