@@ -281,6 +281,26 @@ def test_files_that_are_in_no_journal_are_left_alone(editor: Editor, tmp_path: P
     assert stray.as_uri() not in editor.client.diagnostics
 
 
+def test_of_a_journal_whose_folder_is_no_longer_open_nothing_is_told(editor: Editor, tmp_path: Path) -> None:
+    other = made(tmp_path, {ACTION: FILES[ACTION].replace("assignee: ana", "assignee: nobody")})
+    told, folder = (other / ACTION).as_uri(), types.WorkspaceFolder(tmp_path.as_uri(), "other")
+
+    def change(added: list[types.WorkspaceFolder], removed: list[types.WorkspaceFolder]) -> None:
+        event = types.WorkspaceFoldersChangeEvent(added, removed)
+        editor.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(event))
+
+    change([folder], [])
+    editor.until(lambda: bool(editor.client.diagnostics.get(told)))
+    change([], [folder])
+    editor.until(lambda: not editor.client.diagnostics[told])
+    around = f"{other.as_uri()}/goals/../{ACTION}"
+    editor.client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(around, "markdown", 1, "")))
+    editor.until(lambda: bool(editor.client.diagnostics.get((other / "journal.yaml").as_uri(), [0])))
+    editor.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(around)))
+    editor.until(lambda: not any(found for uri, found in editor.client.diagnostics.items() if uri.startswith(other.as_uri())))
+    assert editor.client.error is None
+
+
 def test_without_the_extra_the_command_says_what_to_install(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pygls'] = None\n", encoding="utf-8")
     ran = run("lsp", env={"PYTHONPATH": str(tmp_path)})

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import BinaryIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
-from pygls.uris import to_fs_path
 
 from journalkit.authoring.change import Unchangeable
 from journalkit.layout import SETTINGS
@@ -49,17 +47,23 @@ class _NoRefusals(logging.Filter):
 
 def _began(ls: Service, params: types.InitializedParams) -> None:
     """Read the journals of the folders that are open, and ask to be told when files change."""
-    folders = [to_fs_path(each.uri) for each in ls.workspace.folders.values()] or [ls.workspace.root_path]
-    for folder in [ls.given.folder, *(Path(each) for each in folders if each)]:
-        root = next((each for each in (folder, *folder.parents) if (each / SETTINGS).is_file()), None) if folder else None
-        if root is not None:
-            ls.look_again(ls.desk_at(root))
+    _folders_changed(ls)
     workspace = ls.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace else None
     if watching and watching.dynamic_registration:
         options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(each) for each in WATCHED])
         asked = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
         ls.client_register_capability(types.RegistrationParams([asked]))
+
+
+def _folders_changed(ls: Service, params: types.DidChangeWorkspaceFoldersParams | None = None) -> None:
+    """Read the journals of the folders that are open, and forget those of which nothing is open any more."""
+    for desk in tuple(ls.desks.values()):
+        ls.forgotten(desk)
+    for folder in ls.folders():
+        root = next((each for each in (folder, *folder.parents) if (each / SETTINGS).is_file()), None)
+        if root is not None:
+            ls.look_again(ls.desk_at(root))
 
 
 def _opened(ls: Service, params: types.DidOpenTextDocumentParams) -> None:
@@ -171,6 +175,7 @@ async def _rename(ls: Service, params: types.RenameParams) -> types.WorkspaceEdi
 
 HANDLERS = (
     (types.INITIALIZED, _began, None),
+    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed, None),
     (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
     (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),
     (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),

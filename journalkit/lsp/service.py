@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from os.path import normpath
 from pathlib import Path
 
 from lsprotocol import types
@@ -61,13 +62,18 @@ class Service(LanguageServer):
         self._waiting: dict[Path, asyncio.TimerHandle] = {}
         self._looking: dict[Path, asyncio.Task[None]] = {}
         self._again: set[Path] = set()
-        self._told: dict[Path, dict[str, list[types.Diagnostic]]] = {}
+        self._told: dict[Path, dict[str, tuple[str, list[types.Diagnostic]]]] = {}  # by path: under which address, and what
 
     @property
     def encoding(self) -> str:
         """The encoding that columns are counted in."""
         agreed = self.server_capabilities.position_encoding
         return str(agreed.value if isinstance(agreed, types.PositionEncodingKind) else agreed or types.PositionEncodingKind.Utf16.value)
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that are open in the editor, and the journal that was asked for."""
+        names = [to_fs_path(each.uri) for each in self.workspace.folders.values()] or [self.workspace.root_path]
+        return tuple(each for each in (self.given.folder, *(Path(name) for name in names if name)) if each)
 
     def desk_of(self, file: Path) -> Desk | None:
         """The journal that a file lies in: the one that was asked for, else the nearest upwards."""
@@ -85,7 +91,7 @@ class Service(LanguageServer):
     def place_of(self, uri: str) -> tuple[Desk, str] | None:
         """The journal of a file and the file's path in it; None for what is no file that a journal reads."""
         name = to_fs_path(uri)
-        file = Path(name) if name else None
+        file = Path(normpath(name)) if name else None
         desk = self.desk_of(file) if file else None
         if file is None or desk is None:
             return None
@@ -127,8 +133,24 @@ class Service(LanguageServer):
         """A file was closed: from now on it is what the disk has."""
         place = self.place_of(uri)
         self.opened.pop(uri, None)
-        if place:
+        if place and not self.forgotten(place[0]):
             self.look_again(place[0])
+
+    def forgotten(self, desk: Desk) -> bool:
+        """Whether nobody works on a journal any more, since no folder of it is open and no file; then nothing is told of it any longer."""
+        near = any(desk.root.is_relative_to(each) or each.is_relative_to(desk.root) for each in self.folders())
+        if (near and desk.root.is_dir()) or any(self.opened_of(desk)):
+            return False
+        self.desks.pop(desk.root, None)
+        self._again.discard(desk.root)
+        waiting = self._waiting.pop(desk.root, None)
+        if waiting is not None:
+            waiting.cancel()
+        for uri, _ in self._told.pop(desk.root, {}).values():
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        if desk.root not in self._looking:
+            desk.close()
+        return True
 
     def look_again(self, desk: Desk) -> None:
         """Read the journal whole as soon as the keys rest."""
@@ -150,17 +172,22 @@ class Service(LanguageServer):
         """Read the journal whole, and tell what has changed."""
         opened = tuple(self.opened_of(desk))
         try:
+            if self.forgotten(desk):
+                return
             sight = await aside(desk.look, opened)
             known = {each.path: each for each in opened}
             found = await aside(told_of_files, desk.root, sight.checked.diagnostics, known, self.encoding)
-            self._see(desk, sight, known, found)
+            if not self.forgotten(desk):
+                self._see(desk, sight, known, found)
         except OSError as fault:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{desk.root}: {fault}"))
         finally:
             self._looking.pop(desk.root, None)
+            if self.desks.get(desk.root) is not desk:
+                desk.close()
         if desk.root in self._again:
             self._again.discard(desk.root)
-            self.look_again(desk)
+            self.look_again(self.desk_at(desk.root))
 
     def _see(self, desk: Desk, sight: Sight, then: dict[str, Opened], found: dict[str, list[types.Diagnostic]]) -> None:
         """Take what was seen; a file that was changed meanwhile keeps to what it says itself."""
@@ -176,11 +203,14 @@ class Service(LanguageServer):
         self._refresh()
 
     def _tell(self, desk: Desk, path: str, uri: str, found: list[types.Diagnostic]) -> None:
-        """Publish the diagnostics of a file, unless they are as they were published last."""
+        """Publish the diagnostics of a file under one address, unless they are as they were published last."""
         told = self._told.setdefault(desk.root, {})
-        if told.get(path, []) == found and path in told:
+        before, said = told.get(path, (uri, None))
+        if before == uri and said == found:
             return
-        told[path] = found
+        told[path] = uri, found
+        if before != uri:
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(before, []))
         version = self.opened[uri].version if uri in self.opened else None
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
