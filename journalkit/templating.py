@@ -14,20 +14,41 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, TypeGuard
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, nodes
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    nodes,
+)
 from jinja2.bccache import Bucket
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from journalkit.languages.say import ENGLISH, Say, catalogue_digest
 from journalkit.packaged import packaged_templates
-from journalkit.reading.discover import is_temporary
+from journalkit.reading.discover import is_temporary, stays_inside
 from journalkit.temporary import beside, sweep
 
 Filter = Callable[..., object]
 MARK = re.compile(r"\btrans\b|gettext\(|\b_\(")
 PLACE = re.compile(r"%\((\w+)\)s|%(%)")
 SAYS = (("gettext", 1), ("_", 1), ("pgettext", 2))
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)  # what expressions raise
+LONGEST = 300
 IN_HTML = re.compile("[&<>\"']")
 
 
@@ -168,15 +189,39 @@ class _Compiled(BytecodeCache):
                 temporary.replace(self._folder / bucket.key)
 
 
+class _OwnLoader(FileSystemLoader):
+    """Finds the templates of a journal; none that lies elsewhere, since what it says is published."""
+
+    def __init__(self, journal: Path) -> None:
+        super().__init__(journal / "templates")
+        self._journal = journal
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The template as it is written. TemplateFault when it is no text, or leads out of the journal."""
+        try:
+            found = super().get_source(environment, template)
+        except UnicodeDecodeError as fault:
+            raise TemplateFault(f"templates/{template} is not UTF-8 (byte {fault.start + 1}); save it as UTF-8") from None
+        _check_place(self._journal, f"templates/{template}")
+        return found
+
+
+def _check_place(journal: Path, path: str) -> None:
+    if not stays_inside(journal, path):
+        raise TemplateFault(f"{path}: this symbolic link leads out of the journal; put the file itself there")
+
+
 class Templates:
     """The templates of one journal, in a language."""
 
     def __init__(self, journal: Path | None, filters: Mapping[str, Filter], say: Say = ENGLISH) -> None:
         folders = [packaged_templates()] if journal is None else [journal / "templates", packaged_templates()]
+        own = [] if journal is None else [_OwnLoader(journal)]
         self._folders = folders
+        self._journal = journal
         self._environment = _Environment(
             say,
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            loader=ChoiceLoader([*own, FileSystemLoader(packaged_templates())]),
             autoescape=_is_markup,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -191,10 +236,31 @@ class Templates:
         """The text of a template. TemplateFault when it cannot be rendered."""
         try:
             return self._environment.get_template(name).render(**values)
+        except TemplateNotFound as fault:
+            where = self._place(fault) or f"templates/{name}"
+            raise TemplateFault(
+                f'{where}: there is no template "{fault.name}"; names begin below templates/, like site/parts.html'
+            ) from fault
         except TemplateError as fault:
             at = getattr(fault, "lineno", None)
             where = f"templates/{getattr(fault, 'name', None) or name}" + (f":{at}" if at else "")
-            raise TemplateFault(f"{where}: {fault.message or fault}") from fault
+            raise TemplateFault(f"{where if at else self._place(fault) or where}: {_shortened(fault.message or str(fault))}") from fault
+        except BROKEN as fault:
+            where = self._place(fault, own=True)
+            if not where:
+                raise  # which no template of the journal has caused
+            raise TemplateFault(f"{where}: {type(fault).__name__}: {_shortened(str(fault) or 'too large')}") from fault
+
+    def _place(self, fault: BaseException, *, own: bool = False) -> str:
+        """The file and line of the last template that a fault went through; with `own`, of the journal's own ones."""
+        place, at = "", fault.__traceback__
+        while at is not None:
+            file = Path(at.tb_frame.f_code.co_filename)
+            folder = next((each for each in self._folders[: 1 if own else None] if file.is_relative_to(each)), None)
+            if folder is not None and not (own and self._journal is None):
+                place = f"templates/{file.relative_to(folder).as_posix()}:{at.tb_lineno}"
+            at = at.tb_next
+        return place
 
     def source(self, name: str) -> str:
         """The template as it is written. TemplateFault when there is none."""
@@ -210,8 +276,16 @@ class Templates:
         for root in reversed(self._folders):
             here = root / folder
             if here.is_dir():
-                found.update({file.name: file for file in sorted(here.iterdir()) if file.is_file() and is_template(file.name)})
+                files = [file for file in sorted(here.iterdir()) if file.is_file() and is_template(file.name)]
+                if self._journal is not None and root != packaged_templates():
+                    for file in files:
+                        _check_place(self._journal, f"templates/{folder}/{file.name}")
+                found.update({file.name: file for file in files})
         return dict(sorted(found.items()))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def is_template(path: str) -> bool:
