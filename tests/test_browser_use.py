@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from journalkit.live.rebuilt import Problem, Rebuilt
 from tests.lively import NOTE, lively
-from tests.screen import LOOKS, OTHER_LOOKS, Screen, screen, served
+from tests.screen import LOOKS, OTHER_LOOKS, TOO_WIDE, Screen, screen, served
 from tests.test_site import SITES
 
 
@@ -115,6 +115,21 @@ def test_the_register_is_filtered_and_its_address_keeps_how(shown: Screen, start
     assert rows.filter(visible=True).all_inner_texts() == left
     expect(page.get_by_role("button", name="Actions", pressed=False)).to_be_visible()
     assert shown.barriers(OTHER_LOOKS) + shown.faults() == []
+
+
+def test_on_paper_no_table_is_cut_and_nothing_waits_to_be_clicked(shown: Screen, folder: Path) -> None:
+    """A sheet of A4 is 178 mm wide between its margins."""
+    page = shown.page
+    cut = "() => [...document.querySelectorAll('.scroll, .table')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+    try:
+        for path in ("register/2026.html", "impact.html"):
+            shown.show(folder / path)
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": 673, "height": 950})
+            assert page.evaluate(cut) == page.evaluate(TOO_WIDE) == []
+            expect(page.locator("form:visible, button:visible, nav.pages:visible")).to_have_count(0)
+    finally:
+        page.emulate_media(media="screen")
 
 
 def test_without_scripts_everything_can_be_read(shown: Screen, folder: Path) -> None:
