@@ -48,7 +48,6 @@ BROKEN = (
     TypeError,
     ValueError,
 )  # what expressions raise
-LONGEST = 300
 IN_HTML = re.compile("[&<>\"']")
 
 
@@ -244,12 +243,12 @@ class Templates:
         except TemplateError as fault:
             at = getattr(fault, "lineno", None)
             where = f"templates/{getattr(fault, 'name', None) or name}" + (f":{at}" if at else "")
-            raise TemplateFault(f"{where if at else self._place(fault) or where}: {_shortened(fault.message or str(fault))}") from fault
+            raise TemplateFault(f"{where if at else self._place(fault) or where}: {fault.message or fault}") from fault
         except BROKEN as fault:
             where = self._place(fault, own=True)
             if not where:
                 raise  # which no template of the journal has caused
-            raise TemplateFault(f"{where}: {type(fault).__name__}: {_shortened(str(fault) or 'too large')}") from fault
+            raise TemplateFault(f"{where}: {type(fault).__name__}: {str(fault) or 'too large'}") from fault
 
     def _place(self, fault: BaseException, *, own: bool = False) -> str:
         """The file and line of the last template that a fault went through; with `own`, of the journal's own ones."""
@@ -282,10 +281,6 @@ class Templates:
                         _check_place(self._journal, f"templates/{folder}/{file.name}")
                 found.update({file.name: file for file in files})
         return dict(sorted(found.items()))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def is_template(path: str) -> bool:

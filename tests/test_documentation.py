@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,7 +12,8 @@ import pytest
 
 from journalkit.cli.explain import all_as_markdown
 from journalkit.cli.main import COMMANDS, journalkit
-from journalkit.diagnostic import Rule
+from journalkit.diagnostic import Rule, Severity
+from journalkit.pipeline import check_folder
 from journalkit.rules import RULES
 from journalkit.schema.kind import KINDS, Kind
 from tests.conftest import ROOT
@@ -61,3 +63,22 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 def test_no_document_names_a_path_of_a_machine() -> None:
     assert not re.search(r"/(?:work|root|home/[a-z]+)/", TEXT)
+
+
+def test_the_samples_of_the_format_are_a_journal_without_a_fault(tmp_path: Path) -> None:
+    """Under the names by which they name each other."""
+    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    named = {"goal": "2026-03-02-north-star", "session": "2026-09-03-delegating", "insight": "2026-09-03-ask-before-solving"}
+    named["action"] = "2026-09-03-write-the-decision-note"
+    pillar = "type: goal\ntitle: Delegate decisions\ndate: 2026-03-05\nsupports: 2026-03-02-north-star\nshared: public"
+    samples = [*re.findall(r"^```markdown\n(---\n.*?)^```", text, re.M | re.S), f"---\n{pillar}\n---\n"]
+    for number, sample in enumerate(samples):
+        kind = sample.split()[2]
+        name = "2026-03-05-delegate-decisions" if number == len(samples) - 1 else named.get(kind, kind)
+        (tmp_path / f"{name}.md").write_text(sample, encoding="utf-8")
+    settings = next(found for found in re.findall(r"^```yaml\n(.*?)^```", text, re.M | re.S) if found.startswith("format: 1"))
+    (tmp_path / "journal.yaml").write_text(settings, encoding="utf-8")
+    checked = check_folder(tmp_path, datetime(2026, 9, 15, 9, tzinfo=UTC))
+    assert [each for each in checked.diagnostics if each.severity is Severity.ERROR] == []
+    assert checked.journal is not None
+    assert len(checked.journal.entries) + ("roadmap" in checked.journal.roadmaps) == len(samples) == len(KINDS) + 1
