@@ -257,8 +257,8 @@ def _room(entry: Named) -> Room:
 
 
 def _places(mapping: Mapping) -> Iterator[tuple[str, Span]]:
-    """Where the settings stand that may name nothing: roadmaps, changed steps, rules."""
-    yield from _places_in(mapping, "", ("roadmap", "checks"))
+    """Where the settings stand that may name nothing (roadmaps, changed steps, rules), or say too much to everyone."""
+    yield from _places_in(mapping, "", ("title", "summary", "roadmap", "checks"))
     rooms = mapping.get("rooms")
     for pair in rooms.pairs if isinstance(rooms, Mapping) else ():
         if isinstance(pair.value, Mapping):

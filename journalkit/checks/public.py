@@ -43,7 +43,9 @@ def _written(journal: Journal) -> tuple[Written, ...]:
 def _fields(journal: Journal, public: tuple[Written, ...]) -> Iterator[PublicField]:
     """The words of all fields of what is public, and of the journal's title and summary where anything is."""
     if public:
-        yield PublicField("journal.yaml", f"{journal.config.title}\n{journal.config.summary or ''}", Span(0, 0))
+        config = journal.config
+        for name, words in (("title", config.title), ("summary", config.summary or "")):
+            yield PublicField("journal.yaml", words, config.places.get(name, Span(0, 0)))
     for written in public:
         for name, place in written.places.items():
             value = getattr(written, "audience" if name == "for" and isinstance(written, Roadmap) else name, None)

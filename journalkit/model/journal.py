@@ -14,7 +14,7 @@ REFLECTION_HEADINGS = ("What worked", "What surprised me", "What data changed")
 
 
 class Config(Struct, frozen=True):
-    """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans in the file of settings that may name nothing.
+    """What journal.yaml says. `open_thread` is `thread: public`; `places` are spans of settings that may name nothing or say too much.
 
     `headings` are the three questions of a reflection as headings; `roadmap` is followed by the owner alone, without a room; `checks` sets
     severities of rules of the method; with `read_marks` others are told what the owner has looked at. `private_remotes` are addresses of
