@@ -117,6 +117,30 @@ def test_the_register_is_filtered_and_its_address_keeps_how(shown: Screen, start
     assert shown.barriers(OTHER_LOOKS) + shown.faults() == []
 
 
+def test_what_is_typed_while_the_search_is_on_its_way_is_searched(shown: Screen, folder: Path) -> None:
+    page = shown.page
+    shown.show(folder / "goals.html")
+    press = "key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))"
+    page.evaluate(f"Array.from('/für').forEach({press})")
+    field = page.get_by_role("searchbox", name="Words")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("für")
+    page.keyboard.type("x")
+    expect(field).to_have_value("fürx")
+
+
+def test_drawings_have_the_few_colours_that_a_reader_has_chosen(shown: Screen, folder: Path) -> None:
+    page = shown.page
+    shown.show(folder / "index.html")
+    try:
+        page.emulate_media(forced_colors="active")
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        words, ink = (f"getComputedStyle(document.querySelector('{each}'))" for each in (".chart text", "h1"))
+        assert page.evaluate(f"{words}.fill") == page.evaluate(f"{ink}.color")
+    finally:
+        page.emulate_media(forced_colors="none")
+
+
 def test_on_paper_no_table_is_cut_and_nothing_waits_to_be_clicked(shown: Screen, folder: Path) -> None:
     """A sheet of A4 is 178 mm wide between its margins."""
     page = shown.page

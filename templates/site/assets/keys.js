@@ -12,15 +12,29 @@
     try { return localStorage.getItem(OFF) !== "off"; } catch (fault) { return true; }
   }
 
+  let typed = null; // what was typed since the search was asked for and until it is there
+
+  function typing(event) {
+    if (typed === null || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+    typed += event.key;
+    location.href = link.href + "#q=" + encodeURIComponent(typed);
+    return true;
+  }
+
   if (link) {
+    window.addEventListener("pageshow", function () { typed = null; });
     link.setAttribute("aria-keyshortcuts", "/ Control+K");
     link.title = said.keys || "/ or Ctrl-K";
     document.addEventListener("keydown", function (event) {
-      if (!wanted(event)) return;
+      if (typing(event)) event.preventDefault();
+      if (event.defaultPrevented || !wanted(event)) return;
       const field = document.getElementById("search-words");
       event.preventDefault();
       if (field) field.select();
-      else location.href = link.href;
+      else {
+        typed = "";
+        location.href = link.href;
+      }
     });
   }
 })();
