@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -24,25 +24,20 @@ from journalkit.model.entry import (
     Written,
 )
 from journalkit.model.journal import Config, Journal, together
+from journalkit.reading.claims import case_collisions, doubled_names, of_members, unique_of
 from journalkit.reading.discover import is_attachment, sender_folder
 from journalkit.reading.names import Names, collect
 from journalkit.reading.rules import (
     AMBIGUOUS_REFERENCE,
     BROKEN_LINK,
     BROKEN_REFERENCE,
-    CASE_COLLISION,
-    DUPLICATE_ID,
     MISSING_ATTACHMENT,
     OUTSIDE_JOURNAL,
     WRONG_REFERENCE_TYPE,
 )
 from journalkit.schema.kind import KINDS, reference_types, references
-from journalkit.schema.rules import UNKNOWN_PERSON
-from journalkit.schema.slug import folded, is_slug
 from journalkit.source import Edit, Span
 from journalkit.values import Struct, replace
-
-START = Span(0, 0)
 
 SIMPLE_PATH = re.compile(r"[\w./-]+")  # which means the same with and without escapes
 
@@ -81,14 +76,14 @@ def link(
     """
     found: list[Diagnostic] = []
     copies: dict[Key, tuple[Entry, ...]] = {}
-    unique = _unique(_of_members(written, config, found), found, copies)
+    unique = unique_of(of_members(written, config, found), found, copies)
     by_key = {each.key: each for each in unique}
     files = frozenset(attachments)
-    found.extend(_case_collisions(claimed, files))
+    found.extend(case_collisions(claimed, files))
     linker = _Linker(Known(collect(claimed, by_key.values()), by_key, files, {}, config), found)
     own_last = sorted((each for each in unique if isinstance(each, Roadmap)), key=lambda each: each.author == config.owner)
     roadmaps = dict(sorted({**built_in, **{each.id: linker.linked(each) for each in own_last}}.items()))
-    found.extend(_doubled_names(unique))
+    found.extend(doubled_names(unique))
     known = replace(linker.known, roadmaps=roadmaps)
     linker = _Linker(known, found)
     linked_copies = {key: tuple(linker.linked_entry(each) for each in group) for key, group in copies.items()}
@@ -105,71 +100,6 @@ def linked_alone(written: Written, known: Known) -> Outcome[Written]:
     found: list[Diagnostic] = []
     linker = _Linker(known, found)
     return Outcome(linker.linked_entry(written) if isinstance(written, Entry) else linker.linked(written), tuple(found))
-
-
-def _of_members(written: Iterable[Written], config: Config, found: list[Diagnostic]) -> Iterator[Written]:
-    """All entries but those received from somebody who is not one of the people of the room."""
-    for each in written:
-        rooms = [config.rooms[name] for name in (each.received_in if isinstance(each, Entry) else ()) if name in config.rooms]
-        stranger_in = [room.id for room in rooms if each.author not in room.people]
-        if stranger_in:
-            message = f"{each.author} is not one of the people of room {stranger_in[0]}"
-            found.append(diagnose(UNKNOWN_PERSON, each.path, START, message, "add the person to the room, or delete the folder"))
-        else:
-            yield each
-
-
-def _unique(written: Iterable[Written], found: list[Diagnostic], copies: dict[Key, tuple[Entry, ...]]) -> list[Written]:
-    """Entries whose id is theirs alone; one that came through several rooms counts once, and all of it is noted among the copies."""
-    groups: dict[Key, list[Written]] = defaultdict(list)
-    for each in sorted(written, key=lambda each: each.path):
-        groups[each.key].append(each)
-    unique: list[Written] = []
-    for group in groups.values():
-        rooms = [room for each in group if isinstance(each, Entry) for room in each.received_in]
-        if len(group) == 1:
-            unique.append(group[0])
-        elif len(set(rooms)) == len(group):
-            unique.append(group[0])
-            copies[group[0].key] = tuple(each for each in group if isinstance(each, Entry))
-        else:
-            for each in group:
-                others = ", ".join(other.path for other in group if other is not each)
-                message = f'the id "{each.id}" is also that of {others}'
-                found.append(diagnose(DUPLICATE_ID, each.path, START, message, "rename one of the files"))
-    return unique
-
-
-def _doubled_names(unique: Iterable[Written]) -> Iterator[Diagnostic]:
-    """Aliases that are the id or alias of another entry too, and steps of a roadmap with the same id."""
-    named = {each.key: each.path for each in unique}
-    for each in unique:
-        for alias in each.aliases if isinstance(each, Entry) else ():
-            other = named.setdefault(Key(each.author, alias), each.path)
-            if other != each.path:
-                message = f'"{alias}" is also a name of {other}'
-                yield diagnose(DUPLICATE_ID, each.path, each.place("aliases"), message, "delete one of the two")
-        steps = Counter(step.id for step in each.steps) if isinstance(each, Roadmap) else Counter[str]()
-        for step in (name for name, count in steps.items() if count > 1):
-            message = f'several steps have the id "{step}"'
-            yield diagnose(DUPLICATE_ID, each.path, each.place("steps"), message, "give each an id of its own")
-
-
-def _case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> Iterator[Diagnostic]:
-    """Names that are one file on some disks. A name that is no id takes nothing off a site, where it cannot stand itself."""
-    groups: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
-    for path, key in claimed.items():
-        groups["entry", key.author, folded(key.id)].add((key.id, path))
-    for path in attachments:
-        groups["attachment", folded(path)].add((path, path))
-    for group in groups.values():
-        if len({name for name, _ in group}) < 2:
-            continue
-        for name, path in sorted(group):
-            against = (other for other_name, other in group if other_name != name and is_slug(other_name) >= is_slug(name))
-            if others := ", ".join(sorted(against)):
-                message = f"on many disks this is the same name as {others}"
-                yield diagnose(CASE_COLLISION, path, START, message, "rename one of the files")
 
 
 class _Linker:
