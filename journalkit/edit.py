@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from journalkit.located import Mapping, Node, Pair, Scalar
 from journalkit.source import LINE_END, Edit, Span
@@ -113,8 +112,8 @@ def _end(text: str, node: Node) -> int:
 def _remarks(text: str, node: Node, end: int) -> Iterator[str]:
     """The comments between the values of a list or mapping that ends there."""
     values = [each.span for each in _scalars(node)]
-    for before, after in pairwise([Span(node.span.start, node.span.start), *values, Span(end, end)]):
-        yield from (match[0].rstrip() for match in REMARK.finditer(text, before.end, after.start))
+    for before, after in zip([node.span.start, *(each.end for each in values)], [*(each.start for each in values), end], strict=True):
+        yield from (match[0].rstrip() for match in REMARK.finditer(text, before, after))
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

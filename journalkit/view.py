@@ -359,7 +359,7 @@ def _known(reference: Reference, gate: _Gate) -> Reference | None:
 
 def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     """What changes in an entry or roadmap: a body that has no asides and no links to what is not visible; on the private site all words."""
-    meant = {name: replace(each, key=key_meant(each, gate.find), among=()) for name, each in written.destinations.items()}
+    meant = {name: replace(each, key=key_meant(each, gate.find)) for name, each in written.destinations.items()}
     renamed = {name: _renamed(each, gate.known_as) for name, each in meant.items() if _leads(each, gate)}
     body = written.body
     if gate.audience.reach is Who.PRIVATE:

@@ -88,6 +88,7 @@ def assigned(text: str, name: str, value: str, *path: str) -> str:
         ("b:\n- x # why\n# more \n- y # end\n", "b:\n new # why # more # end\n"),
         ('b: ["# x", y#z, # why\n  {k: "#"} # end\n ]\n', "b: new # why # end\n"),
         ("{b: [x, # why\r\n y], c: 3}", "{b: new # why\r\n, c: 3}"),
+        ("{a: 1,\n b: [x, # why\r\n y], c: 3}", "{a: 1,\n b: new # why\r\n, c: 3}"),
         ("{a: [x, {y: z}]}", "{a: [x, {y: z}], b: new}"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import pytest
 from journalkit.cli.report import FORMATS, sources_of
 from journalkit.markup.body import read_body
 from journalkit.method.mapping import goal_map
-from journalkit.model.audience import PUBLIC
+from journalkit.model.audience import PRIVATE, PUBLIC, room_audience
 from journalkit.pipeline import check_folder, practice_at, site_of
 from journalkit.view import project
 from tests.calls import call
@@ -229,29 +230,28 @@ def test_many_lines_of_a_kind_are_read_in_linear_time(line: str) -> None:
 
 @pytest.mark.parametrize("kind", ["goal", "feedback"])
 def test_a_chain_of_entries_may_be_longer_than_calls_may_be_deep(journal: Make, kind: str) -> None:
-    """References are followed one after the other, for the room, the goal and the reader of each."""
+    """References are followed one after the other, for the room, the goal and the reader of each; the first file is at the top."""
     count = sys.getrecursionlimit() // 2
-    field, folder = ("supports", "goals") if kind == "goal" else ("about", "feedback")
+    names = [f"e{n:04}" for n in range(count)]
+    field, folder, shared = ("supports", "goals", "true") if kind == "goal" else ("about", "feedback", "public")
     files = {
-        f"{folder}/e{n}.md": entry(kind, f"E {n}", "Words.", shared="public", **({field: f"e{n - 1}"} if n else {})) for n in range(count)
+        f"{folder}/{name}.md": entry(kind, name, "Words.", shared=shared, **{field: below}) for name, below in pairwise([*names, "last"])
     }
     files |= (
-        {}
+        {"goals/last.md": entry(kind, "Last", shared=shared, room="ben")}
         if kind == "goal"
-        else {
-            "feedback/e0.md": entry(kind, "E 0", about="a", shared="public"),
-            "actions/a.md": entry("action", assignee="ana", shared="public"),
-        }
+        else {"actions/last.md": entry("action", assignee="ana", shared="public")}
     )
     root = journal(files, TWO_ROOMS)
     checked = check_folder(root, NOW)
     assert checked.journal is not None and checked.practice is not None
-    view = project(checked.journal, PUBLIC)
+    view = project(checked.journal, room_audience("ben") if kind == "goal" else PUBLIC)
     assert len(view.entries) == len(files)
     if kind == "goal":
+        assert {each.room for each in project(checked.journal, PRIVATE).entries.values()} == {"ben"}
         assert sum(branch.total for branch in goal_map(practice_at(view, NOW)).roots) == 0
     else:
-        page = {each.path: each.data.decode() for each in site_of(view, root, NOW)}["actions/a.html"]
+        page = {each.path: each.data.decode() for each in site_of(view, root, NOW)}["actions/last.html"]
         assert page.count('class="note kind-feedback"') == count
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -208,7 +209,7 @@ def test_a_busy_memo_is_done_without(root: Path, run: Run) -> None:
     import sqlite3
 
     run("-C", root, "build")
-    with sqlite3.connect(root / ".journalkit/memo.sqlite") as base:
+    with closing(sqlite3.connect(root / ".journalkit/memo.sqlite")) as base:
         base.execute("BEGIN EXCLUSIVE")
         assert run("-C", root, "build").code == 0
         base.rollback()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+from itertools import pairwise
+
 import pytest
 
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
@@ -10,6 +14,9 @@ from journalkit.values import replace
 from journalkit.view import project, readable, room_of
 from tests.conftest import Make, entry
 from tests.gate import BEN, CLEO, CONFIG, ONE_ROOM, OPEN, ROADMAP, ids, read, readers
+
+CHAINS = [("goal", "supports", "goals", "true", BEN), ("feedback", "about", "feedback", "public", PUBLIC)]
+
 
 # Who reads an entry
 
@@ -157,6 +164,37 @@ def test_entries_that_refer_to_each_other_have_no_room_and_are_told_all_the_same
     assert ids(project(replace(found, entries=entries), BEN)) == set()
 
 
+@pytest.mark.parametrize(("kind", "field", "folder", "shared", "audience"), CHAINS)
+def test_a_chain_is_not_followed_by_calls_within_calls(
+    kind: str, field: str, folder: str, shared: str, audience: Audience, journal: Make
+) -> None:
+    """The first file is at the top of it: for the room of each, and for what each needs."""
+    names = [f"e{number:03}" for number in range(100)]
+    files = {f"{folder}/{name}.md": entry(kind, shared=shared, **{field: below}) for name, below in pairwise([*names, "last"])}
+    last = entry("goal", shared=shared, room="ben") if kind == "goal" else entry("action", assignee="ana", shared=shared)
+    found = read(journal, {**files, f"{'goals' if kind == 'goal' else 'actions'}/last.md": last})
+    depth, limit = len(inspect.stack(0)), sys.getrecursionlimit()
+    sys.setrecursionlimit(depth + 100)
+    try:
+        seen = project(found, audience)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert len(seen.entries) == len(files) + 1
+
+
+def test_the_room_of_what_is_referred_to_is_told_through_any_number_of_entries(journal: Make) -> None:
+    files = {
+        "actions/a.md": entry("action", assignee="ana", session="s", shared="true"),
+        "goals/g.md": entry("goal", supports="h", shared="true"),
+        "goals/h.md": entry("goal", room="cleo", shared="true"),
+        "sessions/s.md": entry("session", goal="g", shared="true"),
+    }
+    found = read(journal, files)
+    assert {each.room for each in project(found, PRIVATE).entries.values()} == {"cleo"}
+    for each in found.entries.values():
+        assert room_of(each, found.config, found.entries.get, {}) == "cleo"
+
+
 # Copies that came through several rooms
 
 
@@ -190,6 +228,7 @@ def test_a_name_of_several_entries_means_to_a_reader_the_one_that_he_may_know_of
     files = {
         "actions/a.md": entry("action", "A", "See [[x]].", assignee="ana", session="x", shared="[ben, cleo]"),
         "actions/b.md": entry("action", "B", assignee="ana", session="x", shared="true"),
+        "feedback/b-too.md": entry("feedback", about="b", shared="true"),
         "rooms/ben/ben/sessions/x.md": entry("session", "Of Ben", author="ben", room="ben", shared="true"),
         "rooms/cleo/cleo/sessions/x.md": entry("session", "Of Cleo", author="cleo", room="cleo", shared="true"),
     }
@@ -201,7 +240,7 @@ def test_a_name_of_several_entries_means_to_a_reader_the_one_that_he_may_know_of
         assert shown.session is not None
         assert (shown.session.key, shown.session.among) == (Key(author, "x"), ())
         assert shown.destinations == {"[[x]]": Destination(key=Key(author, "x"))}
-    assert project(found, PRIVATE).entries[Key("ana", "b")].room is None
+    assert [project(found, PRIVATE).entries[Key("ana", name)].room for name in ("b", "b-too")] == [None, None]
 
 
 def test_a_hidden_entry_with_the_name_of_a_visible_roadmap_is_not_taken_for_it(journal: Make) -> None:
