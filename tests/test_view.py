@@ -228,7 +228,10 @@ def test_a_name_of_several_entries_means_to_a_reader_the_one_that_he_may_know_of
     files = {
         "actions/a.md": entry("action", "A", "See [[x]].", assignee="ana", session="x", shared="[ben, cleo]"),
         "actions/b.md": entry("action", "B", assignee="ana", session="x", shared="true"),
-        "feedback/b-too.md": entry("feedback", about="b", shared="true"),
+        "actions/c.md": entry("action", "C", assignee="ana", session="mine", shared="true"),
+        "sessions/mine.md": entry("session", "Mine", goal="y", shared="true"),
+        "rooms/ben/ben/goals/y.md": entry("goal", "Of Ben", author="ben", room="ben", shared="true"),
+        "rooms/cleo/cleo/goals/y.md": entry("goal", "Of Cleo", author="cleo", room="cleo", shared="true"),
         "rooms/ben/ben/sessions/x.md": entry("session", "Of Ben", author="ben", room="ben", shared="true"),
         "rooms/cleo/cleo/sessions/x.md": entry("session", "Of Cleo", author="cleo", room="cleo", shared="true"),
     }
@@ -240,7 +243,7 @@ def test_a_name_of_several_entries_means_to_a_reader_the_one_that_he_may_know_of
         assert shown.session is not None
         assert (shown.session.key, shown.session.among) == (Key(author, "x"), ())
         assert shown.destinations == {"[[x]]": Destination(key=Key(author, "x"))}
-    assert [project(found, PRIVATE).entries[Key("ana", name)].room for name in ("b", "b-too")] == [None, None]
+    assert [project(found, PRIVATE).entries[Key("ana", name)].room for name in ("b", "c", "mine")] == [None] * 3
 
 
 def test_a_hidden_entry_with_the_name_of_a_visible_roadmap_is_not_taken_for_it(journal: Make) -> None:
