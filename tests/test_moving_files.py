@@ -70,7 +70,7 @@ def test_nothing_is_written_when_one_file_may_not_be(journal: Make, monkeypatch:
 
 
 def test_an_id_in_front_matter_that_cannot_be_read_is_pointed_out(journal: Make) -> None:
-    root = journal({f"sessions/{OLD}.md": session(), "insights/a.md": f"---\ntype: insigt\nsession: {OLD}\n---\n[[{OLD}]]\n"})
+    root = journal({f"sessions/{OLD}.md": session(), "insights/a.md": f"---\ntype: thought\nsession: {OLD}\n---\n[[{OLD}]]\n"})
     move = moved(root)
     assert [(each.path, each.line) for each in move.left] == [("insights/a.md", 3)]
     assert (root / "insights/a.md").read_text().endswith(f"[[{NEW}]]\n")

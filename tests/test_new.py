@@ -257,9 +257,9 @@ def test_a_template_of_the_journal_takes_the_place_of_the_packaged_one(journal: 
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("{{ titel }}", "templates/entry/insight.md: 'titel' is undefined"),
+        ("{{ titel }}", "templates/entry/insight.md:1: 'titel' is undefined"),
         ("\n{% if %}", "templates/entry/insight.md:2"),
-        ("{{ 1 / 0 }}", "templates/entry/insight.md: division by zero"),
+        ("{{ 1 / 0 }}", "templates/entry/insight.md:1: ZeroDivisionError: division by zero"),
         ("{{ title.nothing() }}", "templates/entry/insight.md"),
         ("no entry", "templates/entry/insight.md makes an entry that cannot be used"),
         ("---\ntype: action\ntitle: {{ title | yaml }}\ndate: {{ date }}\nassignee: ana\nshared: false\n---\n", "type: this is no insight"),
