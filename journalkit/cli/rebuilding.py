@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import App, Ending, surroundings
+from journalkit.cli.app import App, Ending, surroundings, without_collecting
 from journalkit.cli.building import faults_end, show_errors, write
 from journalkit.cli.places import site_folder
 from journalkit.cli.report import sources_of
@@ -89,6 +89,7 @@ class Rebuilding:
         """Whether a build looks for files in a folder of this path."""
         return path.split("/")[0] == TEMPLATES or is_entered(path, self._shown.ignore)
 
+    @without_collecting()
     def open(self) -> Opening:
         """The first build, as `build` would make it. Ends the command where that would."""
         effort = Effort(processors(), recall=self._recall, rendering=self._rendering, around=surroundings())
@@ -100,6 +101,7 @@ class Rebuilding:
         bar = Bar.of(packaged_templates() / "live", eyes_of(built, checked))
         return Opening(site_folder(self._root, self._asked), bar, self._rebuilt(checked, LEFT_OUT, built))
 
+    @without_collecting()
     def rebuild(self, changed: frozenset[str] | None) -> Rebuilt:
         """Build again after these paths changed. What cannot be built leaves the site as it is."""
         started = time.monotonic()
