@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROPERTIES := $(addprefix tests/test_,$(addsuffix .py,fuzz non_interference projection incremental dispatch bytes edit merging moving dates located markup killed sync_killed interrupted faults))
 # What measuring disturbs: a full disk on which nothing can be measured either, what a program loads, and moments of its own.
-UNMEASURED := --deselect 'tests/test_bytes.py::test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind[full disk]' \
+UNMEASURED := --deselect 'tests/test_whole_files.py::test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind[full disk]' \
   $(addprefix --deselect tests/test_,memo.py::test_the_plainest_build_without_a_change_does_not_even_load_what_reads_options \
   memo.py::test_a_build_without_a_change_loads_and_writes_nothing interrupted.py::test_an_edit_that_is_interrupted_leaves_each_file_old_or_new \
   faults.py::test_a_disk_that_is_full_from_some_call_on_or_fails_once_leaves_the_site_whole)

@@ -13,8 +13,8 @@ from journalkit.importing.lines import read_line
 from journalkit.importing.opening import first_words
 from journalkit.importing.zones import read_zones
 from journalkit.model.entry import Session
+from tests.brought import DATA, assert_nothing_lost, entries, everything_in, folder, imported
 from tests.conftest import Make
-from tests.test_import import DATA, assert_nothing_lost, entries, everything_in, folder, imported
 
 POST = "jekyll/_posts/2026-11-22-welcome-to-jekyll.markdown"
 

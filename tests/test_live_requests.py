@@ -3,58 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from journalkit.live.rebuilt import Problem, Rebuilt
 from journalkit.live.requests import BAD, NOT_FOUND, Refusal, refusal_of, site_path
-from tests.lively import PATIENCE, Builds, answer_of, ask, lively, send
-
-SECRET = "what nobody may read"
-PAGE = "<!doctype html><html><head>\n<title>x</title></head><body><p>Hello</p></body></html>"
-
-
-@dataclass(frozen=True)
-class On:
-    """A site on screen."""
-
-    root: Path
-    site: Path
-    builds: Builds
-    port: int
+from tests.lively import PATIENCE, ask, send
+from tests.on_screen import PAGE, SECRET, On, on_screen
 
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[On]:
-    root = tmp_path_factory.mktemp("served") / "journal"
-    site = root / "_site/private"
-    for folder in ("sessions", "attachments", "assets", ".hidden"):
-        (site / folder).mkdir(parents=True)
-    (site / "index.html").write_text(PAGE)
-    (site / "sessions/é 100% & co.html").write_text(PAGE)
-    (site / "404.html").write_text(PAGE.replace("Hello", "Nothing here"))
-    (site / "assets/style.css").write_text("body {}")
-    (site / "journal.json").write_text("{}")
-    (site / "feed.xml").write_text("<feed/>")
-    (site / "calendar.ics").write_text("BEGIN:VCALENDAR")
-    (site / "attachments/photo.JPG").write_bytes(bytes(range(256)) * 1000)
-    (site / "attachments/evil.html").write_text("<script>alert(1)</script></body>")
-    (site / "attachments/evil.svg").write_text("<svg/>")
-    (site / "attachments/README").write_text("x")
-    for hidden in (root / "secret.md", site / ".journalkit-site.json", site / ".hidden/x.html", root / "_site/secret.html"):
-        hidden.write_text(SECRET)
-    (site / "link.html").symlink_to(root / "secret.md")
-    (site / "linked").symlink_to(root)
-    (site / "inner.html").symlink_to(site / "index.html")
-    os.mkfifo(site / "pipe.html")
-    with lively(root, site) as (builds, server):
-        yield On(root, site, builds, server.port)
+    with on_screen(tmp_path_factory.mktemp("served") / "journal") as found:
+        yield found
 
 
 def test_a_page_is_served_with_the_bar_and_its_file_stays_as_it_is(on: On) -> None:
@@ -334,95 +296,6 @@ def test_connections_that_say_nothing_are_closed_after_a_while(on: On) -> None:
     with socket.create_connection(("127.0.0.1", on.port), PATIENCE) as half:
         half.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
         assert half.recv(100) in (b"", b"HTTP/1.1")  # what comes is the end
-
-
-@contextlib.contextmanager
-def listening(port: int) -> Iterator[Iterator[str]]:
-    """The lines of a stream of events."""
-    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
-        connection.sendall(f"GET /.live/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\r\n".encode())
-        with connection.makefile("r", encoding="utf-8", newline="\n") as lines:
-            yield (line.rstrip("\r\n") for line in lines)
-
-
-def news(lines: Iterator[str]) -> dict[str, object]:
-    """The next event."""
-    return next(json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: "))
-
-
-def state(on: On, *paths: str, build: int = 0, run: str = "run") -> dict[str, object]:
-    answer = ask(on.port, f"/.live/state?run={run}&build={build}" + "".join(f"&path={path}" for path in paths))
-    return dict(json.loads(answer.body))
-
-
-def test_a_build_is_told_to_who_listens_and_which_pages_are_stale_to_who_asks(on: On) -> None:
-    problem = Problem("sessions/a.md", 3, 7, "unknown-person", "nobody is called <b>", "did you mean ben?", "with: <b>")
-    first = state(on)["build"]
-    assert isinstance(first, int)
-    with listening(on.port) as one, listening(on.port) as other:
-        assert (
-            answer_of(b"\r\n".join(line.encode() for line in iter(lambda: next(one), "")) + b"\r\n\r\n")
-            .headers["content-type"]
-            .startswith("text/event-stream")
-        )
-        assert news(one) == news(other) == {"run": "run", "build": first}
-        on.builds.answer = lambda changed: Rebuilt(frozenset({"sessions/é x.html"}), frozenset({"gone.html"}), (problem,), "Left out.")
-        (on.root / "journal.yaml").write_text("x")
-        assert news(one) == news(other) == {"run": "run", "build": first + 1}
-    on.builds.answer = lambda changed: Rebuilt(problems=(problem,), fault="Left out.")
-    now = state(on, "sessions/%C3%A9%20x.html", build=first)
-    assert now == {
-        "run": "run",
-        "build": first + 1,
-        "fault": "Left out.",
-        "stale": True,
-        "problems": [
-            {
-                "path": "sessions/a.md",
-                "line": 3,
-                "column": 7,
-                "rule": "unknown-person",
-                "message": "nobody is called <b>",
-                "help": "did you mean ben?",
-                "excerpt": "with: <b>",
-            }
-        ],
-    }
-    assert state(on, "index.html", "gone.html", build=first)["stale"] is True
-    assert state(on, "index.html", "assets/style.css", build=first)["stale"] is False
-    assert state(on, "gone.html", build=first + 1)["stale"] is False
-    assert state(on, "index.html", build=first, run="another")["stale"] is True
-
-
-def test_a_build_that_changed_nothing_is_told_to_nobody(on: On) -> None:
-    on.builds.answer = lambda changed: Rebuilt(frozenset({"a.html"}))
-    on.builds.told.clear()
-    (on.root / "journal.yaml").write_text("y")
-    on.builds.wait(lambda told: len(told) == 1)
-    with listening(on.port) as lines:
-        before = news(lines)["build"]
-        assert isinstance(before, int)
-        on.builds.answer = lambda changed: Rebuilt()
-        (on.root / "journal.yaml").write_text("z")
-        on.builds.wait(lambda told: len(told) == 2)
-        on.builds.answer = lambda changed: Rebuilt(frozenset({"a.html"}))
-        (on.root / "journal.yaml").write_text("zz")
-        assert news(lines)["build"] == before + 1
-
-
-def test_questions_that_make_no_sense_are_refused(on: On) -> None:
-    for query in ("build=x", "path=%ff", "&".join(["path=a"] * 3000)):
-        assert ask(on.port, f"/.live/state?{query}").status == 400
-
-
-def test_there_is_always_room_for_one_who_listens_and_the_one_who_listens_longest_has_to_ask_again(on: On) -> None:
-    with contextlib.ExitStack() as ends:
-        first = ends.enter_context(listening(on.port))
-        assert next(first) == "HTTP/1.1 200 OK"
-        for _ in range(24):
-            assert next(ends.enter_context(listening(on.port))) == "HTTP/1.1 200 OK"
-        assert "data" in "".join(first)  # and then it ends
-        assert ask(on.port).status == 200
 
 
 @pytest.mark.parametrize("target", ["", "index.html", "http://localhost/", "*", "\\", "/%2F", "/%5c", "/a%00"])
