@@ -174,21 +174,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def surely(word: str, known: Iterable[str]) -> str | None:
     """The known word that was meant beyond doubt: the only one that is a slip or two of the fingers away, with the same digits."""
-    candidates, digits = tuple(dict.fromkeys(known)), _digits(word)
-    most = 1 if len(word) < LONG_WORD else 2
-    near = (each for each in candidates if abs(len(each) - len(word)) <= most and _digits(each) == digits)
-    close = [each for each in near if _slips(word.casefold(), each.casefold(), most) <= most]
-    return close[0] if len(close) == 1 and nearest(word, candidates) == close[0] else None
+    candidates = tuple(dict.fromkeys(known))
+    meant = nearest(word, candidates)
+    if meant is None:
+        return None
+    most, low, digits = 1 if len(word) < LONG_WORD else 2, word.casefold(), _digits(word)
+    near = (each for each in candidates if abs(len(each.casefold()) - len(low)) <= most and _digits(each) == digits)
+    return meant if [each for each in near if _slips(low, each.casefold()) <= most] == [meant] else None
 
 
 def _digits(word: str) -> str:
     return "".join(filter(str.isdecimal, word))
 
 
-def _slips(word: str, other: str, most: int) -> int:
-    """How many letters are too many, missing, wrong, or changed with their neighbour; no more than `most` + 1 are counted."""
-    if abs(len(word) - len(other)) > most:
-        return most + 1
+def _slips(word: str, other: str) -> int:
+    """How many letters are too many, missing, wrong, or changed with their neighbour."""
     before: list[int] = []
     line = list(range(len(other) + 1))
     for i, letter in enumerate(word, start=1):

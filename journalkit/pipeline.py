@@ -36,7 +36,6 @@ from journalkit.reading.load import load
 from journalkit.reading.recall import FileRead, Recall
 from journalkit.repository import state
 from journalkit.rules import RULES
-from journalkit.schema.rules import SWALLOWED_VALUE
 from journalkit.site.manifest import digest_of_manifest
 from journalkit.store import Memo, open_memo
 from journalkit.values import Struct, field, replace
@@ -146,9 +145,8 @@ def check_as_if(
             effort.stage("check the method")
             at = practice_at(project(journal, PRIVATE), now)
             whole = not faulty_paths(found)
-            told = {(each.path, each.span) for each in found if each.rule is SWALLOWED_VALUE}  # what seems missing there stands there
             followed = Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)
-            found.update(each for each in check_method(followed) if (each.path, each.span) not in told)
+            found.update(check_method(followed, found))
     return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at, loaded.known, loaded.reads)
 
 

@@ -30,8 +30,8 @@ def _path(subject: Entry, view: View) -> str:
 
 def _mark(key: Key, view: View) -> str:
     """What tells the page of an entry from that of another one here, where some disks take their names for one."""
-    plain = Key(key.author, folded(key.id))
-    return f"-{digest(key.id.encode())[:8]}" if plain != key and plain in view.entries else ""
+    plain = folded(key.id)
+    return f"-{digest(key.id.encode())[:8]}" if plain != key.id and Key(key.author, plain) in view.entries else ""
 
 
 def subject_of(entry: Entry, view: View) -> Entry:

@@ -5,12 +5,13 @@ Nothing here leaves an entry out, and journal.yaml sets how grave each rule is, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from journalkit.checks.method import commitments, goals, reflections, sessions
 from journalkit.checks.method.followed import Followed, Found
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.model.journal import Config
+from journalkit.schema.rules import SWALLOWED_VALUE
 from journalkit.values import replace
 
 CHECKS: tuple[Callable[[Followed], Iterator[Found]], ...] = (
@@ -36,9 +37,12 @@ ALL = "method"  # what stands in `checks` for all rules of the method
 OFF = "off"
 
 
-def check_method(followed: Followed) -> tuple[Diagnostic, ...]:
-    """Everything that the method's checks find, as grave as the journal wants it."""
-    found = (each for check in CHECKS for each in check(followed))
+def check_method(followed: Followed, before: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
+    """Everything that the method's checks find, as grave as the journal wants it, besides what was found `before`: where a value was taken
+    for a comment, nothing is called missing.
+    """
+    told = {(each.path, each.span) for each in before if each.rule is SWALLOWED_VALUE}
+    found = (each for check in CHECKS for each in check(followed) if (each.diagnostic.path, each.diagnostic.span) not in told)
     return tuple(set_ for each in found if (set_ := _as_wanted(each, followed.config)))
 
 
