@@ -14,6 +14,19 @@ from tests.conftest import ROOT, Ran
 DATA = ROOT / "tests" / "data" / "import"
 WORD = re.compile(r"\w+")
 
+VAULT: dict[str, str | bytes] = {
+    ".obsidian/app.json": "{}",
+    "Daily/2026-03-05.md": "Met [[Ben Okafor]] about [[Pricing|the price]].\n\n![[chart.png|300]] #idea\n"
+    "\n| a | b |\n|---|---|\n| [[Pricing]] | x |\n",
+    "People/Ben Okafor.md": "---\naliases: [Ben]\ntags: person, mentor\ncssclasses: wide\nborn:\n---\n"
+    "Knows [[Pricing#Why ask]] and [[Nobody]]. ![[Pricing]]\n",
+    "Pricing.md": "---\ncreated: 2026-02-01\ntags:\n  - lead-work\n---\n# Pricing\n\n## Why ask\n\n"
+    "[Ben](People/Ben%20Okafor.md), [up](../../etc/passwd) %%mine%%\n",
+    "files/chart.png": b"\x89PNG",
+    "templates/Resources.md": "---\nlast: {{date}}\n---\n",
+    "Empty.md": "",
+}
+
 
 def imported(root: Path, program: str, *arguments: object) -> Ran:
     return call("-C", root, "import", program, *arguments)

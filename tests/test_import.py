@@ -14,7 +14,7 @@ from journalkit.importing.notes import read_notes
 from journalkit.model.audience import PUBLIC
 from journalkit.pipeline import check_folder
 from journalkit.view import project
-from tests.brought import DATA, assert_nothing_lost, entries, folder, imported
+from tests.brought import DATA, VAULT, assert_nothing_lost, entries, folder, imported
 from tests.calls import call
 from tests.conftest import Make
 from tests.journals import PROFILE
@@ -56,20 +56,6 @@ def test_a_hugo_site_comes_in_whole_with_its_pictures_and_builds(journal: Make, 
     assert (root / "attachments/hugo/static/img/chart.png").read_bytes() == (DATA / "hugo/static/img/chart.png").read_bytes()
     assert call("-C", root, "build", "-o", tmp_path / "site").code == 0
     assert "A chart" in (tmp_path / "site/insights/2026-11-22-my-first-post.html").read_text(encoding="utf-8")
-
-
-VAULT: dict[str, str | bytes] = {
-    ".obsidian/app.json": "{}",
-    "Daily/2026-03-05.md": "Met [[Ben Okafor]] about [[Pricing|the price]].\n\n![[chart.png|300]] #idea\n"
-    "\n| a | b |\n|---|---|\n| [[Pricing]] | x |\n",
-    "People/Ben Okafor.md": "---\naliases: [Ben]\ntags: person, mentor\ncssclasses: wide\nborn:\n---\n"
-    "Knows [[Pricing#Why ask]] and [[Nobody]]. ![[Pricing]]\n",
-    "Pricing.md": "---\ncreated: 2026-02-01\ntags:\n  - lead-work\n---\n# Pricing\n\n## Why ask\n\n"
-    "[Ben](People/Ben%20Okafor.md), [up](../../etc/passwd) %%mine%%\n",
-    "files/chart.png": b"\x89PNG",
-    "templates/Resources.md": "---\nlast: {{date}}\n---\n",
-    "Empty.md": "",
-}
 
 
 def test_a_vault_of_obsidian_keeps_its_links_pictures_and_properties(journal: Make, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from journalkit.model.audience import PRIVATE, PUBLIC, room_audience
 from journalkit.pipeline import check_folder
 from journalkit.view import project
+from tests.brought import DATA, VAULT, entries, everything_in, folder, imported
 from tests.calls import call
 from tests.conftest import Make, entry
-from tests.test_import import DATA, VAULT, entries, everything_in, folder, imported
 
 
 def test_what_is_imported_is_private_whatever_its_source_says(journal: Make, tmp_path: Path) -> None:
