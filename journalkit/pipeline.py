@@ -44,6 +44,7 @@ from journalkit.view import View, project
 if TYPE_CHECKING:
     from journalkit.sheet.sheet import Sheet
     from journalkit.site.known import Shape
+    from journalkit.site.page import Planned
     from journalkit.site.produce import Artifact
     from journalkit.site.write import Output
     from journalkit.templating import Templates
@@ -100,8 +101,23 @@ class Rendering(Struct):
         return self.templates
 
 
+class Made(Struct, frozen=True):
+    """A site as a build left it: its folder, whose journal it is of, its pages as they were planned, with the templates that rendered them.
+
+    `texts` are the digests of the texts that stand on each page.
+    """
+
+    folder: Path
+    owner: str
+    planned: tuple[Planned, ...]
+    templates: Templates
+    texts: Mapping[str, tuple[str, ...]]
+
+
 class Effort(Struct, frozen=True):
     """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many.
+
+    `made` is told what a site was made of, once it stands.
 
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
     templates that were compiled stay. `around` is where git runs when it is asked.
@@ -110,6 +126,7 @@ class Effort(Struct, frozen=True):
     jobs: int = 1
     stage: Callable[[str], None] = field(default=lambda name: None)
     advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
+    made: Callable[[Made], None] = field(default=lambda made: None)
     recall: Recall = field(default_factory=lambda: Recall(RULES))
     rendering: Rendering = field(default_factory=lambda: Rendering())
     around: Surroundings = field(default_factory=lambda: Surroundings({}))
@@ -289,6 +306,8 @@ def build(
         written = out.bring(paths, made)
         effort.stage("remember")
         left.keep(made, shape)
+        shown = {each.path: each.now.texts for each in made if each.now.texts}
+        effort.made(Made(out.folder, checked.journal.config.owner, production.planned, templates, shown))
         counts = numbers(checked.diagnostics)
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts

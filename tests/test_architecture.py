@@ -50,6 +50,7 @@ ROOMS = (
     "rules",
     "last_build",
     "pipeline",
+    "ahead",
     "authoring",
     "rooms",
     "exporting",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from journalkit.ahead import Ahead
 from journalkit.cli.app import App, Ending, surroundings, without_collecting
 from journalkit.cli.building import faults_end, show_errors, write
 from journalkit.cli.places import site_folder
@@ -34,7 +36,7 @@ from journalkit.rules import RULES
 from journalkit.site.write import Refused
 from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
-from journalkit.values import Struct
+from journalkit.values import Struct, replace
 
 ATTACHMENTS = ("attachments/", "attachments-")
 DOUBTS = 20  # builds in a row, each after the files have settled
@@ -63,6 +65,7 @@ class Rebuilding:
         self._shown = Shown()
         self._recall, self._rendering = Recall(RULES, keeps=True), Rendering()
         self._doubts = 0
+        self._ahead = Ahead(self._root, self._recall)
 
     @property
     def root(self) -> Path:
@@ -77,7 +80,8 @@ class Rebuilding:
         """What the server needs of this."""
         watched = Watched(self._root, self.reads, self.enters, frozenset({TEMPLATES}), self._root / STATE)
         run = os.urandom(8).hex()
-        return Live(self.open, ATTACHMENTS, watched, self.rebuild, self.is_old, _git_lock(self._root).exists, _say, run, poll=poll)
+        held = _git_lock(self._root).exists
+        return Live(self.open, ATTACHMENTS, watched, self.rebuild, self.is_old, held, _say, run, self.ahead, poll=poll)
 
     def reads(self, path: str) -> bool:
         """Whether a build reads a file of this path."""
@@ -101,6 +105,10 @@ class Rebuilding:
         bar = Bar.of(packaged_templates() / "live", eyes_of(built, checked))
         return Opening(site_folder(self._root, self._asked), bar, self._rebuilt(checked, LEFT_OUT, built))
 
+    def ahead(self, changed: frozenset[str]) -> frozenset[str]:
+        """Before all is built again: the pages that hold nothing new but the texts of these files, and are what they will be."""
+        return self._ahead.write(changed)
+
     @without_collecting()
     def rebuild(self, changed: frozenset[str] | None) -> Rebuilt:
         """Build again after these paths changed. What cannot be built leaves the site as it is."""
@@ -108,6 +116,7 @@ class Rebuilding:
         # one process: there are threads now, beside which none is forked
         effort = Effort(recall=self._recall, rendering=self._rendering, around=surroundings())
         self._app = self._app.later()
+        self._ahead.building()
         checked = self._read(changed, effort)
         if self._is_being_written(checked):
             return Rebuilt(again=True)
@@ -140,6 +149,8 @@ class Rebuilding:
         return checked
 
     def _write(self, checked: Checked, effort: Effort) -> Built:
+        if self._asked.reach is Reach.PRIVATE:
+            effort = replace(effort, made=partial(self._ahead.built, checked))
         built = write(self._app, checked, self._asked, self._root, site_folder(self._root, self._asked), effort)
         if checked.journal is not None:
             since, until = (None, None) if self._app.pretended else self._true_for(checked)
@@ -172,7 +183,10 @@ class Rebuilding:
 
     def _rebuilt(self, checked: Checked, verdict: str, built: Built | None = None) -> Rebuilt:
         """What the pages are told. Pages for others hear of no file, since an error may stand in one that they may not read."""
-        written, removed = (frozenset(built.written), frozenset(built.removed)) if built else (frozenset[str](), frozenset[str]())
+        written, removed = frozenset[str](), frozenset[str]()
+        if built:
+            removed = frozenset(built.removed)
+            written = frozenset(built.written) - self._ahead.as_shown(built.written, site_folder(self._root, self._asked))
         left_out = [each for each in checked.errors if each.rule.severity is Severity.ERROR]
         if self._asked.reach is Reach.PRIVATE:
             more = f" Of {len(left_out)} errors the first {SHOWN} are shown." if len(left_out) > SHOWN else ""

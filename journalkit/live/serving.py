@@ -40,7 +40,8 @@ class Live(Struct, frozen=True):
     """What to keep on screen, and by which callables.
 
     `open` makes the first build. `rebuild` makes each other one; it gets the paths that changed: files and folders below the watched one,
-    none when only time went by, None when it is not known which. `is_old` says whether time alone has made the site old; it is asked
+    none when only time went by, None when it is not known which. `ahead` may bring some pages to what changed before all is rebuilt; it
+    gives their paths. `is_old` says whether time alone has made the site old; it is asked
     every few seconds. `held` says whether another program is writing files. `say` prints a line. `foreign` are beginnings of paths of the
     site below which files are not its own pages. `run` tells this run of the server from others.
     """
@@ -53,6 +54,7 @@ class Live(Struct, frozen=True):
     held: Callable[[], bool]
     say: Callable[[str], None]
     run: str
+    ahead: Callable[[frozenset[str]], frozenset[str]] = field(default=lambda changed: frozenset())
     poll: bool = False
     pace: Pace = field(default_factory=Pace)
     tick: float = TICK_SECONDS
@@ -91,6 +93,8 @@ def _keep_true(live: Live, inbox: Inbox, watcher: Watcher, news: News) -> None:
 
 
 def _rebuild(live: Live, inbox: Inbox, news: News, changed: frozenset[str] | None) -> None:
+    if changed:
+        news.show(live.ahead(changed))
     done = live.rebuild(changed)
     inbox.built()
     if not done.again:

@@ -105,7 +105,7 @@ class Recall(Struct, frozen=True, dict=True):
         """What was read of a file, without the long texts of its body."""
         said = tuple(_Said(each.span, each.rule.slug, each.message, each.help, each.severity, each.fix) for each in read.diagnostics)
         try:
-            shape = self._shape(read.written, read.sound) if read.written else ""
+            shape = self.shape(read.written, read.sound) if read.written else ""
             return self._packer.encode((read.written, read.sound, read.claims, said, shape))
         except UnicodeEncodeError:  # its name is no text, which is an error: nobody can name the entry
             shown = tuple(replace(each, message=_shown(each.message), help=_shown(each.help), fix=None) for each in said)
@@ -164,7 +164,8 @@ class Recall(Struct, frozen=True, dict=True):
         """A digest of all that is known of a body but its texts and where things stand in them."""
         return digest(self._packer.encode(_shapeless(body)))
 
-    def _shape(self, written: Written, *state: bool) -> str:
+    def shape(self, written: Written, *state: bool) -> str:
+        """A digest of what an entry says but for its long texts, and where things stand in them."""
         bare = replace(written, places=dict.fromkeys(written.places, NOWHERE), body_start=0, body=_shapeless(written.body))
         return digest(self._packer.encode((bare, *state)))
 

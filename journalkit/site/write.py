@@ -6,8 +6,9 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from stat import S_ISREG
 
 from journalkit.lock import held
 from journalkit.site.manifest import FILE_NAME, STAGE, Manifest, read_manifest
@@ -163,6 +164,18 @@ def unwritten(file: Path) -> Iterator[None]:
         raise
     except OSError as fault:
         raise Unwritten(fault.errno, fault.strerror or str(fault), str(file)) from None
+
+
+def replace_pages(folder: Path, pages: Mapping[str, bytes]) -> list[str]:
+    """Replace pages of a site that stand there; the paths of those that did. Busy when another build is at work, Unwritten.
+
+    They are no longer as the manifest has them: the next build makes them anew.
+    """
+    with held(folder / LOCK_NAME, f"another build is writing to {folder}"):
+        there = [path for path in pages if S_ISREG((folder / path).lstat().st_mode)]
+        for path in there:
+            replace_file(folder / path, pages[path])
+    return there
 
 
 def replace_file(file: Path, data: bytes) -> None:
