@@ -6,14 +6,16 @@ other. The build has the last word: it makes every page anew that does not stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+import contextlib
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
 from journalkit.digests import digest_of
 from journalkit.lock import Busy
 from journalkit.model.body import Body
-from journalkit.pipeline import Checked, Made
+from journalkit.pipeline import Beside, Checked, Made
 from journalkit.reading.entry_file import read_file
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
@@ -26,73 +28,135 @@ from journalkit.templating import TemplateFault
 from journalkit.values import Struct, replace
 
 MOST = 3  # files: more are no person writing
+MOST_GIVEN_UP = 5  # builds in a row
 
 
-class Ahead:
-    """The site of one journal as its last build left it, and what was written since, ahead of the next one."""
+class Superseded(Exception):
+    """What a build makes is no longer so: a newer text was written ahead of it since it began."""
+
+
+class Change(Struct, frozen=True):
+    """A text as the last build had it, and as it is now."""
+
+    before: Body
+    after: Body
+
+
+class Ahead(Beside):
+    """The owner's site of one journal as its last build left it, and what was written since, ahead of the next one.
+
+    The builds are one thread's; what is written ahead of them may be another's, also while a build is at work. Such a build gives up before
+    it puts an older text in the place of a newer one, but not for ever.
+    """
 
     def __init__(self, root: Path, recall: Recall) -> None:
         self._root = root
         self._recall = recall
+        self._turn = threading.RLock()  # whose it is may write to the site
         self._left: tuple[Checked, Made] | None = None
-        self._written: dict[str, str] = {}
-
-    def built(self, checked: Checked, made: Made) -> None:
-        """A site stands as it is to be."""
-        self._left = (checked, made)
-
-    def building(self) -> None:
-        """A build begins: until it has come to its end nothing is known of the site."""
-        self._left = None
+        self._changes: dict[str, Change] = {}
+        self._shown: dict[str, str] = {}
+        self._is_held = False
+        self._is_newer = False
+        self._given_up = 0
 
     def write(self, changed: Set[str]) -> frozenset[str]:
-        """Bring the new texts of the files that changed to the pages that hold them, whose paths come back.
+        """Bring the new texts of the files that changed to the pages that hold them; the paths of those that did not show them yet.
 
-        There are none when anything but texts is new, when anything is wrong, or when another build is at work.
+        There are none when anything but texts is new, when anything is wrong, or when another program builds.
         """
-        if self._left is None or len(changed) > MOST:
-            return frozenset()
-        checked, made = self._left
-        new = self._new_texts(changed, checked, made.owner)
-        try:
-            pages = _pages(made, new)
-            paths = replace_pages(made.folder, pages)
-        except (Busy, TemplateFault, OSError):  # which the build will meet too, and tell
-            return frozenset()
-        self._written.update({path: digest(pages[path]) for path in paths})
-        return frozenset(paths)
+        with self._turn:
+            if self._left is None or len(changed) > MOST:
+                return frozenset()
+            checked, made = self._left
+            try:
+                self._changes.update(self._changed_texts(changed, checked, made.owner))
+                pages = _pages(made, {path: self._changes[path] for path in changed & self._changes.keys()}, self._changes)
+                new = {path: data for path, data in pages.items() if self._shown.get(path) != digest(data)}
+                paths = replace_pages(made.folder, new, is_ours=self._is_held)
+            except (Busy, TemplateFault, OSError):  # which the build will meet too, and tell
+                return frozenset()
+            self._shown.update({path: digest(new[path]) for path in paths})
+            self._is_newer = self._is_newer or bool(paths)
+            return frozenset(paths)
+
+    def begin(self) -> None:
+        """A build begins to read what is there by now."""
+        self._is_newer = False
+
+    def lose(self) -> None:
+        """A build found that the site must stay as it is."""
+        with self._turn:
+            self._left = None
 
     def as_shown(self, written: Iterable[str], folder: Path) -> frozenset[str]:
         """Those of the files that a build wrote to the folder of the site which are what was there ahead of it."""
-        known, self._written = self._written, {}
-        return frozenset(path for path in written if path in known and digest_of(folder / path) == known[path])
+        with self._turn:
+            shown, self._shown = self._shown, {}
+        return frozenset(path for path in written if path in shown and digest_of(folder / path) == shown[path])
 
-    def _new_texts(self, changed: Set[str], checked: Checked, owner: str) -> dict[str, tuple[Body, Body]]:
-        """The texts before and after by the digests of those before; none when anything else is new or wrong."""
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """While this lasts the folder of the site is this program's own. Superseded."""
+        self._heed()
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+
+    @contextlib.contextmanager
+    def placed(self) -> Iterator[None]:
+        """While this lasts a build puts files in their places. Superseded."""
+        with self._turn:
+            self._heed()
+            yield
+
+    def built(self, checked: Checked, made: Made) -> None:
+        """The site stands as it is to be."""
+        self._left, self._changes, self._given_up = (checked, made), {}, 0
+
+    def _heed(self) -> None:
+        if self._is_newer and self._given_up < MOST_GIVEN_UP:
+            self._given_up += 1
+            raise Superseded
+
+    def _changed_texts(self, changed: Set[str], checked: Checked, owner: str) -> dict[str, Change]:
+        """The texts that are new, by path; none when anything else is new or wrong."""
         reads = {read.path: read for read in checked.reads}
         faulty = {each.path for each in checked.diagnostics}
         settings = read_settings(self._root).value
         if not changed <= reads.keys() - faulty or settings.digest != checked.inputs.settings:
             return {}
-        new = {}
+        found = {}
         for path in changed:
             before, (after, _) = reads[path], read_file(self._root, path, settings.vocabulary, owner)
             if before.written is None or after.written is None or after.diagnostics or not before.shape:
                 return {}
             if self._recall.shape(after.written, after.sound) != before.shape:
                 return {}
-            new[before.written.body.digest] = (before.written.body, after.written.body)
-        return new
+            if after.written.body.digest != before.written.body.digest or path in self._changes:
+                found[path] = Change(before.written.body, after.written.body)
+        bodies = [read.written.body for read in checked.reads if read.written]
+        return found if all(_is_told_apart(each, bodies) for each in found.values()) else {}
 
 
-def _pages(made: Made, new: Mapping[str, tuple[Body, Body]]) -> dict[str, bytes]:
-    """The pages that hold one of the texts, with the new ones."""
+def _is_told_apart(change: Change, bodies: Iterable[Body]) -> bool:
+    """Whether no other entry has the text, nor begins like it where the beginning is new: on pages both would look alike."""
+    before = change.before
+    starts = before.excerpt != change.after.excerpt
+    return sum(each.digest == before.digest or (starts and each.excerpt == before.excerpt) for each in bodies) == 1
+
+
+def _pages(made: Made, new: Mapping[str, Change], changes: Mapping[str, Change]) -> dict[str, bytes]:
+    """The pages that hold one of the new texts, with all that has changed."""
+    old = {each.before.digest for each in new.values()}
     pages: dict[str, bytes] = {}
     for planned in made.planned:
-        if planned.path.endswith(".html") and not new.keys().isdisjoint(made.texts.get(planned.path, ())):
+        if planned.path.endswith(".html") and not old.isdisjoint(made.texts.get(planned.path, ())):
             page = planned.make()
-            for before, after in new.values():
-                page = _told(page, before, after)
+            for each in changes.values():
+                page = _told(page, each.before, each.after)
             pages[planned.path] = bytes_of(page, made.templates)
     return pages
 

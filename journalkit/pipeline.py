@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -114,22 +115,36 @@ class Made(Struct, frozen=True):
     texts: Mapping[str, tuple[str, ...]]
 
 
+class Beside:
+    """What else of this program writes to a site while builds are at work: nothing, unless a class of this kind does."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """While this lasts a build holds the folder of the site."""
+        return nullcontext()
+
+    def placed(self) -> AbstractContextManager[None]:
+        """While this lasts a build puts files in their places, and nothing else may be written there."""
+        return nullcontext()
+
+    def built(self, checked: Checked, made: Made) -> None:
+        """The site stands; called while nothing else may be written there."""
+
+
 class Effort(Struct, frozen=True):
     """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many.
 
-    `made` is told what a site was made of, once it stands.
 
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
-    templates that were compiled stay. `around` is where git runs when it is asked.
+    templates that were compiled stay. `around` is where git runs when it is asked, `beside` what else of this program writes to the site.
     """
 
     jobs: int = 1
     stage: Callable[[str], None] = field(default=lambda name: None)
     advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
-    made: Callable[[Made], None] = field(default=lambda made: None)
     recall: Recall = field(default_factory=lambda: Recall(RULES))
     rendering: Rendering = field(default_factory=lambda: Rendering())
     around: Surroundings = field(default_factory=lambda: Surroundings({}))
+    beside: Beside = field(default_factory=lambda: Beside())
 
 
 def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None) -> Checked:
@@ -280,7 +295,7 @@ def build(
     if checked.journal is None:
         raise ValueError("a journal that cannot be used has no site")
     memo, effort = checked.memo, effort or Effort()
-    with output(folder, root, str(audience), home) as out:
+    with output(folder, root, str(audience), home) as out, effort.beside.held():
         effort.stage("see for the audience")
         cut = CutTexts(memo, effort.recall)
         own = checked.practice if audience == PRIVATE else None
@@ -303,11 +318,12 @@ def build(
             made.append(product)
             effort.advance("pages made", len(made), len(paths))
         effort.stage("write")
-        written = out.bring(paths, made)
-        effort.stage("remember")
-        left.keep(made, shape)
-        shown = {each.path: each.now.texts for each in made if each.now.texts}
-        effort.made(Made(out.folder, checked.journal.config.owner, production.planned, templates, shown))
+        with effort.beside.placed():
+            written = out.bring(paths, made)
+            effort.stage("remember")
+            left.keep(made, shape)
+            texts = {each.path: each.now.texts for each in made if each.now.texts}
+            effort.beside.built(checked, Made(out.folder, checked.journal.config.owner, production.planned, templates, texts))
         counts = numbers(checked.diagnostics)
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts

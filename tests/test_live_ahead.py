@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from journalkit.ahead import MOST_GIVEN_UP, Ahead, Superseded
 from journalkit.cli.app import App
 from journalkit.cli.rebuilding import Rebuilding
 from journalkit.lock import held
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
+from journalkit.pipeline import Effort, build, check_folder
+from journalkit.reading.recall import Recall
+from journalkit.rules import RULES
 from tests.conftest import ROOT, Make, entry
 
 EXAMPLE = ROOT / "example-journal"
@@ -105,6 +109,64 @@ def test_it_waits_where_it_is_not_known_that_nothing_else_is_new(journal: Make) 
         builds.rebuild(None)
         more(root / "insights/all.md")
         assert builds.ahead(FILE) == PAGE
+
+
+def test_a_file_that_is_only_touched_changes_no_page_and_what_is_undone_is_on_its_page_again(journal: Make) -> None:
+    root = journal(FILES)
+    with building(root, datetime.now(UTC)) as builds:
+        file, page = root / "insights/all.md", root / "_site/private/insights/all.html"
+        before = page.read_bytes()
+        file.touch()
+        assert builds.ahead(FILE) == frozenset()
+        more(file)
+        assert builds.ahead(FILE) == PAGE
+        assert builds.ahead(FILE) == frozenset()
+        file.write_text(FILES["insights/all.md"], encoding="utf-8")
+        assert builds.ahead(FILE) == PAGE
+        assert page.read_bytes() == before
+
+
+def test_texts_that_are_alike_are_told_apart_by_the_build_alone(journal: Make) -> None:
+    """A new text takes the place of an old one by what that one said, which two entries may have said."""
+    root = journal({**FILES, "insights/other.md": entry("insight", "Other", "Hello all.\n\nAnd more."), "insights/b.md": entry("insight", "B", "Hello all.")})
+    with building(root, datetime.now(UTC)) as builds:
+        more(root / "insights/all.md")
+        assert builds.ahead(FILE) == frozenset()
+        more(root / "insights/b.md")
+        assert builds.ahead(frozenset({"insights/b.md"})) == {"insights/b.html"}
+
+
+def test_a_build_that_is_overtaken_gives_up_before_it_brings_the_older_text_but_not_for_ever(journal: Make) -> None:
+    root, now = journal(FILES), datetime.now(UTC)
+    ahead = Ahead(root, Recall(RULES))
+    checked = check_folder(root, now)
+    site, page = root / "_site/mine", root / "_site/mine/insights/all.html"
+    build(checked, PRIVATE, root, site, now, effort=Effort(beside=ahead))
+    before = page.read_bytes()
+    more(root / "insights/other.md", "Of this the build knows.")
+    older = check_folder(root, now)
+    for number in range(MOST_GIVEN_UP):
+        ahead.begin()
+        more(root / "insights/all.md", f"Newer {number}.")
+        assert ahead.write(FILE) == PAGE
+        with pytest.raises(Superseded):
+            build(older, PRIVATE, root, site, now, effort=Effort(beside=ahead))
+        assert f"Newer {number}." in page.read_text(encoding="utf-8")
+    build(older, PRIVATE, root, site, now, effort=Effort(beside=ahead))
+    assert page.read_bytes() == before
+    assert ahead.as_shown(PAGE, site) == frozenset()
+    assert ahead.write(FILE) == PAGE
+    assert "Newer 4." in page.read_text(encoding="utf-8")
+
+
+def test_a_text_is_shown_while_a_build_of_this_program_holds_the_folder(journal: Make) -> None:
+    root, now = journal(FILES), datetime.now(UTC)
+    ahead, site = Ahead(root, Recall(RULES)), root / "_site/mine"
+    build(check_folder(root, now), PRIVATE, root, site, now, effort=Effort(beside=ahead))
+    more(root / "insights/all.md")
+    with held(site / ".journalkit-lock", "busy"), ahead.held():
+        assert ahead.write(FILE) == PAGE
+    assert b"Words that" in (site / "insights/all.html").read_bytes()
 
 
 def test_others_see_what_the_gate_lets_through_and_nothing_ahead_of_it(journal: Make) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import click
 
-from journalkit.ahead import Ahead
+from journalkit.ahead import Ahead, Superseded
 from journalkit.cli.app import App, Ending, surroundings, without_collecting
 from journalkit.cli.building import faults_end, show_errors, write
 from journalkit.cli.places import site_folder
@@ -29,14 +28,14 @@ from journalkit.method.clocks import still
 from journalkit.model.audience import Audience, Reach
 from journalkit.packaged import packaged_templates, this_program
 from journalkit.parallel import processors
-from journalkit.pipeline import Checked, Effort, Rendering, check_folder
+from journalkit.pipeline import Beside, Checked, Effort, Rendering, check_folder
 from journalkit.reading.discover import is_entered, is_read
 from journalkit.reading.recall import Recall
 from journalkit.rules import RULES
 from journalkit.site.write import Refused
 from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
-from journalkit.values import Struct, replace
+from journalkit.values import Struct
 
 ATTACHMENTS = ("attachments/", "attachments-")
 DOUBTS = 20  # builds in a row, each after the files have settled
@@ -96,7 +95,7 @@ class Rebuilding:
     @without_collecting()
     def open(self) -> Opening:
         """The first build, as `build` would make it. Ends the command where that would."""
-        effort = Effort(processors(), recall=self._recall, rendering=self._rendering, around=surroundings())
+        effort = self._effort(processors())
         checked = self._read(None, effort)
         with faults_end():
             built = self._write(checked, effort)
@@ -113,10 +112,9 @@ class Rebuilding:
     def rebuild(self, changed: frozenset[str] | None) -> Rebuilt:
         """Build again after these paths changed. What cannot be built leaves the site as it is."""
         started = time.monotonic()
-        # one process: there are threads now, beside which none is forked
-        effort = Effort(recall=self._recall, rendering=self._rendering, around=surroundings())
+        effort = self._effort(1)  # process: there are threads now, beside which none is forked
         self._app = self._app.later()
-        self._ahead.building()
+        self._ahead.begin()
         checked = self._read(changed, effort)
         if self._is_being_written(checked):
             return Rebuilt(again=True)
@@ -126,7 +124,7 @@ class Rebuilding:
             return self._rebuilt(checked, "The site stays as it was until this is mended.")
         try:
             built = self._write(checked, effort)
-        except Busy:
+        except (Busy, Superseded):
             return Rebuilt(again=True)
         except (Refused, TemplateFault, Ending, OSError) as fault:
             _say(f"{fault}; the site stays as it was")
@@ -141,6 +139,10 @@ class Rebuilding:
         since, until = self._shown.since, self._shown.until
         return since is not None and until is not None and not since <= self._app.later().now.astimezone(UTC) < until
 
+    def _effort(self, jobs: int) -> Effort:
+        beside = self._ahead if self._asked.reach is Reach.PRIVATE else Beside()
+        return Effort(jobs, recall=self._recall, rendering=self._rendering, around=surroundings(), beside=beside)
+
     def _read(self, changed: frozenset[str] | None, effort: Effort) -> Checked:
         """Read and check the journal. `changed`: the only paths, of files and folders, that changed since it was last read here."""
         checked = check_folder(self._root, self._app.now, self._memo, effort)
@@ -149,8 +151,6 @@ class Rebuilding:
         return checked
 
     def _write(self, checked: Checked, effort: Effort) -> Built:
-        if self._asked.reach is Reach.PRIVATE:
-            effort = replace(effort, made=partial(self._ahead.built, checked))
         built = write(self._app, checked, self._asked, self._root, site_folder(self._root, self._asked), effort)
         if checked.journal is not None:
             since, until = (None, None) if self._app.pretended else self._true_for(checked)
@@ -184,7 +184,9 @@ class Rebuilding:
     def _rebuilt(self, checked: Checked, verdict: str, built: Built | None = None) -> Rebuilt:
         """What the pages are told. Pages for others hear of no file, since an error may stand in one that they may not read."""
         written, removed = frozenset[str](), frozenset[str]()
-        if built:
+        if not built:
+            self._ahead.lose()
+        else:
             removed = frozenset(built.removed)
             written = frozenset(built.written) - self._ahead.as_shown(built.written, site_folder(self._root, self._asked))
         left_out = [each for each in checked.errors if each.rule.severity is Severity.ERROR]

@@ -28,6 +28,11 @@ class Inbox:
             self._pending.note(path, time.monotonic(), whole=whole)
             self._changed.notify_all()
 
+    def is_calm(self) -> bool:
+        """Whether no more waits for a build than somebody may have written, and no other program is at work."""
+        with self._changed:
+            return self._pending.few and not self._held()
+
     def poke(self) -> None:
         """Wake up who waits, though no file changed."""
         with self._changed:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable
 
 from journalkit.live.rebuilt import Problem, Rebuilt
-from journalkit.values import Struct, asdict, replace
+from journalkit.values import Struct, asdict
 
 
 class Edition(Struct, frozen=True):
@@ -43,20 +43,21 @@ class News:
 
     def publish(self, done: Rebuilt) -> None:
         """Tell all who wait, when anything on the site or in its faults is other than before. The site is on the disk already."""
-        before = self._edition
-        if done.changed or (done.problems, done.fault) != (before.problems, before.fault):
-            self._tell(done.changed, Edition(before.run, before.build + 1, done.problems, done.fault))
+        with self._told:
+            if done.changed or (done.problems, done.fault) != (self._edition.problems, self._edition.fault):
+                self._tell(done.changed, done.problems, done.fault)
 
     def show(self, paths: frozenset[str]) -> None:
         """Tell all who wait that these pages are new, while the rest is being built."""
-        if paths:
-            self._tell(paths, replace(self._edition, build=self._edition.build + 1))
-
-    def _tell(self, paths: frozenset[str], edition: Edition) -> None:
         with self._told:
-            self._changed_in.update(dict.fromkeys(paths, edition.build))
-            self._edition = edition
-            self._told.notify_all()
+            if paths:
+                self._tell(paths, self._edition.problems, self._edition.fault)
+
+    def _tell(self, paths: frozenset[str], problems: tuple[Problem, ...], fault: str) -> None:
+        build = self._edition.build + 1
+        self._changed_in.update(dict.fromkeys(paths, build))
+        self._edition = Edition(self._edition.run, build, problems, fault)
+        self._told.notify_all()
 
     def is_stale(self, run: str, build: int, paths: Iterable[str]) -> bool:
         """Whether one of these paths has changed since a build; all have when another run of the server showed them."""

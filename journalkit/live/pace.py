@@ -38,6 +38,11 @@ class Pending(Struct):
     def __bool__(self) -> bool:
         return bool(self._whole)
 
+    @property
+    def few(self) -> bool:
+        """Whether so few files changed, as far as is known, that somebody may have written them."""
+        return len(self._whole) <= self.pace.few
+
     def note(self, path: str | None, at: float, *, whole: bool) -> None:
         """Take down a change; `whole`: whoever writes the file has finished it."""
         if not self._whole:
@@ -54,7 +59,7 @@ class Pending(Struct):
         """
         if not self._whole:
             return None
-        few = len(self._whole) <= self.pace.few and None not in self._whole
+        few = self.few and None not in self._whole
         at_once = few and self._was_idle and not held and all(self._whole.values())
         wait = self.pace.quick if at_once else self.pace.settle + (0.0 if few else looks)
         return min(self._last + wait, self._first + (self.pace.held_limit if held else self.pace.limit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from journalkit.live.answering import Served
@@ -67,11 +68,11 @@ def running(live: Live, at: Place) -> Iterator[tuple[Server, Callable[[], None]]
     Nothing is left of them at the end. What the first build raises ends everything.
     """
     inbox = Inbox(live.pace, live.held)
-    watcher = Watcher(live.watched, inbox.note, inbox.poke, live.say, poll=live.poll)
     with contextlib.ExitStack() as ends:
         ensure_free(at.port, at.hosts, exactly=at.exactly)
         first = live.open()  # before there are threads, since it may use several processes
         news = News(live.run, first.done)
+        watcher = Watcher(live.watched, partial(_note, live, inbox, news), inbox.poke, live.say, poll=live.poll)
         ends.callback(watcher.stop)
         watcher.start()
         inbox.note(None, whole=False)  # for what changed since the build began
@@ -79,6 +80,13 @@ def running(live: Live, at: Place) -> Iterator[tuple[Server, Callable[[], None]]
         ends.callback(server.stop)
         server.start()
         yield server, lambda: _keep_true(live, inbox, watcher, news)
+
+
+def _note(live: Live, inbox: Inbox, news: News, path: str | None, *, whole: bool) -> None:
+    """Take down a change, and show at once what can be shown of it, also while a build is at work."""
+    inbox.note(path, whole=whole)
+    if whole and path is not None and inbox.is_calm():
+        news.show(live.ahead(frozenset({path})))
 
 
 def _keep_true(live: Live, inbox: Inbox, watcher: Watcher, news: News) -> None:

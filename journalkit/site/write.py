@@ -166,12 +166,12 @@ def unwritten(file: Path) -> Iterator[None]:
         raise Unwritten(fault.errno, fault.strerror or str(fault), str(file)) from None
 
 
-def replace_pages(folder: Path, pages: Mapping[str, bytes]) -> list[str]:
+def replace_pages(folder: Path, pages: Mapping[str, bytes], *, is_ours: bool) -> list[str]:
     """Replace pages of a site that stand there; the paths of those that did. Busy when another build is at work, Unwritten.
 
-    They are no longer as the manifest has them: the next build makes them anew.
+    They are no longer as the manifest has them: the next build makes them anew. `is_ours`: a build of this program holds the folder.
     """
-    with held(folder / LOCK_NAME, f"another build is writing to {folder}"):
+    with contextlib.nullcontext() if is_ours else held(folder / LOCK_NAME, f"another build is writing to {folder}"):
         there = [path for path in pages if S_ISREG((folder / path).lstat().st_mode)]
         for path in there:
             replace_file(folder / path, pages[path])
