@@ -27,25 +27,17 @@ def state_of(status: os.stat_result) -> State:
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-class _Kept(Struct, frozen=True, array_like=True):
-    """What the memo has of the digests of a folder."""
-
-    at: int
-    files: dict[str, tuple[State, str]]
+Noted: TypeAlias = tuple[State, str, int]  # a file's state, its digest, and the disk's time when it was known to have that one
 
 
 class Digests(Struct):
-    """The digests of the files of a folder, as the memo knows them under a name.
-
-    `at` is the disk's time before they were read, `now` the disk's time now.
-    """
+    """The digests of the files of a folder, as the memo knows them under a name. `now` is the disk's time before any of them is read."""
 
     root: Path
     memo: Memo
     name: str
     now: int
-    at: int = 0
-    known: dict[str, tuple[State, str]] = field(default_factory=dict)
+    known: dict[str, Noted] = field(default_factory=dict)
     changed: bool = False
 
     def trusted(self, path: str, state: State) -> str | None:
@@ -54,11 +46,11 @@ class Digests(Struct):
         if found is None or found[0] != state:
             return None
         tick = COARSE_TICK if state[1] % 1_000_000_000 == 0 else TICK
-        return found[1] if max(state[1], state[2]) + tick < self.at else None
+        return found[1] if max(state[1], state[2]) + tick < found[2] else None
 
-    def note(self, path: str, state: State, digest: str) -> None:
-        """Remember the digest of a file that was read after its state was."""
-        self.known[path] = (state, digest)
+    def note(self, path: str, state: State, digest: str, at: int | None = None) -> None:
+        """Remember the digest of a file that was read after its state was, or that was known to have it at a time of the disk's."""
+        self.known[path] = (state, digest, self.now if at is None else at)
         self.changed = True
 
     def of(self, path: str, state: State) -> str:
@@ -81,9 +73,9 @@ class Digests(Struct):
         kept = {path: self.known[path] for path in paths if path in self.known}
         if self.changed or len(kept) != len(self.known):
             try:
-                data = Packer().encode(_Kept(self.now, kept))
+                data = Packer().encode(kept)
             except UnicodeEncodeError:
-                data = Packer().encode(_Kept(self.now, {path: found for path, found in kept.items() if _is_text(path)}))
+                data = Packer().encode({path: found for path, found in kept.items() if _is_text(path)})
             self.memo.put("files", self.name, data)
 
 
@@ -93,8 +85,7 @@ def remembered_digests(root: Path, memo: Memo, name: str) -> Digests:
     data = memo.get("files", name)
     if data is None:
         return Digests(root, memo, name, now)
-    found = Unpacker(_Kept).decode(data)
-    return Digests(root, memo, name, now, found.at, found.files)
+    return Digests(root, memo, name, now, Unpacker(dict[str, Noted]).decode(data))
 
 
 def _is_text(path: str) -> bool:

@@ -321,7 +321,7 @@ def build(
         with effort.beside.placed():
             written = out.bring(paths, made)
             effort.stage("remember")
-            left.keep(made, shape)
+            left.keep(made, shape, written.placed)
             texts = {each.path: each.now.texts for each in made if each.now.texts}
             effort.beside.built(checked, Made(out.folder, checked.journal.config.owner, production.planned, templates, texts))
         counts = numbers(checked.diagnostics)

@@ -128,7 +128,13 @@ def test_a_file_that_is_only_touched_changes_no_page_and_what_is_undone_is_on_it
 
 def test_texts_that_are_alike_are_told_apart_by_the_build_alone(journal: Make) -> None:
     """A new text takes the place of an old one by what that one said, which two entries may have said."""
-    root = journal({**FILES, "insights/other.md": entry("insight", "Other", "Hello all.\n\nAnd more."), "insights/b.md": entry("insight", "B", "Hello all.")})
+    root = journal(
+        {
+            **FILES,
+            "insights/other.md": entry("insight", "Other", "Hello all.\n\nAnd more."),
+            "insights/b.md": entry("insight", "B", "Hello all."),
+        }
+    )
     with building(root, datetime.now(UTC)) as builds:
         more(root / "insights/all.md")
         assert builds.ahead(FILE) == frozenset()

@@ -53,9 +53,11 @@ def _folder(walk: _Walk, folder: str) -> None:
     except OSError as fault:
         walk.found.append(diagnose(UNREADABLE, folder or ".", START, f"this folder cannot be listed: {fault.strerror}"))
         return
+    above = f"{folder}/" if folder else ""
     for entry in entries:
-        path = f"{folder}/{entry.name}" if folder else entry.name
-        if _passed_over(entry.name) or is_ignored(path, walk.ignore) or (not folder and entry.name in PASSED_OVER):
+        name = entry.name
+        path = above + name
+        if _passed_over(name) or (walk.ignore and is_ignored(path, walk.ignore)) or (not folder and name in PASSED_OVER):
             continue
         try:
             _one(walk, entry, path)
@@ -65,15 +67,16 @@ def _folder(walk: _Walk, folder: str) -> None:
 
 def _one(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     attached = is_attachment(path)
+    markdown = is_markdown(path)
     if entry.is_symlink() and not stays_inside(walk.root, path):
-        if attached or is_markdown(path) or entry.is_dir():
+        if attached or markdown or entry.is_dir():
             walk.found.append(diagnose(OUTSIDE_JOURNAL, path, START, "this symbolic link leads out of the journal, or nowhere"))
         return
     if entry.is_dir(follow_symlinks=False):
-        if is_markdown(path):
+        if markdown:
             walk.found.append(diagnose(UNREADABLE, path, START, "this is a folder with the name of an entry"))
         walk.folders.append(path)
-    elif attached or is_markdown(path):
+    elif attached or markdown:
         status = entry.stat()
         if stat.S_ISREG(status.st_mode):
             (walk.attachments if attached else walk.markdown).append(path)
@@ -89,7 +92,8 @@ def is_markdown(path: str) -> bool:
 
 def is_attachment(path: str) -> bool:
     """Whether a path lies under `attachments/`, one's own or a sender's."""
-    return path.startswith(f"{sender_folder(path)}attachments/" if path.startswith("rooms/") else "attachments/")
+    own = path.removeprefix(sender_folder(path)) if path.startswith("rooms/") else path
+    return own.startswith("attachments/")
 
 
 def sender_folder(path: str) -> str:

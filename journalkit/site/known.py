@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from stat import S_ISREG
 from typing import TypeAlias
 
-from journalkit.digests import Digests, remembered_digests, state_of
+from journalkit.digests import TICK, Digests, State, remembered_digests, state_of
 from journalkit.site.manifest import Manifest
 from journalkit.site.product import Product, There
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker
 
 Of: TypeAlias = tuple[str, str, tuple[str, ...]]  # the fingerprint of a page, the digest of its file, and those of the texts on it
+
+
+MANY = 200  # new files, from which on a moment of waiting costs less than to read them again
 
 
 class Shape(Struct, frozen=True):
@@ -58,11 +62,15 @@ class Known(Struct, frozen=True):
         changed = {old for old, new in zip(self.shape.texts, shape.texts, strict=True) if old != new}
         return frozenset(path for path, each in there.items() if each.fingerprint and changed.isdisjoint(each.texts))
 
-    def keep(self, products: Collection[Product], shape: Shape) -> None:
-        """Remember what stands in the folder now."""
+    def keep(self, products: Collection[Product], shape: Shape, placed: Mapping[str, State]) -> None:
+        """Remember what stands in the folder now; `placed` are the states of new files before they were put in their places."""
+        if len(placed) > MANY:
+            time.sleep(TICK / 1e9)  # so that a later change of one has another time, and none of them need be read to be known
+        now = self.memo.moment()
         for each in products:
             if each.staged:
-                self.digests.note(each.path, state_of((self.folder / each.path).lstat()), each.now.digest)
+                state = state_of(os.lstat(f"{self.folder}/{each.path}"))
+                self.digests.note(each.path, state, each.now.digest, now if _is_untouched(placed[each.path], state) else None)
         self.digests.keep([each.path for each in products])
         pages = {each.path: (each.now.fingerprint, each.now.digest, each.now.texts) for each in products if each.now.fingerprint}
         self.memo.put("site", _name(self.folder), Packer().encode(_Left(shape, pages)))
@@ -92,6 +100,11 @@ def _digest(folder: Path, path: str, digests: Digests) -> str:
         return digests.of(path, state_of(status)) if S_ISREG(status.st_mode) else ""
     except OSError:
         return ""
+
+
+def _is_untouched(before: State, after: State) -> bool:
+    """Whether a file is as it was written, and then only moved: a change since would have another time than that of its writing."""
+    return (before[0], before[1], before[3]) == (after[0], after[1], after[3]) and before[1] + TICK < after[2]
 
 
 def _name(folder: Path) -> str:

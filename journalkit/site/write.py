@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISREG
 
+from journalkit.digests import State, state_of
 from journalkit.lock import held
 from journalkit.site.manifest import FILE_NAME, STAGE, Manifest, read_manifest
 from journalkit.site.product import Product
@@ -33,11 +34,14 @@ class Unwritten(OSError):
 
 
 class Written(Struct, frozen=True):
-    """What a build did to its folder: the paths it wrote and removed, and numbers of files."""
+    """What a build did to its folder: the paths it wrote and removed, how many files it left, and the states of new ones before they were
+    put in their places.
+    """
 
     written_paths: tuple[str, ...]
     removed_paths: tuple[str, ...]
     unchanged: int
+    placed: Mapping[str, State]
 
     @property
     def written(self) -> int:
@@ -102,14 +106,16 @@ class Output(Struct, frozen=True):
         if staged or stale:
             claimed = dict.fromkeys((*self.manifest.files, *found), "")
             replace_file(self.folder / FILE_NAME, Manifest(self.audience, claimed).to_bytes())  # so that a killed build is understood
+        placed = {}
         for path in sorted(staged, key=self.manifest.files.__contains__):  # a new page is there before an old one links to it
+            placed[path] = state_of(os.lstat(self.stage / found[path].staged))
             self._place(path, self.stage / found[path].staged)
         for path in stale:
             _remove(self.folder, path)
         digests = {path: found[path].now.digest for path in paths}
         if staged or stale or digests != self.manifest.files:
             replace_file(self.folder / FILE_NAME, Manifest(self.audience, digests).to_bytes())
-        return Written(tuple(staged), tuple(stale), len(found) - len(staged))
+        return Written(tuple(staged), tuple(stale), len(found) - len(staged), placed)
 
     def _place(self, path: str, staged: Path) -> None:
         """Put a staged file in its place, so that a reader sees the old or the new one."""
