@@ -271,3 +271,14 @@ def test_an_empty_journal_has_a_site(journal: Make) -> None:
     assert files["index.html"].count(b"<li>") >= 4 and b"journalkit new goal" in files["index.html"]  # how to begin
     others = site(journal(), PUBLIC)["index.html"]
     assert b"Nothing is shared here yet" in others and b"journalkit new" not in others
+
+
+def test_the_first_page_says_how_to_begin_until_there_is_more_than_goals_and_to_the_owner_alone(journal: Make) -> None:
+    goal = entry("goal", "Lead", north_star="true", metric="{name: reviews, target: 12}", shared="public")
+    new = journal({"goals/lead.md": goal})
+    first, others = site(new)["index.html"], site(new, PUBLIC)["index.html"]
+    later = site(journal({"goals/lead.md": goal, "sessions/s.md": entry("session", participants="[ana]")}))["index.html"]
+    assert b"journalkit new session" in first
+    assert b"journalkit new goal" not in first
+    assert b"journalkit new" not in later
+    assert b"journalkit new" not in others

@@ -41,7 +41,7 @@ def _page(composing: Composing) -> Page:
         waiting=composing.blocks(_waiting(found, practice)),
         pillars=tuple(_pillar(composing, goal) for goal in practice.open_goals() if not goal.north_star),
         empty="" if composing.entries else _nothing(view, practice.say),
-        steps=tuple(_first_steps(practice.say)) if view.audience.reach is Reach.PRIVATE and not composing.entries else (),
+        steps=tuple(_first_steps(composing)) if view.audience.reach is Reach.PRIVATE else (),
     )
     return composing.page("index.html", "index.html", view.config.title, content, view.config.summary or "")
 
@@ -90,10 +90,14 @@ def _nothing(view: View, say: Say) -> str:
     return say("Nothing is shared here yet.")
 
 
-def _first_steps(say: Say) -> Iterator[FirstStep]:
-    """How to begin a journal."""
-    north_star = 'journalkit new goal "…" --north-star --metric "…" --target 70'
-    yield FirstStep(say("Write down the one goal that everything maps back to, and the number by which it can be seen."), north_star)
+def _first_steps(composing: Composing) -> Iterator[FirstStep]:
+    """How to begin a journal in which there is nothing yet but goals."""
+    say = composing.say
+    if any(not isinstance(each, Goal) for each in composing.entries):
+        return
+    if not any(goal.north_star for goal in composing.practice.open_goals()):
+        north_star = 'journalkit new goal "…" --north-star --metric "…" --target 70'
+        yield FirstStep(say("Write down the one goal that everything maps back to, and the number by which it can be seen."), north_star)
     session = 'journalkit new session "…" --on friday --hypothesis "60% …"'
     yield FirstStep(say("Plan the next session, and say beforehand what you expect of it."), session)
     action = 'journalkit new action "…" --due friday --expected "…"'

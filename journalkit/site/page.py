@@ -44,14 +44,14 @@ class SessionCard(Struct, frozen=True):
 
 
 class FirstStep(Struct, frozen=True):
-    """What the owner of an empty journal may do, in words, and the command that does it."""
+    """What the owner of a new journal may do, in words, and the command that does it."""
 
     words: str
     command: str
 
 
 class IndexContent(Struct, frozen=True):
-    """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry; `steps` are for an empty journal."""
+    """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry; `steps` are for a new journal."""
 
     north_stars: tuple[GoalCard, ...]
     newest: tuple[Card, ...]
