@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +70,14 @@ class Ahead(Beside):
                 return frozenset()
             checked, made = self._left
             try:
-                self._changes.update(self._changed_texts(changed, checked, made.owner))
-                pages = _pages(made, {path: self._changes[path] for path in changed & self._changes.keys()}, self._changes)
-                new = {path: data for path, data in pages.items() if self._shown.get(path) != digest(data)}
-                paths = replace_pages(made.folder, new, is_ours=self._is_held)
+                new = self._changed_texts(changed, checked, made.owner)
+                self._changes.update(new)
+                pages = _pages(made, new.values(), self._changes.values())
+                unseen = {path: data for path, data in pages.items() if self._shown.get(path) != digest(data)}
+                paths = replace_pages(made.folder, unseen, is_ours=self._is_held)
             except (Busy, TemplateFault, OSError):  # which the build will meet too, and tell
                 return frozenset()
-            self._shown.update({path: digest(new[path]) for path in paths})
+            self._shown.update({path: digest(unseen[path]) for path in paths})
             self._is_newer = self._is_newer or bool(paths)
             return frozenset(paths)
 
@@ -148,14 +149,14 @@ def _is_told_apart(change: Change, bodies: Iterable[Body]) -> bool:
     return sum(each.digest == before.digest or (starts and each.excerpt == before.excerpt) for each in bodies) == 1
 
 
-def _pages(made: Made, new: Mapping[str, Change], changes: Mapping[str, Change]) -> dict[str, bytes]:
+def _pages(made: Made, new: Iterable[Change], changes: Collection[Change]) -> dict[str, bytes]:
     """The pages that hold one of the new texts, with all that has changed."""
-    old = {each.before.digest for each in new.values()}
+    old = {each.before.digest for each in new}
     pages: dict[str, bytes] = {}
     for planned in made.planned:
         if planned.path.endswith(".html") and not old.isdisjoint(made.texts.get(planned.path, ())):
             page = planned.make()
-            for each in changes.values():
+            for each in changes:
                 page = _told(page, each.before, each.after)
             pages[planned.path] = bytes_of(page, made.templates)
     return pages
