@@ -170,6 +170,22 @@ def test_every_version_in_every_branch_and_tag_that_is_pushed_is_looked_at(root:
     assert refs == ["refs/heads/clean", "refs/heads/main", "refs/tags/fine"]
 
 
+def test_what_was_pushed_under_a_name_says_nothing_of_where_the_name_leads_now(root: Path, tmp_path: Path) -> None:
+    """A remote whose address changed has not got what the old one has; what the new one has already is not judged again."""
+    (root / "journal.yaml").write_text(f"{CONFIG}private_remotes: [{tmp_path / 'origin.git'}]\n")
+    commit(root, "insights/quixotic.md", SECRET)
+    assert push(root).code == 0
+    assert git(root, "fetch", "-q", "origin").code == 0
+    other = tmp_path / "other.git"
+    git(tmp_path, "init", "-q", "--bare", str(other))
+    head = git(root, "rev-parse", "HEAD").out.strip()
+    line = f"refs/heads/main {head} refs/heads/main {NONE}\n"
+    refused = call("hooks", "run", "pre-push", "origin", other, cwd=root, typed=line)
+    assert refused.code == 4 and "insights/quixotic.md" in refused.err
+    git(root, "push", "-q", "--no-verify", str(other), "HEAD:refs/heads/old")
+    assert call("hooks", "run", "pre-push", "origin", other, cwd=root, typed=line).code == 0
+
+
 def test_hooks_that_are_there_run_first_with_what_git_gives_them_and_come_back(root: Path, tmp_path: Path) -> None:
     folder = root / ".git/hooks"
     folder.mkdir(exist_ok=True)

@@ -56,6 +56,33 @@ def test_where_a_room_moved_what_came_from_others_stays_until_they_come_too(peop
     assert "gone        ben/insights/ben.md" in synced(people["ana"]), "at the same place a branch that is gone was taken back"
 
 
+def test_a_room_never_meets_where_the_journal_itself_is_kept(tmp_path: Path) -> None:
+    """Whoever is in the room could read all of a repository that its owner calls private, or pushes the journal to."""
+    root = meet(tmp_path, {"ab": ("ana", "ben")})["ana"]
+    git(tmp_path, "init", "-q", "--bare", "kept.git")
+    git(root, "init", "-q")
+    git(root, "add", "journal.yaml")
+    git(root, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "all")
+    git(root, "push", "-q", "../kept.git", "HEAD:refs/heads/main")
+    write(root, "insights/a.md", entry("insight", "a", shared="true"))
+    before = (root / "journal.yaml").read_text()
+    move(root, "../kept.git")
+    refused = sync(root)
+    assert refused.code == 4 and "../kept.git holds your own repository (main)" in refused.err.replace(f"{root}/", "")
+    (root / "journal.yaml").write_text(before + "private_remotes: [../ab.git/, ../own.git]\n")
+    refused = sync(root)
+    assert refused.code == 4 and "the remote of room ab is among private_remotes" in refused.err
+    assert call("-C", root, "room", "create", "ac", "--with", "ben", "--remote", tmp_path / "own.git").code == 4
+    assert set(tips(tmp_path / "kept.git")) == {"refs/heads/main"} and tips(tmp_path / "ab.git") == {}
+    assert not (tmp_path / "own.git").exists()
+    (root / "journal.yaml").write_text(before)
+    git(tmp_path / "kept.git", "push", "-q", "../ab.git", "main:refs/heads/readme")
+    shutil.rmtree(root / ".git")
+    done = sync(root)
+    assert done.code == 0 and "also has readme, which is no part of the room" in done.err
+    assert "also has readme" in sync(root).err, "also where nothing is to be done"
+
+
 def test_a_branch_that_the_remote_lost_is_put_there_again_and_said(people: dict[str, Path], tmp_path: Path) -> None:
     before = tips(tmp_path / "ab.git")[OWN]
     git(tmp_path / "ab.git", "update-ref", "-d", OWN)

@@ -148,18 +148,18 @@ def _faulty(repository: Repository, root: Path) -> bool:
     return bool(found)
 
 
-def _pushed(arguments: tuple[str, ...]) -> tuple[str, str, list[Push]]:
-    """The name and address of the remote, and what is pushed there; from git, or as the program pre-commit says it."""
+def _pushed(arguments: tuple[str, ...]) -> tuple[str, list[Push]]:
+    """The address of the remote, and what is pushed there; from git, or as the program pre-commit says it."""
     if len(arguments) == 2:
-        return arguments[0], arguments[1], pushes(sys.stdin)
+        return arguments[1], pushes(sys.stdin)
     address = os.environ.get("PRE_COMMIT_REMOTE_URL")
     if address is None:
         raise Ending("pre-push needs the name and the address of the remote, as git gives them to a hook", USAGE)
-    name, old, new = (os.environ.get(f"PRE_COMMIT_{each}", "") for each in ("REMOTE_NAME", "FROM_REF", "TO_REF"))
-    return name or address, address, pushes([f"HEAD {new} HEAD {old or '0' * 40}"])
+    old, new = (os.environ.get(f"PRE_COMMIT_{each}", "") for each in ("FROM_REF", "TO_REF"))
+    return address, pushes([f"HEAD {new} HEAD {old or '0' * 40}"])
 
 
-def _would_show(repository: Repository, root: Path, name: str, address: str, pushed: list[Push]) -> bool:
+def _would_show(repository: Repository, root: Path, address: str, pushed: list[Push]) -> bool:
     """Show what a push would let people read who may not. Whether there is anything."""
     config = read_settings(root).value.config
     if config is None:
@@ -170,7 +170,7 @@ def _would_show(repository: Repository, root: Path, name: str, address: str, pus
     if audience is None or not pushed:
         return False
     settings = (root / SETTINGS).read_bytes()
-    held = held_back(repository, _prefix(repository, root), pushed, name, audience, settings, Effort(processors()))
+    held = held_back(repository, _prefix(repository, root), pushed, address, audience, settings, Effort(processors()))
     _say_held(held, audience, without_credentials(address))
     return bool(held)
 

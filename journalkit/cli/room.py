@@ -35,7 +35,7 @@ from journalkit.pipeline import check_folder
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.made import Known
 from journalkit.rooms.projection import branch_of, empty
-from journalkit.rooms.remote import Remote, address_of, shared_remote
+from journalkit.rooms.remote import Remote, address_of, private_place, shared_remote
 from journalkit.rooms.sync import finish, look, send, station, withdraw
 from journalkit.rooms.waiting import forget_place
 from journalkit.rooms.words import TAKEN_BACK
@@ -79,7 +79,10 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
     if room.remote is not None and room.remote != remote:
         raise Ending(printable(f"room {name} is at {without_credentials(room.remote)} already; journalkit room leave {name} first"), USAGE)
     with faults():
+        private = private_place([replace(room, remote=remote)], config.private_remotes, root)
         taken = shared_remote([*(each for each in config.rooms.values() if each.id != name), replace(room, remote=remote)], root)
+    if private:
+        raise Ending("that remote is among private_remotes in journal.yaml; give the room a repository of its own", REFUSED)
     if taken:
         raise Ending(f"room {taken[0]} is at that remote already; each room needs its own", REFUSED)
     with faults(), station(root, room, me, surroundings(), remote=remote) as at:
@@ -270,7 +273,7 @@ def leave_command(ctx: click.Context, name: str, forget: bool) -> None:
         if forget:
             _forget(root, name)
             forget_seen(root, name)
-    click.echo(f"You left room {name}.")
+    click.echo(f"You left room {name}." if room.remote else f"Room {name} has no remote, so there was nothing to leave.")
     if withdrawn:
         click.echo(TAKEN_BACK, err=True)
 

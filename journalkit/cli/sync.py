@@ -13,6 +13,7 @@ from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity
+from journalkit.git.own import repository_of
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
@@ -23,7 +24,7 @@ from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
 from journalkit.rooms.projection import Branch, branch_of
-from journalkit.rooms.remote import shared_remote
+from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
 from journalkit.rooms.settled import forget_settled, keep_settled, nothing_to_do, state_of_all
 from journalkit.rooms.sync import (
@@ -98,6 +99,10 @@ def _rooms(config: Config, name: str | None, root: Path) -> list[Room]:
     """The rooms to sync. Ends the command when there are none, or when two share a remote."""
     with faults():
         shared = shared_remote(config.rooms.values(), root)
+        private = private_place(config.rooms.values(), config.private_remotes, root)
+    if private:
+        message = f"the remote of room {private} is among private_remotes in journal.yaml, so that the room would read what is only yours"
+        raise Ending(f"{message}; give the room a repository of its own", REFUSED)
     if shared:
         message = f"rooms {shared[0]} and {shared[1]} have the same remote, so that each would read what is the other's; give each its own"
         raise Ending(message, REFUSED)
@@ -120,10 +125,25 @@ def _opened(stack: ExitStack, root: Path, room: Room, me: str, codes: list[int],
         with faults():
             at = stack.enter_context(station(root, room, me, surroundings()))
             looked = look(at)
+            _look_besides(at, looked)
             return Open(at, looked, receive(at, looked, dry=dry))
     except Ending as fault:
         _say_fault(room, fault, codes)
         return None
+
+
+def _look_besides(at: Station, looked: Looked) -> None:
+    """Say what lies at the remote besides the room. Ends the command when that is the journal itself, which nobody else should read."""
+    besides, room = looked.branches.besides, at.room
+    if not besides or (room.repository and room.remote and same_place(room.repository, room.remote, at.root)):
+        return
+    names = ", ".join(sorted(besides)[:3]) + (f" and {len(besides) - 3} more" if len(besides) > 3 else "")
+    repository = repository_of(at.root, surroundings())
+    if repository and repository.commits(besides.values()):
+        message = f"{at.remote.address.shown} holds your own repository ({names}), which whoever is in the room could read"
+        raise Ending(f"{message}; give the room a repository of its own", REFUSED)
+    said = f"{at.remote.address.shown} also has {names}, which is no part of the room; whoever can read the room can read it"
+    click.echo(printable(f"room {room.id}: {said}"), err=True)
 
 
 def _say_fault(room: Room, fault: Ending, codes: list[int]) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journalkit.git.objects import ID, Objects
-from journalkit.git.running import SAFELY, Failed, Surroundings, output, program
-from journalkit.values import Struct
+from journalkit.git.running import SAFELY, Failed, Surroundings, beginning, output, program
+from journalkit.git.store import MOST_NAMES
+from journalkit.values import Struct, replace
 
 NO_OBJECT = re.compile(r"0{40}(?:0{24})?")
 FILE_MODES = ("100644", "100755", "120000")
-LONGEST = 60.0  # seconds for a merge of lines
+LONGEST = 60.0  # seconds for a merge of lines, and for what a remote has to say
 
 
 class Repository(Struct, frozen=True):
@@ -116,23 +117,32 @@ class Repository(Struct, frozen=True):
             return False
         return True
 
-    def versions(self, commits: Iterable[str], known: Iterable[str], remote: str) -> list[Version]:
-        """The versions of files in commits that a remote has not got, newest first.
-
-        `known` are commits that it has; of a remote that has a name here, also those which were fetched from it.
-        """
-        wanted = [*(_id(sha) for sha in commits), *(f"^{_id(sha)}" for sha in known), *(f"^{sha}" for sha in self._fetched(remote))]
+    def versions(self, commits: Iterable[str], known: Iterable[str]) -> list[Version]:
+        """The versions of files in commits that are not in the `known` ones, newest first."""
+        wanted = [*(_id(sha) for sha in commits), *(f"^{_id(sha)}" for sha in known)]
         names = "".join(f"{sha}\n" for sha in wanted).encode()
         new = frozenset(self.run("rev-list", "--objects", "--no-object-names", "--stdin", data=names).decode().split())
         shown = ("--format=%x00%x00%H", "--raw", "-z", "--no-abbrev", "--no-renames", "-m", "--root", "--diff-filter=AMT", "--topo-order")
         said = self.run("log", "--no-show-signature", "--no-notes", "--no-decorate", *shown, "--stdin", data=names)
         return [version for version in _versions(said) if version.sha in new]
 
-    def _fetched(self, remote: str) -> list[str]:
-        """The commits that were fetched from a remote."""
-        lines = self.run("for-each-ref", "--format=%(objectname) %(refname)", "refs/remotes/").decode("utf-8", "replace").splitlines()
-        pairs = (line.partition(" ") for line in lines)
-        return [sha for sha, _, name in pairs if name.startswith(f"refs/remotes/{remote}/")]
+    def at_remote(self, address: str) -> list[str]:
+        """The commits of this repository that a remote says it has; none where it does not answer.
+
+        What was fetched from a remote of that name says nothing: the name may lead elsewhere since.
+        """
+        briefly = replace(self.around, seconds=LONGEST)
+        try:
+            lines = beginning(self.top, ("ls-remote", "--refs", "--", address), briefly, MOST_NAMES).decode("utf-8", "replace").splitlines()
+        except Failed:
+            return []
+        return self.commits(sha for sha, _, _ in (line.partition("\t") for line in lines))
+
+    def commits(self, ids: Iterable[str]) -> list[str]:
+        """Those commits of this repository, of which these are ids, or tags that lead to them."""
+        asked = "".join(f"{sha}^{{commit}}\n" for sha in sorted({sha for sha in ids if ID.fullmatch(sha)})).encode()
+        said = self.run("cat-file", "--batch-check=%(objectname) %(objecttype)", data=asked).decode().splitlines() if asked else []
+        return [sha for sha, _, kind in (line.partition(" ") for line in said) if kind == "commit"]
 
     def contents(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The bytes of files by their ids. Failed when one of them is not there."""

@@ -52,13 +52,14 @@ def pushes(lines: Iterable[str]) -> list[Push]:
 
 
 def reader_of(remote: str, config: Config, root: Path) -> Audience | None:
-    """Who can read a remote, as far as journal.yaml says: None when it is the owner's alone, a room, else everyone."""
-    if any(_same(remote, each, root) for each in config.private_remotes):
-        return None
+    """Who can read a remote, as far as journal.yaml says: None when it is the owner's alone, a room, else everyone.
+
+    One that it calls private and gives to a room is the room's.
+    """
     for room in config.rooms.values():
         if any(each and _same(remote, each, root) for each in (room.repository, room.remote)):
             return room_audience(room.id)
-    return PUBLIC
+    return None if any(_same(remote, each, root) for each in config.private_remotes) else PUBLIC
 
 
 def _same(remote: str, other: str, root: Path) -> bool:
@@ -71,12 +72,17 @@ def _same(remote: str, other: str, root: Path) -> bool:
 def held_back(
     repository: Repository, prefix: str, wanted: Collection[Push], remote: str, audience: Audience, settings: bytes, effort: Effort
 ) -> list[Held]:
-    """The files that an audience may not read, of those that a push would bring to a remote. Failed when that cannot be told."""
+    """The files that an audience may not read, of those that a push would bring to a remote, which is given by its address.
+
+    Failed when that cannot be told.
+    """
     for push in wanted:
         if not repository.is_commit(push.new):
             raise Failed(f"{push.ref} is not a series of commits")
     known = [push.old for push in wanted if not NO_OBJECT.fullmatch(push.old) and repository.is_commit(push.old)]
-    found = repository.versions((push.new for push in wanted), known, remote)
+    if len(known) < len(wanted):  # a branch that is new there may have much in common with others that are not
+        known += repository.at_remote(remote)
+    found = repository.versions((push.new for push in wanted), known)
     new: dict[tuple[str, str], Version] = {}
     for version in found:
         if version.path.startswith(prefix) and is_part(version.path.removeprefix(prefix)):

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from journalkit.git.running import Failed, without_credentials
@@ -19,6 +20,8 @@ HOST = re.compile(r"[^/\\:]{2,}:")
 HELPER = re.compile(r"[^/]*::")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 BRANCHES = "refs/heads/journal/"
+BESIDES = ("refs/heads/", "refs/tags/")
+ALL = tuple(f"{each}*" for each in BESIDES)
 MARK, UNTIDY = "journalkit-room", "journalkit-untidy"
 PATIENCE = 120.0  # seconds to wait for another sync at the same folder
 TRIES = 5
@@ -52,6 +55,12 @@ def shared_remote(rooms: Iterable[Room], root: Path) -> tuple[str, str] | None:
     return None
 
 
+def private_place(rooms: Iterable[Room], private: Iterable[str], root: Path) -> str | None:
+    """The room that would meet at a remote that the journal calls private; None when none does. Misdirected."""
+    pairs = ((room, each) for each in private for room in rooms if room.remote)
+    return next((room.id for room, each in pairs if room.remote and same_place(room.remote, each, root)), None)
+
+
 def same_place(one: str, other: str, root: Path) -> bool:
     """Whether two addresses lead to the same repository, however they are written. Misdirected when one of them is none."""
     return _place(one, root) == _place(other, root)
@@ -76,10 +85,14 @@ def folder_of(address: Address) -> Path:
 
 
 class Branches(Struct, frozen=True):
-    """The branches of a remote: the commit of each person's, and the names of other refs that stand where branches of people do."""
+    """The branches of a remote: the commit of each person's, and the names of other refs that stand where branches of people do.
+
+    `besides` has the branches and tags that are no part of any room, by their names.
+    """
 
     people: Mapping[str, str]
     strangers: tuple[str, ...]
+    besides: Mapping[str, str] = MappingProxyType({})
 
 
 class Remote(Struct, frozen=True):
@@ -90,9 +103,12 @@ class Remote(Struct, frozen=True):
 
     def branches(self, members: frozenset[str]) -> Branches:
         """Who of the room has a branch there."""
-        refs = self.store.remote_refs(self.address, f"{BRANCHES}*")
+        refs = self.store.remote_refs(self.address, *ALL)
+        besides = {name.split("/", 2)[2]: sha for name, sha in refs.items() if name.startswith(BESIDES) and not name.startswith(BRANCHES)}
         people = {name.removeprefix(BRANCHES): sha for name, sha in refs.items() if name.startswith(BRANCHES)}
-        return Branches({p: sha for p, sha in people.items() if p in members}, tuple(sorted(p for p in people if p not in members)))
+        return Branches(
+            {p: sha for p, sha in people.items() if p in members}, tuple(sorted(p for p in people if p not in members)), besides
+        )
 
     def fetch(self, people: Mapping[str, str]) -> dict[str, str]:
         """Get the branches of people, each under the name of a ref; what cannot be got, with the reason. Failed when nothing can."""
