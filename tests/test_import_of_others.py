@@ -50,6 +50,39 @@ def test_what_jekyll_writes_for_a_new_blog_comes_in_whole(journal: Make) -> None
     assert len(entries(root)) == 3
 
 
+def test_addresses_that_jekyll_fills_in_and_people_that_obsidian_links_are_understood(journal: Make, tmp_path: Path) -> None:
+    source = folder(
+        tmp_path / "blog",
+        {
+            "_config.yml": "url: https://old.example.org\n",
+            "assets/i.png": "x",
+            "_posts/2026-01-02-a.md": '---\ntitle: A\n---\n![i]({{ "/assets/i.png" | relative_url }}) '
+            "[b]({{ site.baseurl }}{% link _posts/2026-01-03-b.md %}) "
+            '[c]({{site.url}}{{site.baseurl}}/about/) <img src="{{ site.baseurl }}/assets/i.png">\n',
+            "_posts/2026-01-03-b.md": "---\ntitle: B\n---\nb\n",
+        },
+    )
+    made = {each.name: each.read_text(encoding="utf-8") for each in brought(journal({}), "notes", source)}
+    text = made["2026-01-02-a.md"]
+    assert "![i](../attachments/blog/assets/i.png) [[2026-01-03-b|b]] [c](https://old.example.org/about/)" in text
+    assert '<img src="../attachments/blog/assets/i.png">' in text
+
+
+def test_a_vault_names_people_by_their_notes_and_shows_files_that_are_no_pictures(journal: Make, tmp_path: Path) -> None:
+    source = folder(
+        tmp_path / "vault",
+        {
+            ".obsidian/app.json": "{}",
+            "Talk.md": '---\ndate: 2026-01-02\nmentor: "[[people/Ben Okafor|Ben]]"\n---\n![[plan.pdf#page=3]] ![[p.png]]\n',
+            "plan.pdf": "x",
+            "p.png": "x",
+        },
+    )
+    text = next(each.read_text(encoding="utf-8") for each in brought(journal({}), "notes", source) if each.name == "2026-01-02-talk.md")
+    assert "\nfrom: ben\n" in text
+    assert "\n[plan](../attachments/vault/plan.pdf#page=3) ![p](../attachments/vault/p.png)" in text
+
+
 def test_an_export_of_day_one_keeps_all_that_it_says(journal: Make) -> None:
     root = journal({})
     (path,) = brought(root, "dayone", DATA / "dayone/MyJournal.json")

@@ -42,6 +42,62 @@ def test_tables_of_a_platform_become_sessions_insights_and_actions_that_name_eac
     assert '\nx-Rating: "5"\n' in (root / "sessions/2026-03-02-kick-off.md").read_text(encoding="utf-8")
 
 
+EXCEL = (
+    "sep=;\r\nSession Date;Topic;Attendees\r\n"
+    '2026-09-03;"Kick; off";"Ana Ruiz / Ben Okafor & Somebody"\r\n'
+    '2026-09-04;"Two\r\nlines";"Okafor, Ben"\r\n'
+    "16.9.26;Short year;\r\n"
+    "2026-09-05;By role;Ben Okafor (Mentor)\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_table_of_excel_says_itself_what_stands_between_columns_and_names_of_people_may_stand_in_one_cell(
+    journal: Make, tmp_path: Path, encoding: str
+) -> None:
+    root = journal({})
+    (tmp_path / "sessions.csv").write_bytes(EXCEL.encode(encoding))
+    ran = imported(root, "csv", tmp_path / "sessions.csv")
+    assert "sessions.csv:6: 16.9.26 is no day of the calendar; write its year with four digits" in ran.err
+    assert "sessions.csv:4 -> sessions/2026-09-04-two-lines.md" in ran.out, "the line in which it begins"
+    found = {path: each for path, each in entries(root).items() if isinstance(each, Session)}
+    assert {path: each.participants for path, each in found.items()} == {
+        "2026-09-03-kick-off": ("ana", "ben"),
+        "2026-09-04-two-lines": ("ben",),
+        "2026-09-05-by-role": ("ben",),
+    }
+    assert "\nx-Attendees: [Somebody]\n" in (root / "sessions/2026-09-03-kick-off.md").read_text(encoding="utf-8")
+
+
+def test_a_quote_that_is_never_closed_does_not_make_one_cell_of_the_rest_of_a_table(journal: Make, tmp_path: Path) -> None:
+    (tmp_path / "insights.csv").write_text('Date,Insight\n2026-01-01,fine\n2026-01-02,"open\n2026-01-03,third\n')
+    ran = imported(journal({}), "csv", tmp_path / "insights.csv")
+    assert ran.code == 1 and "insights.csv:3: a quote is opened in this line and closed in none" in ran.err
+    assert ran.out.count("->") == 1 and "2026-01-01-fine.md" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mittwoch, 16. März 2026", "2026-03-16"),
+        ("16 de septiembre de 2026", "2026-09-16"),
+        ("1er août 2026", "2026-08-01"),
+        ("2026年9月6日 18:30", "2026-09-06 18:30"),
+        ("16-Sep-2026", "2026-09-16"),
+        ("16.09.2026, 15:00 Uhr", "2026-09-16 15:00"),
+        ("5 juillet 2026", "2026-07-05"),
+    ],
+)
+def test_days_are_read_in_the_languages_that_a_journal_may_have(text: str, day: str) -> None:
+    assert moment(text) == day
+
+
+def test_a_year_of_two_digits_is_not_guessed() -> None:
+    for text in ("16-Sep-26", "9/16/26"):
+        with pytest.raises(NotADay, match="write its year with four digits"):
+            moment(text)
+
+
 MAP = """\
 name: platform
 type: action

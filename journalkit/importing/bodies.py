@@ -19,6 +19,7 @@ from journalkit.source import Edit, Span
 from journalkit.values import Struct
 
 SOURCES = re.compile(r"""\b(?:src|href|link|poster)\s*=\s*(?P<sign>["'])(?P<target>[^"'\n<>]{1,500})(?P=sign)""")
+SHOWN = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|heic|heif|bmp|ico|tiff?)\Z", re.IGNORECASE)  # what `!` can show
 NOT_IN_LABELS = frozenset("[]|\n\r")
 CODE_SIGN = re.compile("`")
 NOT_IN_WORDS = re.compile(r"[\[\]\\|\n]")
@@ -104,10 +105,11 @@ def _line_around(link: Link, body: str) -> str:
 
 def _to_file(link: Link, path: str, label: str) -> Iterator[Edit]:
     """A link or picture by its path."""
-    address = quote(path) + (f"#{quote(link.fragment)}" if link.fragment else "")
+    address = quote(path) + (f"#{quote(link.fragment, safe='/=&,:')}" if link.fragment else "")
     if link.kind in (LinkKind.WIKI, LinkKind.EMBED):
         name = link.target.rpartition("/")[2].rpartition(".")[0] or link.target
         words = NOT_IN_WORDS.sub(" ", label if label and not label.isdigit() else name)
-        yield Edit(link.whole, f"{'!' if link.kind is LinkKind.EMBED else ''}[{words}]({address})")
+        shown = link.kind is LinkKind.EMBED and SHOWN.search(path)
+        yield Edit(link.whole, f"{'!' if shown else ''}[{words}]({address})")
     else:
         yield from addressed(link, address)

@@ -24,6 +24,9 @@ from journalkit.values import Struct
 DEFAULT = "insight"
 MARK = "x-imported"
 SPLIT = re.compile(r"[,;\n]")
+FINER = re.compile(r"\s*[/&+|]\s*|\s+(?:and|und|y|et|e)\s+")
+NOTE = re.compile(r"\[\[(?:[^\[\]|]*/)?([^\[\]|/#]+)(?:[|#][^\[\]]*)?\]\]")
+BESIDE = re.compile(r"\s*\([^()]*\)\Z")
 TAGS = re.compile(r"[,;\s]+")
 SAME = meanings(
     ("done", "complete, completed, finished, closed"),
@@ -189,7 +192,7 @@ class _Fitting:
             tags = [each for one in words_in(value) for each in (TAGS.split(one) if isinstance(value, str) else [one])]
             yield tuple(dict.fromkeys(each.lstrip("#").strip() for each in tags if each.lstrip("#").strip()))
         elif isinstance(kind, ListOf) and isinstance(kind.item, PersonId):
-            yield tuple(dict.fromkeys(person for each in _split(value) if (person := self._person(each))))
+            yield tuple(dict.fromkeys(person for each in self._names(value) if (person := self._person(each))))
         elif isinstance(kind, PersonId):
             yield self._person(str(value)) if isinstance(value, str) else ""
         elif isinstance(kind, Choice) and isinstance(value, str):
@@ -209,16 +212,32 @@ class _Fitting:
     def _person(self, text: str) -> str:
         """The id of a person by the mapping, id, name or address; nothing for a stranger."""
         wanted = text.strip().casefold()
+        note = NOTE.fullmatch(wanted)
+        wanted = note[1].strip() if note else wanted
         if wanted in self.meaning.people:
             return self.meaning.people[wanted]
         named, _, address = wanted.rstrip(">").rpartition(" <")
         for each in self.config.people.values():
-            if {wanted, address, named} & {(name or "").casefold() for name in (each.id, each.name, each.email, each.public_name)} - {""}:
+            if {wanted, address, named, BESIDE.sub("", wanted)} & {
+                (name or "").casefold() for name in (each.id, each.name, each.email, each.public_name)
+            } - {""}:
                 return each.id
         return ""
 
+    def _names(self, value: Data) -> tuple[str, ...]:
+        """The names in a value: between commas, and between other signs where one of the parts is somebody; `Okafor, Ben` is one name."""
+        if isinstance(value, str) and value.count(",") == 1:
+            swapped = " ".join(each.strip() for each in reversed(value.split(",")))
+            if self._person(swapped):
+                return (swapped,)
+        found: list[str] = []
+        for each in _split(value):
+            parts = [part for part in FINER.split(each) if part]
+            found += parts if not self._person(each) and any(map(self._person, parts)) else [each]
+        return tuple(found)
+
     def _keep_strangers(self, name: str, value: Data) -> None:
-        strangers = tuple(each for each in _split(value) if not self._person(each))
+        strangers = tuple(each for each in self._names(value) if not self._person(each))
         if strangers:
             self._keep(name, strangers)
 

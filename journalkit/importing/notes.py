@@ -26,12 +26,19 @@ KNOWN = meanings(
     ("date", "date, created, created at, creation date, publishdate, published, day"),
     ("tags", "tags, tag, keywords"),
     ("summary", "summary, description, excerpt"),
+    ("with", "with, participants, attendees, mentor, mentee, coach"),
 )
 DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 SHORTCODE = re.compile(
     r"\{\{[<%][ \t]{0,20}(?:rel)?ref[ \t]{1,20}[\"']?([^\s\"'>%](?:[^\"'>%\n]{0,300}[^\s\"'>%])?)[\"']?[ \t]{0,20}[>%]\}\}"
     r"|\{%-?[ \t]{0,20}(?:post_url|link)[ \t]{1,20}([^%\s]{1,300})[ \t]{0,20}-?%\}"
 )
+BLANK = r"[ \t]{0,9}"
+LIQUID = re.compile(
+    r"(?:(?<=\]\()|(?<=src=\")|(?<=href=\"))"
+    rf"(?:\{{\{{-?{BLANK}[\"']([^\"'{{}}()\s]{{1,300}})[\"']{BLANK}\|{BLANK}(?:relative|absolute)_url{BLANK}-?\}}\}}"
+    rf"|(?:\{{\{{-?{BLANK}site\.(?:base)?url{BLANK}-?\}}\}}){{1,2}}(?=/|\{{%))"
+)  # how Jekyll writes that an address counts from where the site lies
 PATH_IN_LINK = re.compile(rf"(?<=\]\()(?:{SHORTCODE.pattern})")
 
 
@@ -133,7 +140,8 @@ def _note(root: Path, path: str, books: Library, faults: list[Fault]) -> Found |
     day = DAY.search(stem) or DAY.search(folder)
     if day and not any(KNOWN.get(name.casefold()) == "date" for name in fields):
         fields["date"] = day[1]
-    body = PATH_IN_LINK.sub(lambda match: _named_in(match, folder, books), header.body)
+    body = LIQUID.sub(lambda match: match[1] or "", header.body)
+    body = PATH_IN_LINK.sub(lambda match: _named_in(match, folder, books), body)
     return Found(path, path, fields, body, "", folder, named, file_day((root / path).stat().st_mtime))
 
 

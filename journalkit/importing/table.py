@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from journalkit.schema.kind import KINDS
 MOST = 64 * 1024 * 1024
 LONGEST_CELL = 1024 * 1024
 SIGNS = (",", ";", "\t")
+SAID = re.compile(r"\Asep=([^\r\n])\r?\n", re.IGNORECASE)  # how Excel is told what stands between columns
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+END = "\ue000 the end of the table"
+UNCLOSED = "a quote is opened in this line and closed in none; close it, and write quotes within a cell twice"
 KNOWN = meanings(
     ("title", "title, session title, topic, subject, agenda, insight, lesson, learning, advice, action, action item, task, commitment"),
     ("date", "date, session date, meeting date, created, created at, created on, start, start time"),
@@ -41,7 +46,7 @@ def read_table(source: Path, kind: str, meaning: Meaning) -> Collection:
         faults.append(Fault(source.name, data))
     else:
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode("utf-16" if data.startswith(WIDE) else "utf-8-sig")
             found = numbered(_lines(text, source.name, kind or meaning.type or _kind_of(source.stem), meaning, faults))
         except UnicodeDecodeError as fault:
             line = data.count(b"\n", 0, fault.start) + 1
@@ -58,24 +63,30 @@ def _kind_of(stem: str) -> str:
 
 def _lines(text: str, name: str, kind: str, meaning: Meaning, faults: list[Fault]) -> Iterator[Found]:
     """The lines of a table by the names in its first one."""
+    told = SAID.match(text)
     head = text.lstrip("\r\n").partition("\n")[0]
-    sign = max(SIGNS, key=head.count)
+    sign = told[1] if told else max(SIGNS, key=head.count)
     csv.field_size_limit(LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows = csv.reader(io.StringIO(f"{text}\n{END}", newline=""), delimiter=sign)
     names: list[str] = []
+    line = 0
     try:
         for cells in rows:
-            if not any(cell.strip() for cell in cells):
+            begun, line = line + 1, rows.line_num
+            if cells and cells[-1].endswith(END):
+                faults.extend([Fault(name, UNCLOSED, begun)] if cells != [END] else [])
+                return
+            if not any(cell.strip() for cell in cells) or (told and begun == 1):
                 continue
             if not names:
                 names = [cell.strip() or f"column {number}" for number, cell in enumerate(cells, start=1)]
                 if len({each.casefold() for each in names}) < len(names):
-                    faults.append(Fault(name, "two columns have the same name; rename one", rows.line_num))
+                    faults.append(Fault(name, "two columns have the same name; rename one", begun))
                     return
                 continue
             beyond = {f"column {number}": cell for number, cell in enumerate(cells[len(names) :], start=len(names) + 1)}
             said = {**dict(zip(names, cells, strict=False)), **beyond}
-            yield _found({key: cell.strip() for key, cell in said.items() if cell.strip()}, name, rows.line_num, kind, meaning)
+            yield _found({key: cell.strip() for key, cell in said.items() if cell.strip()}, name, begun, kind, meaning)
     except csv.Error as fault:
         faults.append(Fault(name, f"the rest of the table cannot be read: {fault}", rows.line_num))
 

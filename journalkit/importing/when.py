@@ -8,22 +8,31 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from journalkit.schema.dates import days_meant
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    *("jan ene", "feb fév", "mar mär mrz", "apr avr abr", "may mai", "jun juin", "jul juil", "aug aoû ago", "sep", "oct okt", "nov"),
+    "dec dez dic déc",
+)  # how they begin in English, German, French and Spanish
 CLOCK = (
     r"(?:(?:[Tt]|,?[ \t]+(?:at )?)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
-    r"[ \t\u202f]*(?P<half>[AaPp]\.?[Mm]\.?)?[ \t]*(?P<offset>Z|z|UTC|[-+]\d\d:?\d\d)?)?"
+    r"[ \t\u202f]*(?P<half>[AaPp]\.?[Mm]\.?)?[ \t]*(?:Uhr)?(?P<offset>Z|z|UTC|[-+]\d\d:?\d\d)?)?"
 )
+LETTERS = "A-Za-zÀ-ÿ"
 NUMBERS = re.compile(rf"(?P<day>\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}){CLOCK}", re.ASCII)
 WORDS = (
     re.compile(
-        rf"(?:[A-Za-z]{{3,9}},? )?(?P<month>[A-Za-z]{{3,9}})\.? (?P<number>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}){CLOCK}", re.ASCII
+        rf"(?:[{LETTERS}]{{3,10}},? )?(?P<month>[{LETTERS}]{{3,10}})\.? (?P<number>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}){CLOCK}",
+        re.ASCII,
     ),
     re.compile(
-        rf"(?:[A-Za-z]{{3,9}},? )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\.? (?P<month>[A-Za-z]{{3,9}})\.?,? (?P<year>\d{{4}}){CLOCK}",
+        rf"(?:[{LETTERS}]{{3,10}},? )?(?P<number>\d{{1,2}})(?:st|nd|rd|th|er)?\.?[ -](?:de )?(?P<month>[{LETTERS}]{{3,10}})\.?,?[ -]"
+        rf"(?:de )?(?P<year>\d{{4}}){CLOCK}",
         re.ASCII,
     ),
 )
+EASTERN = re.compile(r"(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日", re.ASCII)
+SHORT_YEAR = re.compile(r"\d{1,2}[-./ ][^\W_]+[-./ ]\d\d(?!\d)")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
+SHORT = "; write its year with four digits"
 ORDERS = ("day-first", "month-first")
 
 
@@ -33,7 +42,7 @@ class NotADay(ValueError):
 
 def moment(text: str, order: str = "") -> str:
     """A day or time in the form of entries: `2026-09-03`, `2026-09-03 18:30`, `2026-09-03 18:30+02:00`. NotADay when it cannot be told."""
-    text = text.strip()
+    text = EASTERN.sub(r"\1-\2-\3", text.strip())
     compact = COMPACT.fullmatch(text)
     if compact:
         _possible(compact[4], compact[5], compact[6])
@@ -45,10 +54,16 @@ def moment(text: str, order: str = "") -> str:
         return _day(numbers["day"], order) + _clock(numbers)
     for form in WORDS:
         words = form.fullmatch(text)
-        month = MONTHS.index(words["month"][:3].casefold()) + 1 if words and words["month"][:3].casefold() in MONTHS else 0
+        month = _month(words["month"]) if words else 0
         if words and month:
             return _real(f"{words['year']}-{month:02}-{int(words['number']):02}") + _clock(words)
-    raise NotADay(f"{text[:60]!r} is no day")
+    raise NotADay(f"{text[:60]!r} is no day{SHORT if SHORT_YEAR.match(text) else ''}")
+
+
+def _month(name: str) -> int:
+    """The number of a month by how its name begins; 0 for what is none."""
+    folded = name.casefold()
+    return next((number for number, beginnings in enumerate(MONTHS, start=1) if folded.startswith(tuple(beginnings.split()))), 0)
 
 
 def day_of(text: str, order: str = "") -> str:
@@ -99,7 +114,7 @@ def _day(text: str, order: str) -> str:
     if len(days) > 1:
         raise NotADay(f"{text} may be {' or '.join(days)}: say dates: {' or '.join(ORDERS)} in the mapping")
     if not days:
-        raise NotADay(f"{text} is no day of the calendar")
+        raise NotADay(f"{text} is no day of the calendar{SHORT if SHORT_YEAR.match(text) else ''}")
     return days[0]
 
 
