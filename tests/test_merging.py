@@ -170,6 +170,14 @@ def test_what_cannot_be_merged_by_field_is_left_to_git(data: bytes) -> None:
     assert merge(data, BASE, other) is None
 
 
+def test_two_values_of_a_field_in_a_file_that_is_no_entry_are_left_to_git() -> None:
+    """Other programs have front matter too, and nobody would say that `title (theirs)` is left to be decided there."""
+    base = b"---\ntitle: a\ndraft: true\n---\ntext\n"
+    assert merge(base, base.replace(b"title: a", b"title: b"), base.replace(b"title: a", b"title: c")) is None
+    both = merge(base, base.replace(b"title: a", b"title: b"), base.replace(b"draft: true", b"draft: false"))
+    assert both is not None and both.clean and both.data == b"---\ntitle: b\ndraft: false\n---\ntext\n"
+
+
 def test_a_file_that_one_side_emptied_is_left_to_git() -> None:
     assert merge(BASE, b"", but(("First", "1st"))) is None
 

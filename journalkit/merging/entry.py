@@ -17,6 +17,7 @@ from journalkit.values import Struct
 MARK = b"\xef\xbb\xbf"
 MOST_BYTES = 1024 * 1024
 SIGNS = 7
+TYPE = "type"
 
 
 class Merged(Struct, frozen=True):
@@ -55,7 +56,9 @@ def merge(base: bytes, ours: bytes, theirs: bytes, signs: int = SIGNS) -> Merged
         return None
     try:
         versions = (_version(base) if base else _Version(), _version(ours), _version(theirs))
-        return _merged(versions[0], versions[1], versions[2], signs)
+        merged = _merged(versions[0], versions[1], versions[2], signs)
+        told = any(TYPE in each.header.pieces for each in versions[1:])  # `check` tells of two values in entries, and of nothing else
+        return merged if told or not merged.clashes else None
     except (Unmergeable, paragraphs.TooMany, Clash):
         return None
 
