@@ -25,6 +25,7 @@ from journalkit.source import Span
 from journalkit.values import Struct, replace
 
 NO_DAY = When(date.min)
+SAME_ID = "A person has the same id in all journals of a room"
 
 
 class Decoded(Struct, frozen=True):
@@ -164,7 +165,8 @@ def _check_place(values: dict[str, Any], place: Place, document: Document, readi
         message = f"this was received from {place.owner}, but says that {author} wrote it"
         reading.found.append(diagnose(CLAIMS_ANOTHER_AUTHOR, reading.path, at, message, "ask the sender to correct it"))
     elif people is not None and place.owner not in people:
-        hint = did_you_mean(place.owner, sorted(people)) or "add the person to journal.yaml, or delete the folder"
+        near = did_you_mean(place.owner, sorted(people))
+        hint = f"{near} {SAME_ID}" if near else "add the person to journal.yaml, or delete the folder"
         message = f"this lies in the folder of {quoted(place.owner)}, who is nobody in journal.yaml"
         reading.found.append(diagnose(CLAIMS_ANOTHER_AUTHOR, reading.path, Span(0, 0), message, hint))
 
