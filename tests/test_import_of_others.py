@@ -58,7 +58,8 @@ def test_addresses_that_jekyll_fills_in_and_people_that_obsidian_links_are_under
             "assets/i.png": "x",
             "_posts/2026-01-02-a.md": '---\ntitle: A\n---\n![i]({{ "/assets/i.png" | relative_url }}) '
             "[b]({{ site.baseurl }}{% link _posts/2026-01-03-b.md %}) "
-            '[c]({{site.url}}{{site.baseurl}}/about/) <img src="{{ site.baseurl }}/assets/i.png">\n',
+            '[c]({{site.url}}{{site.baseurl}}/about/) <img src="{{ site.baseurl }}/assets/i.png">\n\n'
+            "```\n[b]({% link _posts/2026-01-03-b.md %}) [c]({{ site.baseurl }}/c)\n```\n",
             "_posts/2026-01-03-b.md": "---\ntitle: B\n---\nb\n",
         },
     )
@@ -66,6 +67,7 @@ def test_addresses_that_jekyll_fills_in_and_people_that_obsidian_links_are_under
     text = made["2026-01-02-a.md"]
     assert "![i](../attachments/blog/assets/i.png) [[2026-01-03-b|b]] [c](https://old.example.org/about/)" in text
     assert '<img src="../attachments/blog/assets/i.png">' in text
+    assert "```\n[b]({% link _posts/2026-01-03-b.md %}) [c]({{ site.baseurl }}/c)\n```" in text, "code stays as it is"
 
 
 def test_a_vault_names_people_by_their_notes_and_shows_files_that_are_no_pictures(journal: Make, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from journalkit.importing.found import Collection, Fault, Found, meanings
@@ -13,6 +13,7 @@ from journalkit.importing.header import Unreadable, read_header
 from journalkit.importing.library import NOTE, Library, library
 from journalkit.importing.site import base_address, content_folder
 from journalkit.importing.when import file_day
+from journalkit.markup.spacing import code_spans
 from journalkit.reading.discover import is_ignored, is_temporary
 from journalkit.reading.read import read
 
@@ -140,9 +141,15 @@ def _note(root: Path, path: str, books: Library, faults: list[Fault]) -> Found |
     day = DAY.search(stem) or DAY.search(folder)
     if day and not any(KNOWN.get(name.casefold()) == "date" for name in fields):
         fields["date"] = day[1]
-    body = LIQUID.sub(lambda match: match[1] or "", header.body)
-    body = PATH_IN_LINK.sub(lambda match: _named_in(match, folder, books), body)
+    body = _outside_code(LIQUID, lambda match: match[1] or "", header.body)
+    body = _outside_code(PATH_IN_LINK, lambda match: _named_in(match, folder, books), body)
     return Found(path, path, fields, body, "", folder, named, file_day((root / path).stat().st_mtime))
+
+
+def _outside_code(pattern: re.Pattern[str], put: Callable[[re.Match[str]], str], text: str) -> str:
+    """The text with something else for what a pattern finds, but in code, which stays as it is."""
+    code = code_spans(text) if pattern.search(text) else []
+    return pattern.sub(lambda match: match[0] if any(each.start <= match.start() < each.end for each in code) else put(match), text)
 
 
 def _named_in(match: re.Match[str], folder: str, books: Library) -> str:
