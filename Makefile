@@ -52,7 +52,7 @@ locked: .venv/check ## lock the files of the libraries anew, and write the bill 
 
 lowest: .venv/test ## run the tests with the oldest libraries that are allowed, in an environment of its own
 	$(PIP) install --constraint constraints.txt --upgrade --target .venv/uv uv
-	.venv/uv/bin/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
+	.venv/uv/bin/uv venv --quiet --clear --seed --python $(BIN)/python .venv/lowest
 	.venv/uv/bin/uv pip compile --quiet --resolution lowest-direct --python .venv/lowest/bin/python pyproject.toml --output-file .venv/lowest.txt
 	.venv/uv/bin/uv pip install --quiet --python .venv/lowest --constraint .venv/lowest.txt --editable '.[test]'
 	.venv/lowest/bin/python -m pytest

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct, ValidationError, defstruct, field, json
+from msgspec import DecodeError, Struct, ValidationError, defstruct, field, json
 from msgspec.msgpack import Decoder as Unpacker
 from msgspec.msgpack import Encoder as Packer
 from msgspec.structs import asdict, replace
@@ -26,5 +26,5 @@ def from_json(data: bytes) -> Any:
     """The value of a JSON text. ValueError when it is none."""
     try:
         return json.decode(data)
-    except RecursionError as fault:
+    except (DecodeError, RecursionError) as fault:
         raise ValueError(str(fault)) from fault

@@ -80,6 +80,8 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "front matter that git": ("git.asking.LONGEST_FRONT_MATTER",),
     "requests that": ("live.limits.REQUESTS",),
     "pages that": ("live.limits.STREAMS",),
+    "files in which": ("ahead.MOST",),
+    "builds in a row": ("ahead.MOST_GIVEN_UP",),
     "the head of": ("live.limits.HEAD_SECONDS",),
 }
 RECEIVED = {
