@@ -210,6 +210,29 @@ def test_what_is_a_link_is_told_after_asides_are_gone(journal: Make) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are 100 %% sure.\n\n%%Ben is a kqfool%%\n\nMore.",
+        "We are 100 %% sure.\n\n%%Ben is a kqfool%%\n\nAnd 50 %% more.",
+        'Use `"%%s"`.\n\nAnd %%Ben is a kqfool%% more.',
+        "- 100 %% sure\n- %% Ben\n\n  is a kqfool %%",
+        "We are 100 %% sure.\n\n| a | b |\n|---|---|\n| 1 | %%Ben is a kqfool%% |",
+        "<!-- 100 %% -->%%\n\n> <!--Ben%% is a kqfool-->",
+        "We are 100 %% sure.\n\n[^nobody]: %%Ben is a kqfool%%",
+        "We are 100 %% sure.\n\n[[open|%%Ben is a kqfool%%]]",
+        "We are 100 %%sure.\n\nSo I say%%Ben is a kqfool%%",
+    ],
+)
+def test_a_sign_that_stands_alone_opens_no_aside_to_others(journal: Make, text: str) -> None:
+    """THREATS A12: what the owner's page calls an aside is none that others read, wherever a lone sign stands before it; and it is told."""
+    root = journal({"sessions/open.md": entry("session", "Open", text, shared="public")}, CONFIG)
+    assert not [path for path, data in site(root).items() if "kqfool" in data]
+    source = (root / "sessions/open.md").read_text()
+    told = [each.span.start for each in check_folder(root).diagnostics if each.rule.slug == "unclosed-aside"]
+    assert told and told[0] < source.index("kqfool")
+
+
 @pytest.mark.parametrize("text", [v for k, v in SPELLINGS.items() if k != "made by an aside"])
 def test_a_link_to_a_hidden_entry_is_a_warning_at_its_line(journal: Make, text: str) -> None:
     """THREATS A10."""

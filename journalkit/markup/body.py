@@ -4,48 +4,30 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from journalkit.markup.asides import asides_of
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
 from journalkit.markup.leftover import leftovers
 from journalkit.markup.lost import lost
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
+from journalkit.markup.places import Lines, Place
 from journalkit.markup.secrets import tellings
 from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part, Texts
-from journalkit.source import LINE_END, Span, digest
+from journalkit.source import Span, digest
 
 OPENING = 160  # characters, as descriptions of pages show them
 DEEPEST = 95  # of NESTING_LIMIT levels: what lies deeper is reported before the parser would drop it
-NEAR = 8  # lines below the last one in which the next line of the same piece of text may stand
 NOT_ANCHOR = re.compile(r"[^\w\- ]+")
-ASIDE_SIGN = re.compile(r"%%|<!--|-->")
 CONTENT = frozenset(["inline", "fence", "code_block", "aside_block"])
 DEFINITION = re.compile(r"[ \t>]*\[(?:\\.|[^\[\]\\])+\]:[ \t\r\n>]*")
-
-
-class Lines:
-    """The lines of a text as the parser counts them, with their offsets, which most texts do without."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def starts(self) -> tuple[int, ...]:
-        return (0, *(match.end() for match in LINE_END.finditer(self.text)))
-
-    def span(self, first: int, end: int) -> Span:
-        """From the start of line `first` to the start of line `end`, both counted from 0."""
-        last = self.starts[end] if end < len(self.starts) else len(self.text)
-        return Span(self.starts[min(first, len(self.starts) - 1)], last)
 
 
 def read_body(text: str, markdown: Parser = PARSER) -> Body:
@@ -55,7 +37,7 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
     try:
         tokens = markdown.parse(text, env)
         links = tuple(_links(tokens, lines, env))
-        asides, open_aside = _asides(text, tokens, lines)
+        asides, open_aside = asides_of(text, tokens, lines)
         unused = tuple(_unused_definitions(links, lines, env))
         unread = leftovers(text, links, (*asides, *unused), lambda: [*_code(tokens, lines)], env[NAME])
     except TooMuchWorkError as fault:
@@ -163,7 +145,7 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
     """Every link to something in the journal, in the order of the marks; its tokens get its number."""
     number = 0
     reached: dict[int, int] = {}
-    place: _Place | None = None
+    place: Place | None = None
     for token in tokens:
         if token.type != "inline" or not token.children:
             continue
@@ -178,7 +160,7 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
                 opened.append({})
             if child.type not in ("link_open", "image", "wiki_link", "html_anchor") or not _is_local(child):
                 continue
-            place = place or _Place(token, lines, reached)
+            place = place or Place(token, lines, reached)
             yield _link(child, place, env)
             child.meta["number"] = number
             if child.type == "link_open":
@@ -193,7 +175,7 @@ def _code(tokens: list[Token], lines: Lines) -> Iterator[Span]:
         if token.type in ("fence", "code_block") and token.map:
             yield lines.span(*token.map)
         within = [child for child in token.children or () if child.type == "code_inline" and "whole" in child.meta]
-        place = _Place(token, lines, reached) if within else None
+        place = Place(token, lines, reached) if within else None
         yield from (span for child in within if place and (span := place.span(*child.meta["whole"])))
 
 
@@ -204,63 +186,7 @@ def _is_local(token: Token) -> bool:
     return not is_external(address) and not (token.type != "image" and address.startswith("#")) and "whole" in token.meta
 
 
-class _Piece(NamedTuple):
-    """A line of an inline token: its offset there, its words, and where they stand in the body, with `|` escaped or not."""
-
-    offset: int
-    words: str
-    found: int | None
-    escaped: bool = False
-
-
-class _Place:
-    """Turns offsets in an inline token's text into offsets in the body: the token lacks the indents and signs of its lines."""
-
-    def __init__(self, token: Token, lines: Lines, reached: dict[int, int]) -> None:
-        self.content = token.content
-        self.map = token.map
-        self.lines = lines
-        self.pieces: list[_Piece] = []
-        first, end = token.map or [0, len(lines.starts)]
-        self.block = lines.span(first, max(end, first + 1))
-        line, offset = first, 0
-        for piece in token.content.split("\n"):
-            line = self._place(piece, offset, line, max(end, first + 1), reached)
-            offset += len(piece) + 1
-
-    def _place(self, words: str, offset: int, line: int, end: int, reached: dict[int, int]) -> int:
-        """Find a line of the token in the body, at or below `line`; gives the line after it. In tables `|` stands there as `\\|`.
-
-        The blanks before it are not looked for: where a tab stands in the body, the token may have spaces. The first line of a token may
-        stand anywhere in its block, the others follow it closely.
-        """
-        offset, words = offset + len(words) - len(words.lstrip(" \t")), words.lstrip(" \t")
-        end = min(end, line + NEAR) if self.pieces else end
-        for number in range(line, min(end, len(self.lines.starts))):
-            span = self.lines.span(number, number + 1)
-            for written in (words, words.replace("|", r"\|")):
-                found = self.lines.text.find(written, reached.get(number, span.start), span.end)
-                if found >= 0:
-                    reached[number] = found + len(written)
-                    self.pieces.append(_Piece(offset, words, found, written is not words))
-                    return number + 1
-        self.pieces.append(_Piece(offset, words, None))
-        return line + 1
-
-    def span(self, start: int, end: int) -> Span | None:
-        """The place of a range of the token's text; None when it cannot be told."""
-        first, last = self._offset(start), self._offset(end)
-        return Span(first, last) if first is not None and last is not None else None
-
-    def _offset(self, index: int) -> int | None:
-        piece = self.pieces[bisect_right(self.pieces, index, key=lambda each: each.offset) - 1]
-        if piece.found is None:
-            return None
-        within = index - piece.offset
-        return piece.found + within + (piece.words.count("|", 0, within) if piece.escaped else 0)
-
-
-def _link(token: Token, place: _Place, env: dict[str, Any]) -> Link:
+def _link(token: Token, place: Place, env: dict[str, Any]) -> Link:
     meta = token.meta
     whole = place.span(*meta["whole"])
     label = place.span(*meta["label"]) if meta.get("label") else None
@@ -287,7 +213,7 @@ def _link(token: Token, place: _Place, env: dict[str, Any]) -> Link:
     return Link(kind, unquote(path), unquote(fragment), whole, label, target_span, definition, title)
 
 
-def _definition(place: _Place, meta: dict[str, Any], env: dict[str, Any]) -> Span | None:
+def _definition(place: Place, meta: dict[str, Any], env: dict[str, Any]) -> Span | None:
     """The lines of `[x]: target` that a reference-style link uses."""
     (_, end), (label_start, label_end) = meta["whole"], meta["label"]
     name = place.content[label_end + 2 : end - 1] or place.content[label_start:label_end]
@@ -312,31 +238,3 @@ def _unused_definitions(links: tuple[Link, ...], lines: Lines, env: dict[str, An
             span = lines.span(*found["map"])
             if span not in used:
                 yield span
-
-
-def _asides(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span, ...], int | None]:
-    """The spans of asides and comments outside code blocks, and the place of one that is never closed."""
-    if "%%" not in text and "<!--" not in text:
-        return (), None
-    blocks = [lines.span(*token.map) for token in tokens if token.type in ("fence", "code_block") and token.map]
-    signs = [match for match in ASIDE_SIGN.finditer(text) if not _within(match.start(), blocks)]
-    spans: list[Span] = []
-    index = 0
-    while index < len(signs):
-        opening = signs[index]
-        if opening[0] == "-->":
-            index += 1
-            continue
-        wanted = "%%" if opening[0] == "%%" else "-->"
-        closing = next((i for i in range(index + 1, len(signs)) if signs[i][0] == wanted), None)
-        if closing is None:
-            return (*spans, Span(opening.start(), len(text))), opening.start()
-        spans.append(Span(opening.start(), signs[closing].end()))
-        index = closing + 1
-    return tuple(spans), None
-
-
-def _within(place: int, blocks: list[Span]) -> bool:
-    """Whether a place lies in one of the blocks, which stand in order and apart."""
-    before = bisect_right(blocks, place, key=lambda block: block.start)
-    return before > 0 and place < blocks[before - 1].end

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from journalkit.edit import edited
-from journalkit.markup.body import Lines
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
 from journalkit.markup.parser import PARSER
+from journalkit.markup.places import Lines
 from journalkit.source import Edit, Span
 
 EMPTY_LINES = re.compile(r"(?:(?<=\n)|(?<=\r)|\A)(?:[ \t]*(?:\r\n|\r|\n))+")

@@ -118,6 +118,7 @@ def aside(state: StateInline, silent: bool) -> bool:
             if not silent:
                 token = state.push("aside", "span", 0)
                 token.content = state.src[state.pos + len(opening) : end].strip()
+                token.meta = {"whole": (state.pos, end + len(closing))}
             state.pos = end + len(closing)
             return True
     return False
