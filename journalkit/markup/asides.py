@@ -29,9 +29,11 @@ def asides_of(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span,
     if "%%" not in text and "<!--" not in text:
         return (), None
     blocks = [lines.span(*token.map) for token in tokens if token.type in ("fence", "code_block") and token.map]
-    signs = [match for match in ASIDE_SIGN.finditer(text) if not _within(match.start(), blocks)]
+    starts = [block.start for block in blocks]
+    signs = [match for match in ASIDE_SIGN.finditer(text) if not _within(match.start(), blocks, starts)]
     paired, open_at = _paired(signs)
-    apart = [each for each in _set_apart(tokens, lines, signs) if not _covered(each, paired, open_at, text)]
+    starts = [pair.start for pair in paired]
+    apart = [each for each in _set_apart(tokens, lines, signs) if not _covered(each, paired, starts, open_at, text)]
     alone = min(apart, default=None)
     if alone is not None:
         open_at = next((each.start for each in paired if each.end > alone.start), alone.start)
@@ -62,7 +64,8 @@ def _paired(signs: list[re.Match[str]]) -> tuple[list[Span], int | None]:
 def _set_apart(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) -> Iterator[Span]:
     """What the owner's page shows as asides, and the signs on one line that no page shows, as in a footnote that nothing leads to."""
     shown = sorted(_shown(tokens, lines, signs))
-    left = (sign for sign in signs if not _within(sign.start(), shown))
+    starts = [each.start for each in shown]
+    left = [sign for sign in signs if not _within(sign.start(), shown, starts)]
     yield from shown
     for _, on_a_line in groupby(left, key=lambda sign: bisect_right(lines.starts, sign.start())):
         yield from _paired(list(on_a_line))[0]
@@ -90,9 +93,9 @@ def _from_sign_to_sign(block: Span, signs: list[re.Match[str]]) -> Iterator[Span
         yield Span(signs[first].start(), signs[last].end())
 
 
-def _covered(span: Span, paired: list[Span], open_at: int | None, text: str) -> bool:
+def _covered(span: Span, paired: list[Span], starts: list[int], open_at: int | None, text: str) -> bool:
     """Whether a span lies in one of the pairs, which stand in order and apart, or behind what is never closed or closes without doubt."""
-    index = bisect_right(paired, span.start, key=lambda each: each.start) - 1
+    index = bisect_right(starts, span.start) - 1
     if index >= 0 and (span.end <= paired[index].end or (span.start == paired[index].end - 2 and _is_sure(paired[index], text))):
         return True
     return open_at is not None and open_at <= span.start
@@ -104,7 +107,7 @@ def _is_sure(pair: Span, text: str) -> bool:
     return text.startswith("%%", pair.start) and inner.strip() == inner != "" and (behind.isspace() or behind in CLOSES_A_PHRASE)
 
 
-def _within(place: int, blocks: list[Span]) -> bool:
+def _within(place: int, blocks: list[Span], starts: list[int]) -> bool:
     """Whether a place lies in one of the blocks, which stand in order and apart."""
-    before = bisect_right(blocks, place, key=lambda block: block.start)
+    before = bisect_right(starts, place)
     return before > 0 and place < blocks[before - 1].end

@@ -10,11 +10,13 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, backtick, image, link
 from markdown_it.token import Token
 
-WIKI_LINK = re.compile(
-    r"(!?)\[\[[ ]*(?P<target>[^\[\]|#<>*`\n\\]*[^\[\]|#<>*`\n\\ ])[ ]*"
-    r"(?:#(?P<fragment>[^\[\]|\n]*))?(?:\\?\|(?P<label>(?:(?!\]\]).){0,500}))?\]\]",
-    re.DOTALL,
+from journalkit.markup.effort import effort_of
+
+WIKI_OPENING = re.compile(
+    r"(!?)\[\[[ ]*(?P<target>[^\[\]|#<>*`\n\\]*[^\[\]|#<>*`\n\\ ])[ ]*(?:#(?P<fragment>[^\[\]|\n]*))?(?:\]\]|\\?(?P<bar>\|))"
 )
+LONGEST_LABEL = 500  # characters
+UNCLOSED_STEPS = 2  # what a wiki link counts for that begins and never ends
 HTML_ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
 HREF = re.compile(r"\bhref\s*=\s*[\"']?(?P<target>[^\"'\s<>\\]+)[^<>\\]*>", re.IGNORECASE)
 ASIDES = (("%%", "%%"), ("<!--", "-->"))
@@ -38,19 +40,24 @@ def wiki_link(state: StateInline, silent: bool) -> bool:
     """`[[id]]`, `[[id|text]]`, `![[id]]`."""
     if state.src[state.pos] not in "[!" or not state.src.startswith("[[", state.pos + (state.src[state.pos] == "!")):
         return False
-    match = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    match = WIKI_OPENING.match(state.src, state.pos, state.posMax)
     if not match or (match.start() and state.src[match.start() - 1] == "["):
         return False
-    label = match["label"]
+    start = match.end()
+    end = state.src.find("]]", start, min(state.posMax, start + LONGEST_LABEL + 2)) if match["bar"] else start
+    if end < 0:
+        effort_of(state.env).spend(UNCLOSED_STEPS)
+        return False
+    label = state.src[start:end]
+    whole = (match.start(), end + 2 if match["bar"] else end)
     if not silent:
         token = state.push("wiki_link", "", 0)
-        start = match.start("label")
-        token.meta = {"whole": match.span(), "target": match.span("target"), "embed": bool(match[1])}
+        token.meta = {"whole": whole, "target": match.span("target"), "embed": bool(match[1])}
         token.meta["label"] = (start, start + len(label.rstrip())) if label else None
         token.content = match["target"]
         token.info = match["fragment"] or ""
-        token.markup = " ".join((label or "").split())
-    state.pos = match.end()
+        token.markup = " ".join(label.split())
+    state.pos = whole[1]
     return True
 
 
