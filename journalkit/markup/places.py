@@ -56,14 +56,14 @@ class Place:
     def _place(self, words: str, offset: int, line: int, end: int, reached: dict[int, int]) -> int:
         """Find a line of the token in the body, at or below `line`; gives the line after it. In tables `|` stands there as `\\|`.
 
-        The blanks before it are not looked for: where a tab stands in the body, the token may have spaces. The first line of a token may
-        stand anywhere in its block, the others follow it closely.
+        That is looked for first: a row of many cells has the other nowhere. The blanks before it are not looked for: where a tab stands
+        in the body, the token may have spaces. The first line of a token may stand anywhere in its block, the others follow it closely.
         """
         offset, words = offset + len(words) - len(words.lstrip(" \t")), words.lstrip(" \t")
         end = min(end, line + NEAR) if self.pieces else end
         for number in range(line, min(end, len(self.lines.starts))):
             span = self.lines.span(number, number + 1)
-            for written in (words, words.replace("|", r"\|")):
+            for written in (words.replace("|", r"\|"), words) if "|" in words else (words,):
                 found = self.lines.text.find(written, reached.get(number, span.start), span.end)
                 if found >= 0:
                     reached[number] = found + len(written)
