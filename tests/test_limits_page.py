@@ -29,6 +29,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "what looks like keys": ("markup.secrets.MOST",),
     "an aside over": ("markup.syntax.LONGEST_ASIDE",),
     "a tag of HTML": ("markup.leftover.LONGEST_TAG",),
+    "the words of": ("markup.syntax.LONGEST_LABEL",),
     "words in double": ("markup.leftover.LONGEST_WORDS",),
     "a block of code": ("markup.parser.LONGEST_CODE",),
     "all coloured blocks": ("markup.parser.MOST_CODE",),
