@@ -221,6 +221,7 @@ def test_what_is_a_link_is_told_after_asides_are_gone(journal: Make) -> None:
         "<!-- 100 %% -->%%\n\n> <!--Ben%% is a kqfool-->",
         "We are 100 %% sure.\n\n[^nobody]: %%Ben is a kqfool%%",
         "We are 100 %% sure.\n\n[[open|%%Ben is a kqfool%%]]",
+        "We are 100 %%sure.\n\nSo I say%%\nBen is a kqfool\n%%",
         "We are 100 %%sure.\n\nSo I say%%Ben is a kqfool%%",
     ],
 )

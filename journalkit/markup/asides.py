@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from journalkit.markup.places import Lines, Place
 from journalkit.source import Span
 
-CLOSES_A_PHRASE = ".,;:!?)"  # what may follow the sign that ends an aside, beside blanks and the end of the text
+CLOSES_A_PHRASE = " \t.,;:!?)"  # what follows a sign that without doubt ends an aside, in front of words that are none
 ASIDE_SIGN = re.compile(r"%%|<!--|-->")
 
 
@@ -104,7 +104,7 @@ def _covered(span: Span, paired: list[Span], starts: list[int], open_at: int | N
 def _is_sure(pair: Span, text: str) -> bool:
     """Whether the signs of a pair touch the words between them, and no word follows, so that they can only open and close."""
     inner, behind = text[pair.start + 2 : pair.end - 2], text[pair.end : pair.end + 1]
-    return text.startswith("%%", pair.start) and inner.strip() == inner != "" and (behind.isspace() or behind in CLOSES_A_PHRASE)
+    return text.startswith("%%", pair.start) and inner.strip() == inner != "" and behind in CLOSES_A_PHRASE
 
 
 def _within(place: int, blocks: list[Span], starts: list[int]) -> bool:
