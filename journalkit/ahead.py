@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from journalkit.values import Struct, replace
 
 MOST = 3  # files: more are no person writing
 MOST_GIVEN_UP = 5  # builds in a row
+LOOKS, BETWEEN_LOOKS = 25, 0.02  # how often to see whether the folder is free, and the seconds between
 
 
 class Superseded(Exception):
@@ -74,7 +76,7 @@ class Ahead(Beside):
                 self._changes.update(new)
                 pages = _pages(made, new.values(), self._changes.values())
                 unseen = {path: data for path, data in pages.items() if self._shown.get(path) != digest(data)}
-                paths = replace_pages(made.folder, unseen, is_ours=self._is_held)
+                paths = self._replaced(made.folder, unseen)
             except (Busy, TemplateFault, OSError):  # which the build will meet too, and tell
                 return frozenset()
             self._shown.update({path: digest(unseen[path]) for path in paths})
@@ -116,6 +118,15 @@ class Ahead(Beside):
     def built(self, checked: Checked, made: Made) -> None:
         """The site stands as it is to be."""
         self._left, self._changes, self._given_up = (checked, made), {}, 0
+
+    def _replaced(self, folder: Path, pages: Mapping[str, bytes]) -> list[str]:
+        """The pages that were replaced. Busy when another program holds the folder; a build of this one soon says that it does."""
+        for _ in range(LOOKS):
+            try:
+                return replace_pages(folder, pages, is_ours=self._is_held)
+            except Busy:
+                time.sleep(BETWEEN_LOOKS)
+        return replace_pages(folder, pages, is_ours=self._is_held)
 
     def _heed(self) -> None:
         if self._is_newer and self._given_up < MOST_GIVEN_UP:
