@@ -65,7 +65,7 @@ class Known(Struct, frozen=True):
     def keep(self, products: Collection[Product], shape: Shape, placed: Mapping[str, State]) -> None:
         """Remember what stands in the folder now; `placed` are the states of new files before they were put in their places."""
         if len(placed) > MANY:
-            time.sleep(TICK / 1e9)  # so that a later change of one has another time, and none of them need be read to be known
+            time.sleep(2 * TICK / 1e9)  # so that a later change of one has another time, and none of them need be read to be known
         now = self.memo.moment()
         for each in products:
             if each.staged:
