@@ -106,7 +106,8 @@ class Ahead(Beside):
         try:
             yield
         finally:
-            self._is_held = False
+            with self._turn:  # not in the middle of what is written ahead
+                self._is_held = False
 
     @contextlib.contextmanager
     def placed(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, field
 
 State: TypeAlias = tuple[int, int, int, int]
+Noted: TypeAlias = tuple[State, str, int]  # a file's state, its digest, and the disk's time when it was known to have that one
 
 TICK = 20_000_000  # nanoseconds, longer than the clock of any disk needs that counts smaller units than seconds
 COARSE_TICK = 2_000_000_000  # for those that count seconds, some of them by twos
@@ -25,9 +26,6 @@ CHUNK = 1024 * 1024
 def state_of(status: os.stat_result) -> State:
     """What changes when a file changes: its size, its two times in nanoseconds, its number on the disk."""
     return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
-Noted: TypeAlias = tuple[State, str, int]  # a file's state, its digest, and the disk's time when it was known to have that one
 
 
 class Digests(Struct):

@@ -9,28 +9,18 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from journalkit.live.bar import Bar, Eyes
 from journalkit.live.ranges import Unsatisfiable, part_of
-from tests.lively import PATIENCE, Builds, answer_of, ask, lively, send
+from tests.lively import PATIENCE, answer_of, ask, lively, send
+from tests.on_screen import On
 
 SECRET = b"what nobody may read"
 PAGE = b"<!doctype html><html><head>\n<title>x</title></head><body><p>Hello</p></body></html>"
 PHOTO = bytes(range(256)) * 40
-
-
-@dataclass(frozen=True)
-class On:
-    """A site on screen."""
-
-    root: Path
-    site: Path
-    builds: Builds
-    port: int
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,7 @@ class Rebuilding:
     def rebuild(self, changed: frozenset[str] | None) -> Rebuilt:
         """Build again after these paths changed. What cannot be built leaves the site as it is."""
         started = time.monotonic()
-        effort = self._effort(1)  # process: there are threads now, beside which none is forked
+        effort = self._effort(1)  # of one process, since there are threads now, beside which none is forked
         self._app = self._app.later()
         self._ahead.begin()
         checked = self._read(changed, effort)
@@ -184,11 +184,11 @@ class Rebuilding:
     def _rebuilt(self, checked: Checked, verdict: str, built: Built | None = None) -> Rebuilt:
         """What the pages are told. Pages for others hear of no file, since an error may stand in one that they may not read."""
         written, removed = frozenset[str](), frozenset[str]()
-        if not built:
-            self._ahead.lose()
-        else:
+        if built:
             removed = frozenset(built.removed)
             written = frozenset(built.written) - self._ahead.as_shown(built.written, site_folder(self._root, self._asked))
+        else:
+            self._ahead.lose()
         left_out = [each for each in checked.errors if each.rule.severity is Severity.ERROR]
         if self._asked.reach is Reach.PRIVATE:
             more = f" Of {len(left_out)} errors the first {SHOWN} are shown." if len(left_out) > SHOWN else ""

@@ -42,9 +42,9 @@ class Live(Struct, frozen=True):
 
     `open` makes the first build. `rebuild` makes each other one; it gets the paths that changed: files and folders below the watched one,
     none when only time went by, None when it is not known which. `ahead` may bring some pages to what changed before all is rebuilt; it
-    gives their paths. `is_old` says whether time alone has made the site old; it is asked
-    every few seconds. `held` says whether another program is writing files. `say` prints a line. `foreign` are beginnings of paths of the
-    site below which files are not its own pages. `run` tells this run of the server from others.
+    gives their paths. `is_old` says whether time alone has made the site old; it is asked every few seconds. `held` says whether another
+    program is writing files. `say` prints a line. `foreign` are beginnings of paths of the site below which files are not its own pages.
+    `run` tells this run of the server from others.
     """
 
     open: Callable[[], Opening]

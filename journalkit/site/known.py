@@ -17,7 +17,6 @@ from journalkit.values import Packer, Struct, Unpacker
 
 Of: TypeAlias = tuple[str, str, tuple[str, ...]]  # the fingerprint of a page, the digest of its file, and those of the texts on it
 
-
 MANY = 200  # new files, from which on a moment of waiting costs less than to read them again
 
 
