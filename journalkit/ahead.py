@@ -11,22 +11,18 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
-from typing import Any
 
 from journalkit.digests import digest_of
 from journalkit.lock import Busy
-from journalkit.model.body import Body
 from journalkit.pipeline import Beside, Checked, Made
 from journalkit.reading.entry_file import read_file
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
-from journalkit.site.page import Page
-from journalkit.site.piece import Opening
 from journalkit.site.render import bytes_of
+from journalkit.site.retold import NewText, retold
 from journalkit.site.write import replace_pages
 from journalkit.source import digest
 from journalkit.templating import TemplateFault
-from journalkit.values import Struct, replace
 
 MOST = 3  # files: more are no person writing
 MOST_GIVEN_UP = 5  # builds in a row
@@ -35,13 +31,6 @@ LOOKS, BETWEEN_LOOKS = 25, 0.02  # how often to see whether the folder is free, 
 
 class Superseded(Exception):
     """What a build makes is no longer so: a newer text was written ahead of it since it began."""
-
-
-class Change(Struct, frozen=True):
-    """A text as the last build had it, and as it is now."""
-
-    before: Body
-    after: Body
 
 
 class Ahead(Beside):
@@ -56,7 +45,7 @@ class Ahead(Beside):
         self._recall = recall
         self._turn = threading.RLock()  # whose it is may write to the site
         self._left: tuple[Checked, Made] | None = None
-        self._changes: dict[str, Change] = {}
+        self._changes: dict[str, NewText] = {}
         self._shown: dict[str, str] = {}
         self._is_held = False
         self._is_newer = False
@@ -72,7 +61,7 @@ class Ahead(Beside):
                 return frozenset()
             checked, made = self._left
             try:
-                new = self._changed_texts(changed, checked, made.owner)
+                new = self._changed_texts(changed, checked, made)
                 self._changes.update(new)
                 pages = _pages(made, new.values(), self._changes.values())
                 unseen = {path: data for path, data in pages.items() if self._shown.get(path) != digest(data)}
@@ -116,6 +105,10 @@ class Ahead(Beside):
             self._heed()
             yield
 
+    def brought(self) -> None:
+        """The site stands as it is to be, after nothing but texts was new in it."""
+        self._given_up = 0
+
     def built(self, checked: Checked, made: Made) -> None:
         """The site stands as it is to be."""
         self._left, self._changes, self._given_up = (checked, made), {}, 0
@@ -134,7 +127,7 @@ class Ahead(Beside):
             self._given_up += 1
             raise Superseded
 
-    def _changed_texts(self, changed: Set[str], checked: Checked, owner: str) -> dict[str, Change]:
+    def _changed_texts(self, changed: Set[str], checked: Checked, made: Made) -> dict[str, NewText]:
         """The texts that are new, by path; none when anything else is new or wrong."""
         reads = {read.path: read for read in checked.reads}
         faulty = {each.path for each in checked.diagnostics}
@@ -143,56 +136,21 @@ class Ahead(Beside):
             return {}
         found = {}
         for path in changed:
-            before, (after, _) = reads[path], read_file(self._root, path, settings.vocabulary, owner)
+            before, (after, _) = reads[path], read_file(self._root, path, settings.vocabulary, made.owner)
             if before.written is None or after.written is None or after.diagnostics or not before.shape:
                 return {}
             if self._recall.shape(after.written, after.sound) != before.shape:
                 return {}
             if after.written.body.digest != before.written.body.digest or path in self._changes:
-                found[path] = Change(before.written.body, after.written.body)
-        bodies = [read.written.body for read in checked.reads if read.written]
-        return found if all(_is_told_apart(each, bodies) for each in found.values()) else {}
+                found[path] = NewText.of(before.written, after.written)
+        return found if all(each.is_told_apart(made.shape.texts) for each in found.values()) else {}
 
 
-def _is_told_apart(change: Change, bodies: Iterable[Body]) -> bool:
-    """Whether no other entry has the text, nor begins like it where the beginning is new: on pages both would look alike."""
-    before = change.before
-    starts = before.excerpt != change.after.excerpt
-    return sum(each.digest == before.digest or (starts and each.excerpt == before.excerpt) for each in bodies) == 1
-
-
-def _pages(made: Made, new: Iterable[Change], changes: Collection[Change]) -> dict[str, bytes]:
+def _pages(made: Made, new: Iterable[NewText], changes: Collection[NewText]) -> dict[str, bytes]:
     """The pages that hold one of the new texts, with all that has changed."""
     old = {each.before.digest for each in new}
     pages: dict[str, bytes] = {}
     for planned in made.planned:
         if planned.path.endswith(".html") and not old.isdisjoint(made.texts.get(planned.path, ())):
-            page = planned.make()
-            for each in changes:
-                page = _told(page, each.before, each.after)
-            pages[planned.path] = bytes_of(page, made.templates)
+            pages[planned.path] = bytes_of(retold(planned.make(), changes), made.templates)
     return pages
-
-
-def _told(page: Page, before: Body, after: Body) -> Page:
-    """The page with one text in place of another, and with how it begins."""
-    about = after.opening if before.opening and page.description == before.opening else page.description
-    swaps = {before.digest: after, Opening(before.excerpt).digest: Opening(after.excerpt)}
-    swapped: Page = _swapped(page, swaps)
-    return replace(swapped, description=about)
-
-
-def _swapped(value: Any, swaps: Mapping[str, Any]) -> Any:
-    """A closed value with other texts in it."""
-    found = value
-    if isinstance(value, Body | Opening):
-        found = swaps.get(value.digest, value)
-    elif isinstance(value, tuple):
-        parts = [_swapped(each, swaps) for each in value]
-        found = tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-    elif isinstance(value, Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        new = {name: _swapped(each, swaps) for name, each in fields.items()}
-        changes = {name: each for name, each in new.items() if each is not fields[name]}
-        found = replace(value, **changes) if changes else value
-    return found

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.digests import digest_together
@@ -13,10 +14,10 @@ from journalkit.model.audience import PRIVATE, Audience
 from journalkit.reading.inputs import Inputs, inputs_now
 from journalkit.seen import state
 from journalkit.site.known import is_as_left
-from journalkit.site.manifest import STAGE, digest_of_manifest, read_manifest
+from journalkit.site.manifest import STAGE, Manifest, digest_of_manifest, read_manifest
 from journalkit.source import Span
 from journalkit.store import Memo
-from journalkit.values import Struct, from_json, to_json
+from journalkit.values import Packer, Struct, Unpacker, from_json, to_json
 
 
 class Built(Struct, frozen=True):
@@ -31,6 +32,31 @@ class Built(Struct, frozen=True):
     removed: tuple[str, ...]
     errors: tuple[Diagnostic, ...]
     counts: Mapping[str, int]
+
+
+class Standing(Struct, frozen=True):
+    """A site as the last build left it: what that build said, and the manifest; with what is in the journal's folder now."""
+
+    root: Path
+    folder: Path
+    audience: Audience
+    said: Mapping[str, Any]
+    manifest: Manifest
+    now: Inputs
+
+    def is_made_of(self, inputs: Inputs) -> bool:
+        """Whether the last build was made of this, and of what else there is now."""
+        same: bool = all_inputs(inputs, self.root, self.audience) == self.said["inputs"]
+        return same
+
+    def same(self, memo: Memo) -> Built | None:
+        """What a build would say now, when it would find everything as the last one left it; None when it must be done."""
+        return self.built() if self.is_made_of(self.now) and is_as_left(self.folder, self.manifest, memo) else None
+
+    def built(self) -> Built:
+        """What the last build said, without having written anything."""
+        errors = tuple(_error(*each) for each in self.said["errors"])
+        return Built(self.audience, self.said["entries"], (), len(self.manifest.files), (), errors, self.said["counts"])
 
 
 class Conditions(Struct, frozen=True):
@@ -69,11 +95,24 @@ def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
         memo.put("site", _name(folder, built.audience), to_json(value).encode())
 
 
+def remember_anew(standing: Standing, memo: Memo) -> None:
+    """Put what the last build said into the memo as said of what is there now."""
+    inputs, output = all_inputs(standing.now, standing.root, standing.audience), digest_of_manifest(standing.folder)
+    value = {**standing.said, "inputs": inputs, "output": output}
+    memo.put("site", _name(standing.folder, standing.audience), to_json(value).encode())
+
+
 def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Built | None:
     """What a build would say now, when it would find everything as the last one left it; None when it must be done.
 
     A time without a zone is one of the journal's zone. Nothing but names, states and digests of files is looked at.
     """
+    found = standing(root, folder, audience, now, memo)
+    return found.same(memo) if found else None
+
+
+def standing(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Standing | None:
+    """The site that the last build left in a folder, where it is of the same moment, and nothing else was built there since."""
     data = memo.get("site", _name(folder, audience))
     manifest = read_manifest(folder) if data else None
     if data is None or manifest is None or manifest.audience != str(audience):
@@ -85,13 +124,21 @@ def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
         return None
     try:
-        same = all_inputs(inputs_now(root, memo, tuple(value["ignore"])), root, audience) == value["inputs"]
+        return Standing(root, folder, audience, value, manifest, inputs_now(root, memo, tuple(value["ignore"])))
     except OSError:
         return None
-    if not same or not is_as_left(folder, manifest, memo):
-        return None
-    errors = tuple(_error(*each) for each in value["errors"])
-    return Built(audience, value["entries"], (), len(manifest.files), (), errors, value["counts"])
+
+
+def remember_files(folder: Path, files: Mapping[str, str], memo: Memo) -> None:
+    """Put into the memo of which files of the journal a site was made, by their digests; no files, when its pages cannot be told anew."""
+    with contextlib.suppress(UnicodeEncodeError):
+        memo.put("site", f"files {folder}", Packer().encode(files))
+
+
+def remembered_files(folder: Path, memo: Memo) -> dict[str, str]:
+    """What was put by `remember_files`."""
+    data = memo.get("site", f"files {folder}")
+    return Unpacker(dict[str, str]).decode(data) if data else {}
 
 
 def _name(folder: Path, audience: Audience) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +21,7 @@ from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
 from journalkit.git import Committed, Field, Surroundings, committed, due, due_moves, due_of_file
 from journalkit.languages.say import saying
-from journalkit.last_build import Built, Conditions, all_inputs, remember
+from journalkit.last_build import Built, Conditions, all_inputs, remember, remember_files
 from journalkit.method.clocks import still
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, Audience
@@ -31,13 +30,15 @@ from journalkit.model.journal import Journal
 from journalkit.packaged import this_program
 from journalkit.parallel import shared_out
 from journalkit.reading.cut_texts import CutTexts
-from journalkit.reading.inputs import Inputs, templates_of
+from journalkit.reading.inputs import Inputs
 from journalkit.reading.link import Known
 from journalkit.reading.load import load
 from journalkit.reading.recall import FileRead, Recall
+from journalkit.rendering import Rendering
 from journalkit.repository import state
 from journalkit.rules import RULES
 from journalkit.site.manifest import digest_of_manifest
+from journalkit.site.neighbour import Neighbour
 from journalkit.store import Memo, open_memo
 from journalkit.values import Struct, field, replace
 from journalkit.view import View, project
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 SHOWN_OF_A_KIND = 50
 WORTH_A_PROCESS = 150  # pages
+HELD_AT_ONCE = 500  # pages, so that they are not all in memory
 
 
 def memo_of(root: Path) -> Memo:
@@ -85,27 +87,10 @@ class Checked(Struct, frozen=True):
         return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
 
 
-class Rendering(Struct):
-    """The templates of a journal, and a name for all that they and the program render."""
-
-    name: str = ""
-    templates: Templates | None = None
-
-    def of(self, root: Path, language: str) -> Templates:
-        """The templates as they are now: those of the last time, when they are the same."""
-        from journalkit.site.produce import templates_for
-
-        own = {f"template {path}": digest for path, digest in templates_of(root).items()}
-        name = digest_together({"program": this_program(), "journal": str(root), "language": language, **own})
-        if self.templates is None or name != self.name:
-            self.name, self.templates = name, templates_for(root, language)
-        return self.templates
-
-
 class Made(Struct, frozen=True):
     """A site as a build left it: its folder, whose journal it is of, its pages as they were planned, with the templates that rendered them.
 
-    `texts` are the digests of the texts that stand on each page.
+    `texts` are the digests of the texts that stand on each page, `shape` has those of all.
     """
 
     folder: Path
@@ -113,18 +98,11 @@ class Made(Struct, frozen=True):
     planned: tuple[Planned, ...]
     templates: Templates
     texts: Mapping[str, tuple[str, ...]]
+    shape: Shape
 
 
-class Beside:
-    """What else of this program writes to a site while builds are at work: nothing, unless a class of this kind does."""
-
-    def held(self) -> AbstractContextManager[None]:
-        """While this lasts a build holds the folder of the site."""
-        return nullcontext()
-
-    def placed(self) -> AbstractContextManager[None]:
-        """While this lasts a build puts files in their places, and nothing else may be written there."""
-        return nullcontext()
+class Beside(Neighbour):
+    """A neighbour that is told what a build of all made of the site."""
 
     def built(self, checked: Checked, made: Made) -> None:
         """The site stands; called while nothing else may be written there."""
@@ -303,27 +281,33 @@ def build(
         cut.forget()
         effort.stage("plan pages")
         copied = copied_files(root, at.view, checked.inputs.files)
-        left = known(out.folder, memo)
+        keeps = audience == PRIVATE  # whose site is told anew by new texts alone
+        left = known(out.folder, memo, keeps_pages=keeps)
         templates = effort.rendering.of(root, at.view.config.language)
         there, shape = left.there(out.manifest), _shape(checked, at, root, effort)
         settled = left.settled(there, shape)
-        production = Production(
-            compose(steady(at), stylesheets(copied)), copied, templates, effort.rendering.name, there, settled, out.stage
-        )
+        planned = compose(steady(at), stylesheets(copied))
+        production = Production(planned, copied, templates, effort.rendering.name, there, settled, out.stage, keeps)
         memo.save()
         effort.stage("make pages")
         jobs = min(effort.jobs, max(1, (len(production.planned) - len(settled)) // WORTH_A_PROCESS))
         made, paths = [], production.paths
         for product in shared_out(production.products, jobs):
-            made.append(product)
+            made.append(left.held(product))
+            if len(made) % HELD_AT_ONCE == 0:
+                memo.save()
             effort.advance("pages made", len(made), len(paths))
         effort.stage("write")
         with effort.beside.placed():
             written = out.bring(paths, made)
             effort.stage("remember")
             left.keep(made, shape, written.placed)
+            if keeps:
+                nameless = {each.path for each in made if not each.now.fingerprint}
+                told_apart = nameless.isdisjoint(each.path for each in planned)
+                remember_files(out.folder, checked.inputs.files if told_apart else {}, memo)
             texts = {each.path: each.now.texts for each in made if each.now.texts}
-            effort.beside.built(checked, Made(out.folder, checked.journal.config.owner, production.planned, templates, texts))
+            effort.beside.built(checked, Made(out.folder, checked.journal.config.owner, production.planned, templates, texts, shape))
         counts = numbers(checked.diagnostics)
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts

@@ -82,15 +82,25 @@ class Edits:
         """Change the first place that matches in some file."""
         file = self._any(folder)
         if file is not None:
-            text = file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8", errors="replace")
             file.write_text(re.sub(pattern, lambda match: new, text, count=1, flags=re.M), encoding="utf-8")
 
     def body(self) -> None:
         """Other words below the front matter."""
         file = self._any()
         if file is not None:
-            head = file.read_text(encoding="utf-8").rpartition("\n---\n")[0]
+            head = file.read_text(encoding="utf-8", errors="replace").rpartition("\n---\n")[0]
             file.write_text(f"{head}\n---\n{self._words()}\n\n{self._words()}\n", encoding="utf-8")
+
+    def words(self) -> None:
+        """Other words in a text, and nothing else: it begins, goes on or ends otherwise."""
+        file = self._any()
+        if file is not None:
+            head, between, text = file.read_text(encoding="utf-8", errors="replace").rpartition("\n---\n")
+            new = self.random.choice(["Later", "Ben said so", "Then *it* went", "It cost 3 < 4 & more", "Mine", "%%mine%%", "| a |"])
+            where = self.random.randint(0, 2)
+            text = (f"{new}. {text}", f"{text}\n{new}.\n", re.sub(r"\bIt\b|\bWords\b|\bGood\b|\bTo\b", new, text, count=1))[where]
+            file.write_text(head + between + text, encoding="utf-8")
 
     def title(self) -> None:
         self._sub(r"^title:.*", f"title: {self.random.choice('ABCDE')} title")
@@ -146,7 +156,9 @@ class Edits:
             ]
         )
         file = self.root / "journal.yaml"
-        file.write_text(re.sub(new[0], lambda match: new[1], file.read_text(encoding="utf-8"), count=1, flags=re.M), encoding="utf-8")
+        file.write_text(
+            re.sub(new[0], lambda match: new[1], file.read_text(encoding="utf-8", errors="replace"), count=1, flags=re.M), encoding="utf-8"
+        )
 
     def template(self) -> None:
         """A template of the journal's own comes, changes or goes."""
@@ -201,7 +213,7 @@ class Edits:
 
 
 CHANGES: tuple[Callable[[Edits], None], ...] = (
-    *(Edits.body,) * 4,
+    *(Edits.body, Edits.words) * 4,
     *(Edits.title, Edits.date, Edits.tags, Edits.share, Edits.field, Edits.rename, Edits.delete, Edits.add, Edits.restore, Edits.restore),
     *(Edits.config, Edits.template, Edits.attachment, Edits.received, Edits.clock, Edits.touch, Edits.same_size, Edits.not_an_entry),
     Edits.output,

@@ -49,6 +49,8 @@ ROOMS = (
     "site",
     "rules",
     "last_build",
+    "rendering",
+    "new_texts",
     "pipeline",
     "ahead",
     "authoring",

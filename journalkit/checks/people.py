@@ -24,19 +24,11 @@ RULES = (NAMES_PERSON,)
 
 def named_in_public(journal: Journal, public: Public) -> Iterator[Diagnostic]:
     """A warning for each field or text that everyone may read and that names somebody who goes by another name there."""
-    hidden = [person for person in journal.config.people.values() if person.public_name]
-    for person in hidden:
-        pattern = _pattern(person)
+    for person in journal.config.called_otherwise:
+        pattern = person.named
         yield from (_named(field.path, field.place, person) for field in public.fields if pattern.search(field.words))
         for written in public.written:
             yield from _in_body(written, person, pattern)
-
-
-def _pattern(person: Person) -> re.Pattern[str]:
-    """The whole name and the address in any case; a part of the name as it is written there."""
-    parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 2)
-    whole = "|".join(re.escape(words) for words in (person.name, person.email) if words)
-    return re.compile(rf"(?<!\w)(?:(?i:{whole}){f'|{parts}' if parts else ''})(?!\w)")
 
 
 def _in_body(written: Written, person: Person, pattern: re.Pattern[str]) -> Iterator[Diagnostic]:

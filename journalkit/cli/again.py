@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journalkit.cli.moment import time_said
-from journalkit.cli.places import journal_folder, site_folder
+from journalkit.cli.places import home_folder, journal_folder, site_folder
 from journalkit.cli.words import told
-from journalkit.last_build import remembered
+from journalkit.last_build import Built, Standing, standing
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
 from journalkit.packaged import this_program
-from journalkit.store import open_memo
+from journalkit.store import Memo, open_memo
 
 
 class Answer(Enum):
@@ -36,10 +36,14 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
         return Answer.NONE
     shown = site_folder(root, asked.audience)
     memo = open_memo(root, this_program())
-    built = remembered(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo)
-    if built is None or built.errors:
+    left = standing(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo)
+    if left is not None and left.said["errors"]:
         memo.close()
-        return Answer.CHANGED if built is None else Answer.NONE
+        return Answer.NONE
+    built = (left.same(memo) or with_new_texts(left, memo)) if left else None
+    if built is None:
+        memo.close()
+        return Answer.CHANGED
     memo.save()
     try:
         print(shown / "index.html", flush=True)
@@ -50,6 +54,15 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
     except OSError:  # what takes the words is full, which is for the commands to say
         return Answer.NONE
     return Answer.GIVEN
+
+
+def with_new_texts(left: Standing, memo: Memo) -> Built | None:
+    """Bring a site to new texts alone; what the build has to say. None when the whole build must be done."""
+    if left.audience != PRIVATE:
+        return None
+    from journalkit.new_texts import built_with_new_texts
+
+    return built_with_new_texts(left, memo, home_folder())
 
 
 class _Asked(NamedTuple):

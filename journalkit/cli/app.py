@@ -128,11 +128,3 @@ def surroundings() -> Surroundings:
     from journalkit.git.running import Surroundings
 
     return Surroundings(dict(os.environ), interactive=is_terminal() and sys.stderr is not None and sys.stderr.isatty())
-
-
-def home_folder() -> Path | None:
-    """The home folder, or None where there is none."""
-    try:
-        return Path.home()
-    except RuntimeError:
-        return None

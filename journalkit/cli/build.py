@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import FINDINGS, App, home_folder, surroundings, without_collecting
+from journalkit.cli.again import with_new_texts
+from journalkit.cli.app import FINDINGS, App, surroundings, without_collecting
 from journalkit.cli.audience import SiteFolder, audience_asked, audience_options
 from journalkit.cli.building import faults_end, show_errors, write
-from journalkit.cli.places import site_folder
+from journalkit.cli.places import home_folder, site_folder
 from journalkit.cli.progress import Progressing
 from journalkit.cli.words import told
-from journalkit.last_build import Built, remembered
+from journalkit.last_build import Built, standing
 from journalkit.model.audience import Audience, Reach
 from journalkit.packaged import this_program
 from journalkit.parallel import processors
@@ -42,7 +43,11 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     with Progressing() as progress:
         progress.stage("look for changes")
         memo = open_memo(root, this_program())
-        built = None if app.looked else remembered(root, shown.absolute().resolve(), asked, app.now, memo)
+        left = None if app.looked else standing(root, shown.absolute().resolve(), asked, app.now, memo)
+        built = left.same(memo) if left else None
+        if built is None and left is not None and not swap:
+            progress.stage("new texts")
+            built = with_new_texts(left, memo)
         if built is None:
             with without_collecting():
                 built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress, swap=swap)

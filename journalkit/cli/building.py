@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, home_folder, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, App, Ending, printable
 from journalkit.cli.audience import audience_of
+from journalkit.cli.places import home_folder
 from journalkit.cli.report import sources_of, text
 from journalkit.diagnostic import Diagnostic
 from journalkit.last_build import Built

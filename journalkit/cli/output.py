@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from journalkit.authoring.change import create_whole, replace_whole
-from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, home_folder, printable
+from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, printable
 from journalkit.cli.building import faults_end
+from journalkit.cli.places import home_folder
 from journalkit.cli.words import counted
 from journalkit.kept import keep, kept
 from journalkit.layout import SETTINGS, SITES

@@ -22,3 +22,11 @@ def site_folder(root: Path, audience: Audience) -> Path:
     if audience.reach is Reach.ROOM:
         return root / SITES / "rooms" / str(audience.room)
     return root / SITES / str(audience.reach.value)
+
+
+def home_folder() -> Path | None:
+    """The home folder, or None where there is none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None

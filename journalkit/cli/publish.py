@@ -18,14 +18,13 @@ from journalkit.cli.app import (
     USAGE,
     App,
     Ending,
-    home_folder,
     is_terminal,
     printable,
     surroundings,
 )
 from journalkit.cli.audience import SiteFolder, audience_asked, audience_of, audience_options
 from journalkit.cli.building import faults_end, write
-from journalkit.cli.places import site_folder
+from journalkit.cli.places import home_folder, site_folder
 from journalkit.cli.report import concise, sources_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import did_you_mean

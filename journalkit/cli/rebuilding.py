@@ -12,12 +12,12 @@ import click
 from journalkit.ahead import Ahead, Superseded
 from journalkit.cli.app import App, Ending, surroundings, without_collecting
 from journalkit.cli.building import faults_end, show_errors, write
-from journalkit.cli.places import site_folder
+from journalkit.cli.places import home_folder, site_folder
 from journalkit.cli.report import sources_of
 from journalkit.cli.words import counted, told
 from journalkit.diagnostic import Diagnostic, Severity, faulty_paths
 from journalkit.digests import digest_of
-from journalkit.last_build import Built
+from journalkit.last_build import Built, standing
 from journalkit.layout import SETTINGS, STATE, TEMPLATES
 from journalkit.live.bar import Bar, Eyes
 from journalkit.live.rebuilt import Problem, Rebuilt
@@ -26,11 +26,13 @@ from journalkit.live.watch import Watched
 from journalkit.lock import Busy
 from journalkit.method.clocks import still
 from journalkit.model.audience import Audience, Reach
+from journalkit.new_texts import built_with_new_texts
 from journalkit.packaged import packaged_templates, this_program
 from journalkit.parallel import processors
-from journalkit.pipeline import Beside, Checked, Effort, Rendering, check_folder
+from journalkit.pipeline import Beside, Checked, Effort, check_folder
 from journalkit.reading.discover import is_entered, is_read
 from journalkit.reading.recall import Recall
+from journalkit.rendering import Rendering
 from journalkit.rules import RULES
 from journalkit.site.write import Refused
 from journalkit.store import open_memo
@@ -62,6 +64,7 @@ class Rebuilding:
         self._root = app.root().resolve()
         self._memo = open_memo(self._root, this_program())
         self._shown = Shown()
+        self._checked: Checked | None = None  # of the last build of all
         self._recall, self._rendering = Recall(RULES, keeps=True), Rendering()
         self._doubts = 0
         self._ahead = Ahead(self._root, self._recall)
@@ -115,6 +118,11 @@ class Rebuilding:
         effort = self._effort(1)  # of one process, since there are threads now, beside which none is forked
         self._app = self._app.later()
         self._ahead.begin()
+        try:
+            if self._checked is not None and (built := self._with_new_texts()) is not None:
+                return self._told(started, self._checked, built)
+        except Superseded:
+            return Rebuilt(again=True)
         checked = self._read(changed, effort)
         if self._is_being_written(checked):
             return Rebuilt(again=True)
@@ -129,6 +137,19 @@ class Rebuilding:
         except (Refused, TemplateFault, Ending, OSError) as fault:
             _say(f"{fault}; the site stays as it was")
             return self._rebuilt(checked, f"{fault}. The site stays as it was.")
+        return self._told(started, checked, built)
+
+    def _with_new_texts(self) -> Built | None:
+        """What is said of a site in which nothing but texts is new, and which shows them by now; None when all must be built again."""
+        left = standing(self._root, site_folder(self._root, self._asked).resolve(), self._asked, self._app.now, self._memo)
+        built = built_with_new_texts(left, self._memo, home_folder(), self._ahead) if left is not None else None
+        if built is not None:
+            self._memo.save()
+            self._ahead.brought()
+            show_errors(self._root, built.errors, colour=self._colour)
+        return built
+
+    def _told(self, started: float, checked: Checked, built: Built) -> Rebuilt:
         if built.written or built.removed:
             done = f"{counted(len(built.written), 'file')} written, {len(built.removed)} removed"
             _say(f"{done} in {time.monotonic() - started:.2f} s")
@@ -155,6 +176,7 @@ class Rebuilding:
         if checked.journal is not None:
             since, until = (None, None) if self._app.pretended else self._true_for(checked)
             self._shown = Shown(since, until, _paths(checked), checked.journal.config.ignore)
+            self._checked = checked
         return built
 
     def _true_for(self, checked: Checked) -> tuple[datetime | None, datetime | None]:

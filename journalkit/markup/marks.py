@@ -21,7 +21,7 @@ MARK = re.compile("\0(/?[a-z])([0-9]*)\0")
 TITLE = re.compile("\0x\0.*?\0/x\0\n?", re.DOTALL)
 
 
-class Target(Struct, frozen=True):
+class Target(Struct, frozen=True, array_like=True):
     """Where a link leads: an address relative to the site's root, and the title of what is there.
 
     `leads` is False for what cannot be reached: then only words stand there. `tip` is the tool tip that was written, `size` the width and

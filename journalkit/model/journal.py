@@ -39,6 +39,11 @@ class Config(Struct, frozen=True):
     read_marks: bool = True
     places: Mapping[str, Span] = field(default_factory=dict)
 
+    @property
+    def called_otherwise(self) -> tuple[Person, ...]:
+        """The people who go by another name in public."""
+        return tuple(person for person in self.people.values() if person.public_name)
+
 
 class Journal(Struct, frozen=True):
     """All entries that can be used as written, linked, in the order of their paths.

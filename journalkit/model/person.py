@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,13 @@ class Person(Struct, frozen=True):
     email: str | None = None
     public_name: str | None = None
     notify: bool = True
+
+    @property
+    def named(self) -> re.Pattern[str]:
+        """What names somebody in a text: the whole name and the address in any case, a part of the name as it is written there."""
+        parts = "|".join(re.escape(part) for part in self.name.split() if len(part) > 2)
+        whole = "|".join(re.escape(words) for words in (self.name, self.email) if words)
+        return re.compile(rf"(?<!\w)(?:(?i:{whole}){f'|{parts}' if parts else ''})(?!\w)")
 
 
 class Room(Struct, frozen=True):

@@ -29,6 +29,15 @@ def unheeded(done: int, whole: int) -> None:
     """For those who do not want to know how far the reading is."""
 
 
+class Renewed(Struct, frozen=True):
+    """What a file was, and what it is now, also as the memo keeps it: all but its long texts, and these."""
+
+    was: FileRead
+    now: FileRead
+    data: bytes
+    texts: bytes
+
+
 class Reader(Struct, frozen=True):
     """Reads the files of a journal. `advance` is told how many files of how many are read.
 
@@ -86,12 +95,29 @@ class Reader(Struct, frozen=True):
             found[path] = read
             if digest:
                 digests.note(path, states[path], digest)
-                self.memo.put("entry", path, (digest + names).encode() + data)
-                if read.written is not None:
-                    self.memo.put("texts", read.written.body.digest, texts)
+                self._keep(read, (digest + names).encode() + data, texts)
             self.advance(done, len(paths))
             if done % SAVED_AT_ONCE == 0:
                 self.memo.save()
+
+    def renewed(self, path: str, before: str, after: str) -> Renewed | None:
+        """What a file was when it had one digest, and is now that it has another one; None when either is not known."""
+        data, names = self.memo.get("entry", path), self._names()
+        if data is None or data[: 2 * DIGITS] != (before + names).encode():
+            return None
+        was = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
+        _, digest, new, texts = next(self._share([path], 0, 1))
+        now = self.recall.from_bytes(path, new, lambda _: texts_from_bytes(texts))
+        return Renewed(was, now, (digest + names).encode() + new, texts) if was and now and digest == after else None
+
+    def keep(self, renewed: Renewed) -> None:
+        """Put what a file is now into the memo."""
+        self._keep(renewed.now, renewed.data, renewed.texts)
+
+    def _keep(self, read: FileRead, data: bytes, texts: bytes) -> None:
+        self.memo.put("entry", read.path, data)
+        if read.written is not None:
+            self.memo.put("texts", read.written.body.digest, texts)
 
     def _share(self, paths: list[str], share: int, shares: int) -> Iterator[tuple[str, str, bytes, bytes]]:
         """Each path of a share with its digest, what it is, and its long texts."""

@@ -7,7 +7,7 @@ from journalkit.site.piece import Claim, Fact, Prose, Text
 from journalkit.values import Struct
 
 
-class FeedItem(Struct, frozen=True):
+class FeedItem(Struct, frozen=True, array_like=True):
     """An entry in a feed: `id` never changes, times are in UTC; `address` is absolute, those of facts and prose are not."""
 
     id: str
@@ -24,7 +24,7 @@ class FeedItem(Struct, frozen=True):
     prose: Prose
 
 
-class FeedContent(Struct, frozen=True):
+class FeedContent(Struct, frozen=True, array_like=True, tag=True):
     """The newest entries of something, for feed readers; `home` is the address of the page that shows the same, in full."""
 
     home: str
@@ -32,7 +32,7 @@ class FeedContent(Struct, frozen=True):
     items: tuple[FeedItem, ...]
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, array_like=True):
     """Something in a calendar: on a whole day (`20260903`) or at a time in UTC (`20260903T163000Z`); `stamp` is a time too."""
 
     id: str
@@ -47,11 +47,11 @@ class Event(Struct, frozen=True):
     busy: bool = False
 
 
-class CalendarContent(Struct, frozen=True):
+class CalendarContent(Struct, frozen=True, array_like=True, tag=True):
     events: tuple[Event, ...]
 
 
-class SearchContent(Struct, frozen=True):
+class SearchContent(Struct, frozen=True, array_like=True, tag=True):
     """The page that searches: the scripts with what can be found, newest first, what can be chosen from, and where one can go without."""
 
     files: tuple[str, ...]
@@ -59,7 +59,7 @@ class SearchContent(Struct, frozen=True):
     lists: tuple[Text, ...]
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, array_like=True):
     """A filter: its name, its label, and its options with their names for programs in `machine`."""
 
     name: str
@@ -67,7 +67,7 @@ class Choice(Struct, frozen=True):
     options: tuple[Text, ...]
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, array_like=True):
     """An entry as the search finds it. `tags` are names of tag pages, `words` what people call them; `goals` are those it serves.
 
     `said` is what its fields say, in sentences.
@@ -88,21 +88,21 @@ class Found(Struct, frozen=True):
     body: Body
 
 
-class FoundContent(Struct, frozen=True):
+class FoundContent(Struct, frozen=True, array_like=True, tag=True):
     """What the search can find of one part of the site."""
 
     name: str
     found: tuple[Found, ...]
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, array_like=True):
     """An item of the data of a site: its fields as the text of a JSON object, and its text."""
 
     fields: str
     prose: Prose | None = None
 
 
-class DataContent(Struct, frozen=True):
+class DataContent(Struct, frozen=True, array_like=True, tag=True):
     """The data of a site: fields of the whole as the text of a JSON object, and lists by name."""
 
     fields: str

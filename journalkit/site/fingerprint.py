@@ -1,13 +1,34 @@
-"""What a page shows, in one digest: equal for equal pages, whoever made them and when."""
+"""What a page shows, in one digest: equal for equal pages, whoever made them and when; and the page as bytes, and back."""
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
 from hashlib import blake2b
+from typing import Any
 
-from journalkit.model.body import Texts
+from journalkit.model.body import LongTexts, Texts
 from journalkit.site.page import Page
 from journalkit.site.piece import Opening
-from journalkit.values import Packer
+from journalkit.values import Packer, Struct, Unpacker, ValidationError
+
+FAST = 1  # of the levels of compression: pages say much twice
+
+
+class Named(Struct, frozen=True):
+    """What tells a page from others: its fingerprint, 32 hexadecimal digits; the digests of the texts that stand in it by them; and all of
+    it but these texts, as bytes.
+
+    A page with signs that are no text has no fingerprint: whether it is the same must be seen by its bytes.
+    """
+
+    fingerprint: str = ""
+    texts: tuple[str, ...] = ()
+    packed: bytes = b""
+
+    def kept(self) -> bytes:
+        """The page as it is kept, behind its fingerprint."""
+        return self.fingerprint.encode() + zlib.compress(self.packed, FAST)
 
 
 class Fingerprints:
@@ -18,21 +39,33 @@ class Fingerprints:
         self._texts: list[str] = []
         self._packer = Packer(enc_hook=self._name_of)
 
-    def of(self, page: Page) -> tuple[str, tuple[str, ...]]:
-        """The fingerprint of a page, 32 hexadecimal digits, and the digests of the texts that stand in it by them.
-
-        A page with signs that are no text has none: whether it is the same must be seen by its bytes.
-        """
+    def of(self, page: Page) -> Named:
+        """What tells a page from others."""
         self._texts.clear()
         try:
             packed = self._packer.encode(page)
         except UnicodeEncodeError:
-            return "", ()
-        return blake2b(packed, digest_size=16, key=self._rendered_by).hexdigest(), tuple(dict.fromkeys(self._texts))
+            return Named()
+        fingerprint = blake2b(packed, digest_size=16, key=self._rendered_by).hexdigest()
+        return Named(fingerprint, tuple(dict.fromkeys(self._texts)), packed)
 
     def _name_of(self, value: object) -> str:
-        """What stands for a text: its digest."""
+        """What stands for a text: its digest; a beginning stands for itself."""
         if not isinstance(value, Texts | Opening):
             raise TypeError(f"{type(value)} on a page cannot be told from others")
         self._texts.append(value.digest)
-        return value.digest
+        return value.html if isinstance(value, Opening) else value.digest
+
+
+def page_kept(data: bytes, fingerprint: str, texts: Callable[[str], LongTexts]) -> Page | None:
+    """The page of `Named.kept`; `texts` gives the long texts of a digest. None when it is another one, or this program cannot tell."""
+    if not fingerprint or data[: len(fingerprint)] != fingerprint.encode():
+        return None
+
+    def text(kind: type[Any], value: Any) -> Any:
+        return Texts(value, texts) if kind is Texts else kind(value)
+
+    try:
+        return Unpacker(Page, dec_hook=text).decode(zlib.decompress(data[len(fingerprint) :]))
+    except (ValidationError, zlib.error):
+        return None

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from stat import S_ISREG
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from journalkit.digests import TICK, Digests, State, remembered_digests, state_of
 from journalkit.site.manifest import Manifest
 from journalkit.site.product import Product, There
 from journalkit.store import Memo
-from journalkit.values import Packer, Struct, Unpacker
+from journalkit.values import Packer, Struct, Unpacker, replace
+
+if TYPE_CHECKING:  # a build that finds nothing changed needs none of it
+    from journalkit.model.body import LongTexts
+    from journalkit.site.page import Page
+    from journalkit.site.retold import NewText
 
 Of: TypeAlias = tuple[str, str, tuple[str, ...]]  # the fingerprint of a page, the digest of its file, and those of the texts on it
 
@@ -28,6 +33,11 @@ class Shape(Struct, frozen=True):
     digest: str
     texts: tuple[str, ...]
 
+    def with_new(self, texts: Iterable[NewText]) -> Shape:
+        """The shape of the same site with new texts."""
+        swaps = {old: new.digest for each in texts for old, new in each.swaps.items()}
+        return replace(self, texts=tuple(swaps.get(each, each) for each in self.texts))
+
 
 class _Left(Struct, frozen=True, array_like=True):
     """What the memo has of a folder."""
@@ -37,22 +47,30 @@ class _Left(Struct, frozen=True, array_like=True):
 
 
 class Known(Struct, frozen=True):
-    """The memo's knowledge of one folder of a site: of what shape the site was, and of what each page was made."""
+    """The memo's knowledge of one folder of a site: of what shape the site was, and of what each page was made.
+
+    `keeps_pages` says whether pages themselves are in the memo too.
+    """
 
     folder: Path
     memo: Memo
     digests: Digests
     shape: Shape
     pages: Mapping[str, Of]
+    keeps_pages: bool
 
     def there(self, manifest: Manifest) -> dict[str, There]:
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
-        found = {}
-        for path, digest in manifest.files.items():
-            if digest and _digest(self.folder, path, self.digests) == digest:
-                fingerprint, of, texts = self.pages.get(path, ("", "", ()))
-                found[path] = There(digest, fingerprint, texts) if of == digest else There(digest)  # the memo may be older
-        return found
+        files = manifest.files.items()
+        return {path: self._left(path, digest) for path, digest in files if digest and _digest(self.folder, path, self.digests) == digest}
+
+    def as_left(self, manifest: Manifest) -> dict[str, There]:
+        """All files as they were left, whatever stands in their places now."""
+        return {path: self._left(path, digest) for path, digest in manifest.files.items()}
+
+    def _left(self, path: str, digest: str) -> There:
+        fingerprint, of, texts = self.pages.get(path, ("", "", ()))
+        return There(digest, fingerprint, texts) if of == digest else There(digest)  # the memo may be older
 
     def settled(self, there: Mapping[str, There], shape: Shape) -> frozenset[str]:
         """The pages that a site of a shape has as they stand: when nothing but texts is new, those that show none of the changed ones."""
@@ -60,6 +78,20 @@ class Known(Struct, frozen=True):
             return frozenset()
         changed = {old for old, new in zip(self.shape.texts, shape.texts, strict=True) if old != new}
         return frozenset(path for path, each in there.items() if each.fingerprint and changed.isdisjoint(each.texts))
+
+    def held(self, product: Product) -> Product:
+        """A product without its page, which is in the memo from now on."""
+        if not product.page:
+            return product
+        self.memo.put("page", product.path, product.page)
+        return replace(product, page=b"")
+
+    def page(self, path: str, fingerprint: str, texts: Callable[[str], LongTexts]) -> Page | None:
+        """The page of a fingerprint; `texts` gives the long texts of a digest. None when it is not known."""
+        from journalkit.site.fingerprint import page_kept
+
+        data = self.memo.get("page", path)
+        return page_kept(data, fingerprint, texts) if data is not None else None
 
     def keep(self, products: Collection[Product], shape: Shape, placed: Mapping[str, State]) -> None:
         """Remember what stands in the folder now; `placed` are the states of new files before they were put in their places."""
@@ -72,6 +104,8 @@ class Known(Struct, frozen=True):
                 self.digests.note(each.path, state, each.now.digest, now if _is_untouched(placed[each.path], state) else None)
         self.digests.keep([each.path for each in products])
         pages = {each.path: (each.now.fingerprint, each.now.digest, each.now.texts) for each in products if each.now.fingerprint}
+        if self.keeps_pages:
+            self.memo.drop("page", self.pages.keys() - pages.keys())
         self.memo.put("site", _name(self.folder), Packer().encode(_Left(shape, pages)))
 
 
@@ -84,12 +118,12 @@ def is_as_left(folder: Path, manifest: Manifest, memo: Memo) -> bool:
     return True
 
 
-def known(folder: Path, memo: Memo) -> Known:
+def known(folder: Path, memo: Memo, *, keeps_pages: bool = False) -> Known:
     """What the memo knows of a folder."""
     data = memo.get("site", _name(folder))
     left = Unpacker(_Left).decode(data) if data else _Left(Shape("", ()), {})
     digests = remembered_digests(folder, memo, _name_of_digests(folder))
-    return Known(folder, memo, digests, left.shape, left.pages)
+    return Known(folder, memo, digests, left.shape, left.pages, keeps_pages)
 
 
 def _digest(folder: Path, path: str, digests: Digests) -> str:

@@ -11,7 +11,7 @@ from journalkit.site.piece import Block, Card, Cell, Chart, Claim, Fact, Meter, 
 from journalkit.values import Struct
 
 
-class EntryContent(Struct, frozen=True):
+class EntryContent(Struct, frozen=True, array_like=True, tag=True):
     card: Card
     chain: tuple[Stage, ...]
     facts: tuple[Fact, ...]
@@ -26,7 +26,7 @@ class EntryContent(Struct, frozen=True):
     next: Card | None
 
 
-class GoalCard(Struct, frozen=True):
+class GoalCard(Struct, frozen=True, array_like=True):
     card: Card
     meter: Meter | None
     due: str
@@ -35,7 +35,7 @@ class GoalCard(Struct, frozen=True):
     pace: str = ""
 
 
-class SessionCard(Struct, frozen=True):
+class SessionCard(Struct, frozen=True, array_like=True):
     """A planned session: how far away it is, and what is expected of it."""
 
     card: Card
@@ -43,14 +43,14 @@ class SessionCard(Struct, frozen=True):
     claims: tuple[str, ...]
 
 
-class FirstStep(Struct, frozen=True):
+class FirstStep(Struct, frozen=True, array_like=True):
     """What the owner of a new journal may do, in words, and the command that does it."""
 
     words: str
     command: str
 
 
-class IndexContent(Struct, frozen=True):
+class IndexContent(Struct, frozen=True, array_like=True, tag=True):
     """The first page. `waiting` is feedback and running clocks; `newest` begins with the newest entry; `steps` are for a new journal."""
 
     north_stars: tuple[GoalCard, ...]
@@ -63,7 +63,7 @@ class IndexContent(Struct, frozen=True):
     steps: tuple[FirstStep, ...] = ()
 
 
-class ListContent(Struct, frozen=True):
+class ListContent(Struct, frozen=True, array_like=True, tag=True):
     """A page of lists. `facts` stand above them; `chart` below the heading; `earlier` and `later` lead to the neighbouring pages.
 
     `full` lists are read like the thread; `archive` are the months of each year.
@@ -79,7 +79,7 @@ class ListContent(Struct, frozen=True):
     archive: tuple[Fact, ...] = ()
 
 
-class StepContent(Struct, frozen=True):
+class StepContent(Struct, frozen=True, array_like=True):
     id: str
     title: str
     why: str
@@ -89,7 +89,7 @@ class StepContent(Struct, frozen=True):
     cards: tuple[Card, ...]
 
 
-class RoadmapContent(Struct, frozen=True):
+class RoadmapContent(Struct, frozen=True, array_like=True, tag=True):
     audience: str
     summary: str
     prose: Prose
@@ -97,7 +97,7 @@ class RoadmapContent(Struct, frozen=True):
     steps: tuple[StepContent, ...]
 
 
-class Chapter(Struct, frozen=True):
+class Chapter(Struct, frozen=True, array_like=True):
     """An entry as a part of a long text on paper; its `prose` leads to other parts of that text or nowhere."""
 
     card: Card
@@ -106,7 +106,7 @@ class Chapter(Struct, frozen=True):
     prose: Prose
 
 
-class BookContent(Struct, frozen=True):
+class BookContent(Struct, frozen=True, array_like=True, tag=True):
     """The entries of a period on one page that stands alone, after what was counted in it."""
 
     lead: str
@@ -114,7 +114,7 @@ class BookContent(Struct, frozen=True):
     chapters: tuple[Chapter, ...]
 
 
-class SheetContent(Struct, frozen=True):
+class SheetContent(Struct, frozen=True, array_like=True, tag=True):
     """A page made of blocks, with lists of entries below them."""
 
     lead: Cell
@@ -122,7 +122,7 @@ class SheetContent(Struct, frozen=True):
     sections: tuple[Section, ...] = ()
 
 
-class RegisterRow(Struct, frozen=True):
+class RegisterRow(Struct, frozen=True, array_like=True):
     """An entry as a line of a dense table."""
 
     card: Card
@@ -131,7 +131,7 @@ class RegisterRow(Struct, frozen=True):
     goal: Text | None
 
 
-class RegisterContent(Struct, frozen=True):
+class RegisterContent(Struct, frozen=True, array_like=True, tag=True):
     """All entries of a year in a table; `kinds` are their types with plurals, `people` and `goals` what one may filter by."""
 
     lead: str
@@ -142,14 +142,14 @@ class RegisterContent(Struct, frozen=True):
     years: tuple[Text, ...]
 
 
-class UrlContent(Struct, frozen=True):
+class UrlContent(Struct, frozen=True, array_like=True, tag=True):
     """The addresses of all pages, absolute, for sitemap.xml and robots.txt; no addresses when the site is not public."""
 
     addresses: tuple[Text, ...]
     sitemap: str
 
 
-class PreviewContent(Struct, frozen=True):
+class PreviewContent(Struct, frozen=True, array_like=True, tag=True):
     """What is drawn for other sites: words `above` in the colour of a kind, the title in `lines` of a size, lines `below`, and how far the
     North Star has come in percent.
     """
@@ -181,7 +181,7 @@ Content: TypeAlias = (
 )
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, array_like=True):
     """What every page of a site has: its name, whose eyes it is for, where one can go; `more` stands at the foot.
 
     `follow` are the files for other programs, with their media type in `machine`.
@@ -205,7 +205,7 @@ class Frame(Struct, frozen=True):
         return direction(self.language)
 
 
-class Page(Struct, frozen=True):
+class Page(Struct, frozen=True, array_like=True):
     """One file of the site: its path, its template and all that the template may show.
 
     `canonical` is its public address, `alternates` are the feeds and calendars of the same, with their media type in `machine`; `preview`

@@ -11,7 +11,7 @@ from journalkit.source import digest
 from journalkit.values import Struct
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, array_like=True):
     """Words and where they lead; no address: just words. `machine` is the form of a time for programs, `clock` marks a deadline."""
 
     words: str
@@ -24,7 +24,7 @@ class Text(Struct, frozen=True):
 Cell: TypeAlias = tuple[Text, ...]
 
 
-class Chart(Struct, frozen=True):
+class Chart(Struct, frozen=True, array_like=True):
     """Drawings of numbers, side by side where there is room, and the same numbers in a table under `heads`, called `caption`.
 
     `title` and `description` are for those who do not see the drawings; `key` says what the roles of marks mean that have no name beside
@@ -43,7 +43,7 @@ class Chart(Struct, frozen=True):
     key: tuple[tuple[str, str], ...] = ()
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, array_like=True):
     """A piece of a block: `kind` is facts, table, lines, bar, remark or chart, and says which of the others it has.
 
     `items` are labels with cells, `rows` those of a table under `heads` or lines of one cell each, `numbers` the columns set flush right.
@@ -60,7 +60,7 @@ class Part(Struct, frozen=True):
     chart: Chart | None = None
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, array_like=True):
     """A heading, perhaps leading somewhere, and the pieces under it."""
 
     title: Text
@@ -68,7 +68,7 @@ class Block(Struct, frozen=True):
     anchor: str = ""
 
 
-class Prose(Struct, frozen=True):
+class Prose(Struct, frozen=True, array_like=True):
     """A text of an entry as it stands on a page: its body, what its links lead to, and how its headings and anchors fit in.
 
     `level` is the level of its highest heading; `keep_title` is false when the page's title is that heading.
@@ -95,14 +95,14 @@ class Opening:
         return hash(self.digest)
 
 
-class Excerpt(Struct, frozen=True):
+class Excerpt(Struct, frozen=True, array_like=True):
     """The first paragraph of an entry as it stands in a list, and what the links of its text lead to."""
 
     opening: Opening
     targets: tuple[Target, ...]
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, array_like=True):
     """A label and what is to be said under it; `in_chain` where the chain of an entry leads to the same."""
 
     label: str
@@ -110,7 +110,7 @@ class Fact(Struct, frozen=True):
     in_chain: bool = False
 
 
-class Stage(Struct, frozen=True):
+class Stage(Struct, frozen=True, array_like=True):
     """One stage of the loop: its `kind`, what to call it, and what stands there with links; nothing where the loop is open.
 
     `here` marks the stage of the entry itself.
@@ -127,7 +127,7 @@ class Stage(Struct, frozen=True):
         return f"kind-{self.kind}{' there' if self.found else ''}{' here' if self.here else ''}"
 
 
-class Todo(Struct, frozen=True):
+class Todo(Struct, frozen=True, array_like=True):
     """A commitment as a line to tick off."""
 
     text: Text
@@ -135,7 +135,7 @@ class Todo(Struct, frozen=True):
     tone: str
 
 
-class TodoList(Struct, frozen=True):
+class TodoList(Struct, frozen=True, array_like=True):
     """What one person promised; `more` leads to what is left out."""
 
     title: Text
@@ -143,7 +143,7 @@ class TodoList(Struct, frozen=True):
     more: Text | None = None
 
 
-class Card(Struct, frozen=True):
+class Card(Struct, frozen=True, array_like=True):
     """An entry in a list.
 
     `kind` is the type, `word` what to call it; `state` is e.g. `3 days late`, with its `tone`; `excerpt` its first words; `loop` the
@@ -169,7 +169,7 @@ class Card(Struct, frozen=True):
     chart: Chart | None = None
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, array_like=True):
     """An update or feedback in full, on the page of what it is about."""
 
     card: Card
@@ -177,7 +177,7 @@ class Note(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, array_like=True):
     """A hypothesis of a session; `tested_by` are the actions that try it, `said` is its outcome in words."""
 
     number: int
@@ -189,7 +189,7 @@ class Claim(Struct, frozen=True):
     said: str = ""
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, array_like=True):
     """A heading and a list of entries; `more` says how many are left out here, and leads to them."""
 
     title: str
@@ -198,7 +198,7 @@ class Section(Struct, frozen=True):
     more: Text | None = None
 
 
-class Meter(Struct, frozen=True):
+class Meter(Struct, frozen=True, array_like=True):
     """A metric: what is measured, from where to where, and where it stands; `share` in percent, None when it cannot be told.
 
     `freshness` says how old the newest measure is, `fresh` the same in a word for the stylesheet.

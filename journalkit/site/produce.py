@@ -7,7 +7,7 @@ from pathlib import Path
 
 from journalkit.site.address import attachment_path
 from journalkit.site.composing import STYLESHEETS
-from journalkit.site.fingerprint import Fingerprints
+from journalkit.site.fingerprint import Fingerprints, Named
 from journalkit.site.page import Planned
 from journalkit.site.product import Copied, Product, There
 from journalkit.site.render import bytes_of, templates_in
@@ -18,6 +18,7 @@ from journalkit.values import Struct
 from journalkit.view import View
 
 OWN_STYLE = "custom.css"
+NAMELESS = Named()
 
 
 class Artifact(Struct, frozen=True):
@@ -29,7 +30,7 @@ class Artifact(Struct, frozen=True):
 
 class Production(Struct, frozen=True):
     """Everything that a site is made of. `there` is what stands already, `stage` the folder for what is new; `settled` are the pages of
-    which it is known, without making them, that they would be the same.
+    which it is known, without making them, that they would be the same. `keeps` says whether pages are to be kept as bytes.
     """
 
     planned: tuple[Planned, ...]
@@ -39,6 +40,7 @@ class Production(Struct, frozen=True):
     there: Mapping[str, There]
     settled: Set[str]
     stage: Path
+    keeps: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -56,11 +58,11 @@ class Production(Struct, frozen=True):
                 yield Product(planned.path, there)
                 continue
             page = planned.make()
-            fingerprint, texts = fingerprints.of(page)
-            if there is not None and fingerprint and there.fingerprint == fingerprint:
+            named = fingerprints.of(page)
+            if there is not None and named.fingerprint and there.fingerprint == named.fingerprint:
                 yield Product(planned.path, there)
             else:
-                yield self._new(planned.path, bytes_of(page, self.templates), fingerprint, texts)
+                yield self._new(planned.path, bytes_of(page, self.templates), named)
 
     def _copied(self, copied: Copied) -> Product:
         there = self.there.get(copied.path)
@@ -68,15 +70,16 @@ class Production(Struct, frozen=True):
             return Product(copied.path, There(there.digest))
         return self._new(copied.path, copied.data())
 
-    def _new(self, path: str, data: bytes, fingerprint: str = "", texts: tuple[str, ...] = ()) -> Product:
+    def _new(self, path: str, data: bytes, named: Named = NAMELESS) -> Product:
         """A file with these bytes, staged when they do not stand in their place."""
-        now, there = There(digest(data), fingerprint, texts), self.there.get(path)
+        now, there = There(digest(data), named.fingerprint, named.texts), self.there.get(path)
+        page = named.kept() if self.keeps and named.texts else b""
         if there is not None and there.digest == now.digest:
-            return Product(path, now)
+            return Product(path, now, "", page)
         staged = digest(path.encode("utf-8", "surrogatepass"))
         with unwritten(self.stage.parent / path):
             (self.stage / staged).write_bytes(data)
-        return Product(path, now, staged)
+        return Product(path, now, staged, page)
 
 
 def templates_for(journal: Path, language: str = "en") -> Templates:

@@ -40,8 +40,12 @@ class There(Struct, frozen=True):
 
 
 class Product(Struct, frozen=True):
-    """A file of the site as it is to be; `staged` is where its bytes wait, empty when they stand in their place already."""
+    """A file of the site as it is to be; `staged` is where its bytes wait, empty when they stand in their place already.
+
+    `page` is the page that it was made of, as the memo keeps it, where that is not the one that it has.
+    """
 
     path: str
     now: There
     staged: str = ""
+    page: bytes = b""

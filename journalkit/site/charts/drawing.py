@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from journalkit.values import Struct
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, array_like=True):
     """One shape: line, path, circle, rect or text. `role` is its class, by which the stylesheet gives it its colour.
 
     `words` is what a text says, and what a mark that leads to an `address` is called.
@@ -20,7 +20,7 @@ class Mark(Struct, frozen=True):
     address: str = ""
 
 
-class Drawing(Struct, frozen=True):
+class Drawing(Struct, frozen=True, array_like=True):
     """Marks on a plane of a width and a height; what comes later lies on top."""
 
     width: int
