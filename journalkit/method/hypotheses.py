@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Hypothesis, Key, Session
@@ -44,13 +44,23 @@ class HypothesisRecord(Struct, frozen=True):
 
 def hypotheses(practice: Practice, sessions: Iterable[Session] | None = None) -> HypothesisRecord:
     """The record of the given sessions, of all that were not cancelled when none are given."""
+    return record(practice.sessions if sessions is None else sessions, actions_trying(practice))
+
+
+def actions_trying(practice: Practice) -> dict[tuple[Key, int], list[Action]]:
+    """The actions that try each hypothesis, by its session and number."""
     trying: dict[tuple[Key, int], list[Action]] = {}
     for entry in practice.entries:
         if isinstance(entry, Action) and entry.hypothesis and entry.hypothesis.entry.key:
             trying.setdefault((entry.hypothesis.entry.key, entry.hypothesis.number), []).append(entry)
+    return trying
+
+
+def record(sessions: Iterable[Session], trying: Mapping[tuple[Key, int], Sequence[Action]]) -> HypothesisRecord:
+    """The record of some sessions, told which actions try what."""
     tested = tuple(
         Tested(session, number, each, tuple(trying.get((session.key, number), ())))
-        for session in (practice.sessions if sessions is None else sessions)
+        for session in sessions
         for number, each in enumerate(session.hypotheses, start=1)
     )
     counts = Counter(each.hypothesis.outcome for each in tested)

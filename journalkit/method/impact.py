@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
@@ -11,11 +11,11 @@ from journalkit.method.advice import Advice, Verdict, ledger, outcome_of
 from journalkit.method.calibration import Calibration, calibration, forecasts_of
 from journalkit.method.clocks import Clock, ClockState
 from journalkit.method.commitments import Commitment
-from journalkit.method.hypotheses import HypothesisRecord, hypotheses
+from journalkit.method.hypotheses import HypothesisRecord, actions_trying, record
 from journalkit.method.meetings import of_room, people_in
 from journalkit.method.practice import Practice
 from journalkit.method.progress import Progress
-from journalkit.model.entry import Action, Reflection, Session
+from journalkit.model.entry import Action, Key, Reflection, Session
 from journalkit.values import Struct
 
 
@@ -124,8 +124,27 @@ class Impact(Struct, frozen=True):
         return len(self.advice) - self.verdicts[Verdict.UNTRIED]
 
 
+class _Counted(Struct, frozen=True):
+    """What is counted in every scope, and need not be found anew for each: advice, what tries each hypothesis, the days of reflections."""
+
+    advice: tuple[Advice, ...]
+    trying: Mapping[tuple[Key, int], Sequence[Action]]
+    reflected: Mapping[Key, date]
+
+
 def impact(practice: Practice, scope: Scope) -> Impact:
     """What is to be counted in a scope, as of the practice's time."""
+    return impacts(practice, (scope,))[0]
+
+
+def impacts(practice: Practice, scopes: Iterable[Scope]) -> tuple[Impact, ...]:
+    """The same for several scopes."""
+    reflected = {key: day for key, each in practice.commitments.items() if (day := _reflected_on(each.action, practice))}
+    counted = _Counted(ledger(practice), actions_trying(practice), reflected)
+    return tuple(_impact(practice, scope, counted) for scope in scopes)
+
+
+def _impact(practice: Practice, scope: Scope, counted: _Counted) -> Impact:
     sessions = tuple(
         each
         for each in practice.sessions
@@ -136,10 +155,10 @@ def impact(practice: Practice, scope: Scope) -> Impact:
     )
     promised = [c for c in practice.commitments.values() if of_room(c.action, scope.room) and scope.has_person(c.action.assignee)]
     done = [c for c in promised if c.status == "done" and scope.has_day(c.settled)]
-    said = [a for a in ledger(practice) if _said_within(a, scope)]
+    said = [a for a in counted.advice if _said_within(a, scope)]
     verdicts = Counter(each.verdict.value for each in said)
     own = [each for each in sessions if scope.has_person(each.author)]
-    came_out = [c.action for c in promised if (day := _reflected_on(c.action, practice)) and scope.has_day(day)]
+    came_out = [c.action for c in promised if c.action.key in counted.reflected and scope.has_day(counted.reflected[c.action.key])]
     comparisons = tuple(_comparisons(came_out, practice))
     outcomes = Counter(outcome for each in came_out if (outcome := outcome_of(each, practice)))
     held = tuple(each for each in sessions if each.status == "held")
@@ -150,7 +169,7 @@ def impact(practice: Practice, scope: Scope) -> Impact:
         _reflecting([practice.clocks[c.action.key] for c in done if c.action.key in practice.clocks]),
         tuple(said),
         {each.value: verdicts[each.value] for each in Verdict},
-        hypotheses(practice, own),
+        record(own, counted.trying),
         {each: outcomes[each] for each in ("exceeded", "met", "partly", "missed")},
         comparisons,
         calibration(*forecasts_of(own, came_out, practice)),

@@ -8,7 +8,7 @@ from functools import partial
 from journalkit.languages.say import Say
 from journalkit.method.advice import ledger
 from journalkit.method.hypotheses import hypotheses
-from journalkit.method.impact import Impact, Scope, by_month, impact
+from journalkit.method.impact import Impact, Scope, by_month, impact, impacts
 from journalkit.method.mapping import goal_map
 from journalkit.method.practice import Practice
 from journalkit.method.prep import Promise, prep, returning
@@ -94,9 +94,13 @@ def _impact(found: Impact, practice: Practice) -> Sheet:
     """Everything counted, then side by side by quarter, room and person."""
     say = practice.say
     whole = impact_sheet(found, practice)
-    periods = [(says(name), impact(practice, Scope(since=since, until=until))) for name, since, until in quarters(practice)]
-    rooms = [(leads_to(room), impact(practice, Scope(room=room.id))) for room in practice.view.rooms.values()]
-    people = [(leads_to(person), impact(practice, Scope(person=person.id))) for person in practice.view.people.values()]
+    named = {
+        "quarters": [(says(name), Scope(since=since, until=until)) for name, since, until in quarters(practice)],
+        "rooms": [(leads_to(room), Scope(room=room.id)) for room in practice.view.rooms.values()],
+        "people": [(leads_to(person), Scope(person=person.id)) for person in practice.view.people.values()],
+    }
+    counted = iter(impacts(practice, [scope for group in named.values() for _, scope in group]))
+    periods, rooms, people = ([(name, next(counted)) for name, _ in group] for group in named.values())
     tables = (
         Block(say("By quarter"), overview_parts(periods, say("Quarter"), say), "quarters"),
         Block(say("By room"), overview_parts(rooms, say("Room"), say) if len(rooms) > 1 else (), "rooms"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TypeAlias
 
 from journalkit.languages.tags import direction
@@ -205,7 +206,7 @@ class Frame(Struct, frozen=True, array_like=True):
         return direction(self.language)
 
 
-class Page(Struct, frozen=True, array_like=True):
+class Page(Struct, frozen=True, array_like=True, dict=True):
     """One file of the site: its path, its template and all that the template may show.
 
     `canonical` is its public address, `alternates` are the feeds and calendars of the same, with their media type in `machine`; `preview`
@@ -223,7 +224,7 @@ class Page(Struct, frozen=True, array_like=True):
     alternates: tuple[Text, ...] = ()
     preview: str = ""
 
-    @property
+    @cached_property
     def root(self) -> str:
         """What leads from this page to the site's root."""
         return self.base if self.base is not None else "../" * self.path.count("/")
