@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ class Built(Struct, frozen=True):
     counts: Mapping[str, int]
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, dict=True):
     """A site as the last build left it: what that build said, and the manifest; with what is in the journal's folder now."""
 
     root: Path
@@ -44,14 +45,19 @@ class Standing(Struct, frozen=True):
     manifest: Manifest
     now: Inputs
 
-    def is_made_of(self, inputs: Inputs) -> bool:
+    @cached_property
+    def inputs(self) -> str:
+        """What names all that a build would be made of now."""
+        return all_inputs(self.now, self.root, self.audience)
+
+    def was_made_of(self, inputs: Inputs) -> bool:
         """Whether the last build was made of this, and of what else there is now."""
         same: bool = all_inputs(inputs, self.root, self.audience) == self.said["inputs"]
         return same
 
     def same(self, memo: Memo) -> Built | None:
         """What a build would say now, when it would find everything as the last one left it; None when it must be done."""
-        return self.built() if self.is_made_of(self.now) and is_as_left(self.folder, self.manifest, memo) else None
+        return self.built() if self.inputs == self.said["inputs"] and is_as_left(self.folder, self.manifest, memo) else None
 
     def built(self) -> Built:
         """What the last build said, without having written anything."""
@@ -97,8 +103,7 @@ def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:
 
 def remember_anew(standing: Standing, memo: Memo) -> None:
     """Put what the last build said into the memo as said of what is there now."""
-    inputs, output = all_inputs(standing.now, standing.root, standing.audience), digest_of_manifest(standing.folder)
-    value = {**standing.said, "inputs": inputs, "output": output}
+    value = {**standing.said, "inputs": standing.inputs, "output": digest_of_manifest(standing.folder)}
     memo.put("site", _name(standing.folder, standing.audience), to_json(value).encode())
 
 

@@ -108,7 +108,7 @@ class _Build:
         """The digests that the files had and have which are other ones now. Unknown when anything else is new."""
         now = self._standing.now
         before = remembered_files(self._standing.folder, self._memo)
-        if before.keys() != now.files.keys() or not self._standing.is_made_of(replace(now, files=before)):
+        if before.keys() != now.files.keys() or not self._standing.was_made_of(replace(now, files=before)):
             raise Unknown
         found = {path: (before[path], digest) for path, digest in now.files.items() if before[path] != digest}
         names = Counter(path.rpartition("/")[2] for path in before)

@@ -54,8 +54,11 @@ class Written(Struct, frozen=True):
         return len(self.removed_paths)
 
 
-def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) -> None:
-    """Refused, unless a site for this audience may be written to the folder; Unwritten where it cannot be. All paths are absolute."""
+def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) -> Manifest | None:
+    """The manifest of the folder, if there is one. Refused, unless a site for this audience may stand there; Unwritten where it cannot.
+
+    All paths are absolute.
+    """
     real, root = folder.resolve(), journal.resolve()
     home = home.resolve() if home else None
     if real == root or root.is_relative_to(real):
@@ -76,7 +79,7 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
     if not os.access(there, os.W_OK | os.X_OK):
         raise Unwritten(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     if not real.is_dir() or all(each.name == LOCK_NAME or each.name.startswith(TEMPORARY) for each in real.iterdir()):
-        return
+        return None
     manifest = read_manifest(real)
     if manifest is None:
         raise Refused(f"{folder} holds files that journalkit did not make; empty it, or choose another folder with -o")
@@ -84,6 +87,7 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
         raise Refused(
             f"{folder} holds other files of journalkit ({manifest.audience}, not {audience}); delete it, or choose another folder with -o"
         )
+    return manifest
 
 
 class Output(Struct, frozen=True):
@@ -150,8 +154,7 @@ def output(folder: Path, journal: Path, audience: str, home: Path | None) -> Ite
         with unwritten(folder):
             folder.mkdir(parents=True, exist_ok=True)
             ends.enter_context(held(folder / LOCK_NAME, f"another build is writing to {folder}; wait for it to end", wait=PATIENCE))
-        check_folder(folder, journal, audience, home)
-        found = Output(folder, audience, read_manifest(folder) or Manifest(audience, {}))
+        found = Output(folder, audience, check_folder(folder, journal, audience, home) or Manifest(audience, {}))
         _sweep(folder)
         with unwritten(folder):
             found.stage.mkdir()
