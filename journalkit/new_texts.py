@@ -125,6 +125,8 @@ class _Build:
         left = known(out.folder, self._memo, keeps_pages=True)
         there, shape = left.there(out.manifest), left.shape.with_new(texts)
         before = left.as_left(out.manifest)
+        if not all(path in before and before[path].fingerprint for path in left.pages):
+            raise Unknown
         new = [path for path in before.keys() - left.settled(before, shape) if before[path].fingerprint]
         if not before.keys() - there.keys() <= set(new) or not all(each.is_told_apart(left.shape.texts) for each in texts):
             raise Unknown

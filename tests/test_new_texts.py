@@ -113,6 +113,14 @@ def test_several_texts_one_after_the_other_and_at_once(root: Path, tmp_path: Pat
         assert site(folder_of(root)) == fresh(root, tmp_path / "fresh")[0]
 
 
+def test_what_is_new_in_one_entry_may_be_what_was_old_in_another(root: Path, tmp_path: Path) -> None:
+    for path, old, new in (("insights/summed.md", "It was long.", "It went well."), ("updates/so.md", "It went well.", "It was long.")):
+        edit(root, path, old, new)
+    assert with_texts(root) is not None
+    assert site(folder_of(root)) == fresh(root, tmp_path / "fresh")[0]
+    assert whole(root).written == ()
+
+
 def test_bytes_that_say_the_same_write_nothing(root: Path) -> None:
     edit(root, "insights/told.md", "\n---\n", "\n# a remark\n---\n")
     before = site(folder_of(root))

@@ -39,16 +39,11 @@ class NewText(Struct, frozen=True):
 
 
 def retold(page: Page, texts: Collection[NewText]) -> Page:
-    """The page with all new texts in place of the old ones."""
-    for each in texts:
-        page = _retold(page, each)
-    return page
-
-
-def _retold(page: Page, text: NewText) -> Page:
-    is_of_it = isinstance(page.content, EntryContent) and page.content.prose.body.digest == text.before.digest
-    swapped: Page = _swapped(page, text.swaps)
-    return replace(swapped, description=text.after.opening) if is_of_it and text.describes and text.after.opening else swapped
+    """The page with all new texts in place of the old ones, at once: what is new in one entry may be what was old in another."""
+    swapped: Page = _swapped(page, {old: new for each in texts for old, new in each.swaps.items()})
+    shown = page.content.prose.body.digest if isinstance(page.content, EntryContent) else ""
+    about = next((each.after.opening for each in texts if each.describes and each.before.digest == shown), "")
+    return replace(swapped, description=about) if about else swapped
 
 
 def _swapped(value: Any, swaps: dict[str, Body | Opening]) -> Any:
