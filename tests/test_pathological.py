@@ -17,9 +17,27 @@ from tests.pathological import PATTERNS, text_of
 TANGLED = {
     "quotes": "> " * 90 + "a\n" + "b\n" * 8_000,
     "brackets that are closed": "x\n\n" + "*a ![" * 6_000 + "]",
-    "paragraphs": "a\n\n" * 61_000,
+    "paragraphs": "a\n\n" * 87_000,
     "cells that nobody wrote": ("|a" * 250 + "|\n" + "|-" * 250 + "|\n" + "|a|\n" * 250 + "\n") * 6,
 }
+SLOW = {
+    "links by reference": "[r] ",
+    "links by reference in lines": "[r]\n",
+    "links that are not closed": "[a](b",
+    "addresses": "<https://a.b> ",
+    "links in a table": "|[x](y.md)|y|\n",
+    "wiki links in a table": "|[[x]]|y|\n",
+    "a table of many columns": "|a",
+    "wiki links with text": "[[a|b]]\n",
+    "wiki links with text that are not closed": "[[a|\n",
+    "definitions": "a\n: b\n\n",
+    "asides in lines": "b %%a%% c\n",
+    "comments in lines": "<!--\n",
+    "emphasis": "*a* ",
+    "stars and lines": "*_",
+    "lines": "a\n",
+}
+"""Pieces of which a mebibyte would take two to six seconds, though the time only grows with the text."""
 
 
 def calls(text: str) -> int:
@@ -58,6 +76,21 @@ def test_a_text_that_makes_too_much_work_is_refused_and_the_others_are_read(jour
     assert [key.id for key in found.journal.entries] == ["good"]
 
 
+def steps(text: str) -> int:
+    """The steps that a text counts for."""
+    env: dict[str, Any] = {NAME: Effort(10**9)}
+    PARSER.parse(text, env)
+    return 10**9 - env[NAME].left
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_texts_that_take_longer_than_two_seconds_count_for_too_much(name: str) -> None:
+    """THREATS D1: also where the work is no more than the text is long."""
+    text = "[r]: x.md\n\n|a|b|\n|-|-|\n" if name.endswith("in a table") else "[r]: x.md\n\n"
+    text += SLOW[name] * (10_000 // len(SLOW[name]))
+    assert steps(text) * (1 << 20) / len(text) > MOST_STEPS
+
+
 def test_a_refused_text_shows_nothing_of_itself() -> None:
     body = read_body(TANGLED["quotes"] + "%%secret%% [[hidden]]")
     assert body.tangled is not None
@@ -69,9 +102,7 @@ def test_long_texts_that_somebody_wrote_are_far_from_the_bound() -> None:
     piece = "# Heading\n\nSome *words* of [[an-entry|a link]] and `code`, over\na line or two that go on for a while.\n\n"
     piece += "- an item with [text](x.md)\n- another one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
     text = piece * (100_000 // len(piece))
-    env: dict[str, Any] = {NAME: Effort()}
-    PARSER.parse(text, env)
-    assert 10 * (MOST_STEPS - env[NAME].left) < MOST_STEPS
+    assert 10 * steps(text) < MOST_STEPS
 
 
 def test_code_is_coloured_up_to_a_length() -> None:

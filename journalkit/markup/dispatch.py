@@ -28,7 +28,7 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
 
 from journalkit.markup import syntax
-from journalkit.markup.effort import BLOCK_STEPS, TABLE_STEPS, effort_of
+from journalkit.markup.effort import ADDRESS_STEPS, BLOCK_STEPS, CELL_STEPS, TABLE_STEPS, effort_of
 
 Table: TypeAlias = tuple[tuple[object, str], ...]
 Starts: TypeAlias = dict[str, tuple[Any, ...]]
@@ -72,6 +72,17 @@ INLINES: Table = (
     (rules_inline.html_inline, "<"),
     (rules_inline.entity, "&"),
 )
+MORE_STEPS: dict[object, int] = {  # what is found of these counts for, beside a step for each of its tokens
+    rules_inline.autolink: 10,
+    rules_inline.emphasis.tokenize: 1,
+    rules_inline.strikethrough.tokenize: 1,
+    syntax.wiki_link: 3,
+    syntax.html_anchor: 3,
+    syntax.aside: 1,
+    footnote_ref: 1,
+    syntax.placed_link: 1,
+    syntax.placed_image: 1,
+}
 PAIRS = (rules_inline.link_pairs, rules_inline.strikethrough.postProcess, rules_inline.emphasis.postProcess, rules_inline.fragments_join)
 CORE = (rules_core.normalize, rules_core.block, rules_core.inline, footnote_tail, rules_core.text_join, syntax.callouts)
 PAIR_SIGN = re.compile(r"[*_~]")  # where none stands, no rule of PAIRS has anything to do
@@ -154,7 +165,10 @@ def label_end(state: StateInline, start: int, disableNested: bool = False) -> in
     """The library's search for the end of a link's words, where there is one."""
     if LAST_BRACKET not in state.cache:
         state.cache[LAST_BRACKET] = state.src.rfind("]")
-    return helpers.parseLinkLabel(state, start, disableNested) if state.cache[LAST_BRACKET] > start else -1
+    end = helpers.parseLinkLabel(state, start, disableNested) if state.cache[LAST_BRACKET] > start else -1
+    if end >= 0 and state.src.startswith("(", end + 1):
+        effort_of(state.env).spend(ADDRESS_STEPS)
+    return end
 
 
 def text_join(state: StateCore) -> None:
@@ -249,12 +263,13 @@ def _interrupting(rules: list[RuleFuncBlockType]) -> RuleFuncBlockType:
     table = rules_block.table if rules_block.table in rules else None
 
     def interrupts(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        _count(state, line, 1)
         start = state.bMarks[line] + state.tShift[line]
+        bars = state.src.count("|", start, state.eMarks[line])
+        _count(state, line, 1 + CELL_STEPS * bars)
         for rule in starts.get(state.src[start : start + 1], ()):
             if rule(state, line, end, silent):
                 return True
-        return table is not None and state.src.find("|", start, state.eMarks[line]) >= 0 and _tables(table, state, line, end, silent)
+        return table is not None and bars > 0 and _tables(table, state, line, end, silent)
 
     return interrupts
 
@@ -267,11 +282,12 @@ def _beginning(rules: list[RuleFuncBlockType], interrupts: RuleFuncBlockType) ->
     text = _text(texts, interrupts)
 
     def begins(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        _count(state, line, BLOCK_STEPS)
+        start = state.bMarks[line] + state.tShift[line]
+        bars = state.src.count("|", start, state.eMarks[line])
+        _count(state, line, BLOCK_STEPS + CELL_STEPS * bars)
         if state.is_code_block(line):
             return any(rule(state, line, end, silent) for rule in rules)
-        start = state.bMarks[line] + state.tShift[line]
-        if table is not None and state.src.find("|", start, state.eMarks[line]) >= 0 and _tables(table, state, line, end, silent):
+        if table is not None and bars and _tables(table, state, line, end, silent):
             return True
         first = state.src[start]
         for rule in starts.get(first, ()):
@@ -292,6 +308,7 @@ def _text(rules: list[RuleFuncBlockType], interrupts: RuleFuncBlockType) -> Rule
         after = _paragraph_end(state, line, end, interrupts)
         if after is None or _defines(state, line, end):
             state.parentType = above
+            _count(state, line, BLOCK_STEPS + BLOCK_STEPS // 2)  # every rule looks for an end of its own
             return any(rule(state, line, end, silent) for rule in rules)
         opening = state.push("paragraph_open", "p", 1)
         inline = state.push("inline", "", 0)
@@ -384,12 +401,15 @@ class Inlines(ParserInline):
         if state.level >= state.md.options["maxNesting"]:
             super().tokenize(state)
             return
-        src, pos, end = state.src, state.pos, state.posMax
+        src, pos, end, tokens, effort = state.src, state.pos, state.posMax, state.tokens, effort_of(state.env)
         while pos < end:
+            before = len(tokens)
             for rule in self.starts.get(src[pos], ()):
                 if rule(state, False):
+                    effort.spend(len(tokens) - before + MORE_STEPS.get(rule, 0))
                     break
             else:
+                effort.spend(1)
                 found = self.stop.search(src, pos + 1, end)
                 state.pos = found.start() if found else end
                 state.append_pending(src[pos : state.pos])

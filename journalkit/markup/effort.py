@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-MOST_STEPS = 600_000  # ten times what a long text takes that somebody wrote
+MOST_STEPS = 600_000  # each is 2 to 3 millionths of a second; ten times what a long text takes that somebody wrote
 TABLE_STEPS = 2  # what each part of a table counts for that has no character of its own: cells that short rows leave out
-BLOCK_STEPS = 10  # what one block counts for: 60,000 paragraphs are too many
+BLOCK_STEPS = 7  # what one block counts for: 86,000 paragraphs are too many
+ADDRESS_STEPS = 6  # what the address of a link counts for, each time that it is read
+CELL_STEPS = 2  # what a `|` counts for, since it may begin a cell
 NAME = "effort"  # where a parser finds it beside a text
 
 

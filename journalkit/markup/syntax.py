@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, backtick, image, link
@@ -16,7 +17,7 @@ WIKI_OPENING = re.compile(
     r"(!?)\[\[[ ]*(?P<target>[^\[\]|#<>*`\n\\]*[^\[\]|#<>*`\n\\ ])[ ]*(?:#(?P<fragment>[^\[\]|\n]*))?(?:\]\]|\\?(?P<bar>\|))"
 )
 LONGEST_LABEL = 500  # characters
-UNCLOSED_STEPS = 2  # what a wiki link counts for that begins and never ends
+UNCLOSED_STEPS = 2  # what a wiki link or an aside counts for that begins and never ends
 HTML_ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
 HREF = re.compile(r"\bhref\s*=\s*[\"']?(?P<target>[^\"'\s<>\\]+)[^<>\\]*>", re.IGNORECASE)
 ASIDES = (("%%", "%%"), ("<!--", "-->"))
@@ -79,7 +80,7 @@ def _placed(state: StateInline, silent: bool, kind: str, before: str) -> bool:
     if not silent:
         token = next(token for token in state.tokens[count:] if token.type == kind)
         opening = start + len(before)
-        end = state.md.helpers.parseLinkLabel(state, opening, kind == "link_open")
+        end = parseLinkLabel(state, opening, kind == "link_open")
         token.meta = {
             "whole": (start, state.pos),
             "label": (opening + 1, end),
@@ -150,6 +151,7 @@ def aside_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening, closing = found
     last = state.eMarks[min(start + LONGEST_ASIDE, end - 1)]
     if state.src.find(closing, state.bMarks[start] + state.tShift[start] + len(opening), last) < 0:
+        effort_of(state.env).spend(UNCLOSED_STEPS)
         return False
     line, rest = start, text[len(opening) :]
     while not rest.rstrip().endswith(closing):
