@@ -10,11 +10,12 @@ from journalkit.source import Span
 
 UNCLOSED_ASIDE = warning(
     "unclosed-aside",
-    "A private aside (`%%`) or comment (`<!--`) is opened and never closed.",
+    "A private aside (`%%`) or comment (`<!--`) is opened and never closed, or a sign of one stands alone, as in `100 %% sure`.",
     why="Nobody can tell where it was meant to end, so everything after it is kept from others.",
     wrong="Ben is right. %%I still doubt it.",
-    right="Ben is right. %%I still doubt it.%%",
+    right="Ben is right. %%I still doubt it.%% I am 100 % sure of the rest; %\\%s stands for a word.",
 )
+HINT = "where an aside is meant, close it with %% or -->; where none is, write %, %\\% or <\\!--"
 RULES = (UNCLOSED_ASIDE,)
 
 
@@ -24,4 +25,4 @@ def unclosed(journal: Journal) -> Iterator[Diagnostic]:
         if entry.body.open_aside is not None:
             place = entry.body_start + entry.body.open_aside
             message = "this aside is never closed: the rest of the text is kept from everybody else"
-            yield diagnose(UNCLOSED_ASIDE, entry.path, Span(place, place + 2), message, "close it with %% or -->")
+            yield diagnose(UNCLOSED_ASIDE, entry.path, Span(place, place + 2), message, HINT)
