@@ -62,13 +62,18 @@ def _paired(signs: list[re.Match[str]]) -> tuple[list[Span], int | None]:
 
 
 def _set_apart(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) -> Iterator[Span]:
-    """What the owner's page shows as asides, and the signs on one line that no page shows, as in a footnote that nothing leads to."""
+    """What the owner's page shows as asides, and the signs on one line that no page shows, as in a footnote that nothing leads to.
+
+    Where one of those is left over, nobody knows which, so that all between them is set apart.
+    """
     shown = sorted(_shown(tokens, lines, signs))
     starts = [each.start for each in shown]
     left = [sign for sign in signs if not _within(sign.start(), shown, starts)]
     yield from shown
     for _, on_a_line in groupby(left, key=lambda sign: bisect_right(lines.starts, sign.start())):
-        yield from _paired(list(on_a_line))[0]
+        of_line = list(on_a_line)
+        pairs, over = _paired(of_line)
+        yield from pairs if over is None or not pairs else [Span(of_line[0].start(), of_line[-1].end())]
 
 
 def _shown(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) -> Iterator[Span]:
