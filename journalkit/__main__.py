@@ -1,11 +1,16 @@
 """`python -m journalkit`, and the program that is installed: it can be interrupted at any moment, also while it is still being loaded."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
-    """Run the program."""
+    """Run the program.
+
+    Python is not let look for circles of values: large journals make many values and no circles, and most commands end before it pays.
+    """
+    gc.disable()
     try:
         import signal
 

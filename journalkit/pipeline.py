@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from journalkit.checks import check
 from journalkit.checks.method import check_method
 from journalkit.checks.method.followed import Followed
-from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
+from journalkit.diagnostic import Diagnostic, Outcome, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
 from journalkit.git import Committed, Field, Surroundings, committed, due, due_moves, due_of_file
 from journalkit.languages.say import saying
@@ -30,6 +30,7 @@ from journalkit.model.journal import Journal
 from journalkit.packaged import this_program
 from journalkit.parallel import shared_out
 from journalkit.reading.cut_texts import CutTexts
+from journalkit.reading.discover import Files
 from journalkit.reading.inputs import Inputs
 from journalkit.reading.link import Known
 from journalkit.reading.load import load
@@ -114,6 +115,7 @@ class Effort(Struct, frozen=True):
 
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
     templates that were compiled stay. `around` is where git runs when it is asked, `beside` what else of this program writes to the site.
+    Without `warns` no care is taken to find what leaves nothing out. Who has just listed the journal's `files` gives them.
     """
 
     jobs: int = 1
@@ -123,6 +125,8 @@ class Effort(Struct, frozen=True):
     rendering: Rendering = field(default_factory=lambda: Rendering())
     around: Surroundings = field(default_factory=lambda: Surroundings({}))
     beside: Beside = field(default_factory=lambda: Beside())
+    warns: bool = True
+    files: Outcome[Files] | None = None
 
 
 def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None) -> Checked:
@@ -140,7 +144,7 @@ def check_as_if(
     """Read and check the journal as if some of its files held other bytes, with every diagnostic. Nothing is to be built of it."""
     memo, effort = memo or memo_of(root), effort or Effort()
     effort.stage("read and link files")
-    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"), instead)
+    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"), instead, effort.files)
     memo.save()
     journal = loaded.journal
     found = set(loaded.diagnostics)
@@ -148,7 +152,7 @@ def check_as_if(
     effort.stage("check")
     if journal is not None:
         journal = journal.without(faulty_paths(found))
-        problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole)))
+        problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole, public=effort.warns)))
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
         if now is not None:

@@ -30,14 +30,14 @@ from journalkit.model.file import FileFacts
 from journalkit.model.journal import Config, Journal
 from journalkit.model.order import below_first
 from journalkit.model.person import Person, Room
-from journalkit.schema.kind import KINDS, references
+from journalkit.schema.kind import KINDS, by_type, references
 from journalkit.schema.slug import slug
 from journalkit.values import Struct, field, replace
 
 Find: TypeAlias = Callable[[Key], Entry | None]
 
-INHERITED_FROM = ("session", "action", "about", "goal", "supports")
-PERSON_FIELDS = ("author", "owner", "said_by", "assignee")
+INHERITED_FROM = by_type("session", "action", "about", "goal", "supports")
+PERSON_FIELDS = by_type("author", "owner", "said_by", "assignee")
 
 
 class View(Struct, frozen=True):
@@ -214,19 +214,21 @@ def room_of(entry: Entry, config: Config, find: Find, known: dict[Key, str | Non
 
 def _inherited(entry: Entry, find: Find) -> Iterator[Key]:
     """The entries from which an entry may have its room."""
-    named = (getattr(entry, name, None) for name in INHERITED_FROM)
+    named = (getattr(entry, name) for name in INHERITED_FROM[entry.type])
     yield from (key for reference in named if reference and (key := key_meant(reference, find)))
 
 
 def _leans_on(entry: Entry, audience: Audience) -> list[Key]:
     """The entries that decide whether an audience may read one: those that it needs, and those from which it may have its room."""
-    names = (*KINDS[entry.type].required_references, *(INHERITED_FROM if audience.reach is Who.ROOM else ()))
-    named = [reference for name in names if (reference := getattr(entry, name, None))]
+    names = (*KINDS[entry.type].required_references, *(INHERITED_FROM[entry.type] if audience.reach is Who.ROOM else ()))
+    named = [reference for name in names if (reference := getattr(entry, name))]
     return [key for reference in named for key in (reference.key, *reference.among) if key]
 
 
 def key_meant(named: Reference | Destination, find: Callable[[Key], object]) -> Key | None:
     """What a reference or link means to those for whom `find` gives what they may read: of several entries of one id the only one there."""
+    if not named.among:
+        return named.key
     found = [key for key in named.among if find(key)]
     return found[0] if len(found) == 1 else named.key
 
@@ -250,8 +252,8 @@ def _readable_roadmap(roadmap: Roadmap, audience: Audience, config: Config, used
 
 def people_of(entry: Entry) -> set[str]:
     """The people whom an entry's fields name."""
-    single = {getattr(entry, name, None) for name in PERSON_FIELDS}
-    return {person for person in (*single, *getattr(entry, "participants", ())) if person}
+    named = {person for name in PERSON_FIELDS[entry.type] if (person := getattr(entry, name))}
+    return named.union(entry.participants) if isinstance(entry, Session) else named
 
 
 def _known_as(people: Iterable[Person], audience: Audience) -> dict[str, Person]:
@@ -313,9 +315,9 @@ def _cut_entry(entry: Entry, gate: _Gate) -> Entry:
             value = getattr(entry, name)
             found = _known(reference, gate)
             changes[name] = NumberedReference(found, value.number) if found and isinstance(value, NumberedReference) else found
-    for name in PERSON_FIELDS:
-        if getattr(entry, name, None):
-            changes[name] = known_as[getattr(entry, name)].id
+    for name in PERSON_FIELDS[entry.type]:
+        if person := getattr(entry, name):
+            changes[name] = known_as[person].id
     if isinstance(entry, Session):
         changes["participants"] = tuple(known_as[person].id for person in entry.participants)
     if audience.reach is not Who.PRIVATE:
@@ -359,15 +361,17 @@ def _known(reference: Reference, gate: _Gate) -> Reference | None:
 
 def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     """What changes in an entry or roadmap: a body that has no asides and no links to what is not visible; on the private site all words."""
-    meant = {name: replace(each, key=key_meant(each, gate.find)) for name, each in written.destinations.items()}
-    renamed = {name: _renamed(each, gate.known_as) for name, each in meant.items() if _leads(each, gate)}
-    body = written.body
+    body, renamed = written.body, dict[str, Destination]()
+    for name, each in written.destinations.items():
+        meant = replace(each, key=key_meant(each, gate.find))
+        if _leads(meant, gate):
+            renamed[name] = _renamed(meant, gate.known_as)
     if gate.audience.reach is Who.PRIVATE:
         return {"destinations": {link.name: renamed[link.name] for link in body.links if link.name in renamed}}
     words = {each.name for each in body.leftovers} - written.destinations.keys()  # which name nothing that anybody wrote
     while body.asides:  # first: what is a link, and which definitions are used, is told without them
         body = gate.read(cut(body.text, (), body.asides))
-    while (hidden := [*_hidden(body, renamed, words)]) or body.asides or body.unused:
+    while (hidden := _hidden(body, renamed, words)) or body.asides or body.unused:
         body = gate.read(cut(body.text, hidden, (*body.asides, *body.unused)))
     title = written.title if "title" in written.places else body.heading or written.type
     linked = {link.name for link in body.links}
@@ -375,10 +379,10 @@ def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     return {"title": title, "body": body, "body_start": 0, "path": "", "places": {}, "destinations": destinations}
 
 
-def _hidden(body: Body, shown: Collection[str], words: Collection[str]) -> Iterator[Link]:
+def _hidden(body: Body, shown: Collection[str], words: Collection[str]) -> list[Link]:
     """The links of a text to what is not among those shown, and what looks like one and is not among mere words."""
-    yield from (link for link in body.links if link.name not in shown)
-    yield from (each for each in body.leftovers if each.name not in shown and each.name not in words)
+    hidden = [link for link in body.links if link.name not in shown]
+    return hidden + [each for each in body.leftovers if each.name not in shown and each.name not in words]
 
 
 def _leads(destination: Destination, gate: _Gate) -> bool:

@@ -28,6 +28,19 @@ def people(tmp_path: Path) -> dict[str, Path]:
     return found
 
 
+def test_a_change_is_sent_without_listing_files_twice_and_looking_for_mere_warnings(
+    people: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(people["ana"], "insights/ana.md", entry("insight", "Ben asked for the quokka", shared="public"))
+    with monkeypatch.context() as patched:
+        patched.setattr("journalkit.reading.load.discover", None)
+        patched.setattr("journalkit.checks.public_of", None)
+        assert "sent again  insights/ana.md" in synced(people["ana"])
+    assert received(people["ben"], "ab", "ana") != wanted(people["ana"], "ab", "ana")
+    synced(people["ben"])
+    assert received(people["ben"], "ab", "ana") == wanted(people["ana"], "ab", "ana")
+
+
 def move(root: Path, to: str) -> None:
     config = root / "journal.yaml"
     config.write_text(config.read_text().replace("../ab.git", to))

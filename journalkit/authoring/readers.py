@@ -129,8 +129,8 @@ def _room_words(entry: Entry, journal: Journal, visible: Mapping[Key, Entry], *,
         return f"room: {room}"
     if len(journal.config.rooms) == 1:
         return f"room {room}, the only one"
-    for name in INHERITED_FROM:
-        reference: Reference | None = getattr(entry, name, None)
+    for name in INHERITED_FROM[entry.type]:
+        reference: Reference | None = getattr(entry, name)
         target = find(reference.key) if reference and reference.key else None
         if target is not None and room_of(target, journal.config, find, {}) == room:
             return f"room {room}, from {target.id}"

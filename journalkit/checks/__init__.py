@@ -36,7 +36,10 @@ CHECKS: tuple[Check, ...] = (
 OF_PUBLIC: tuple[Callable[[Journal, Public], Iterator[Diagnostic]], ...] = (people.named_in_public, secrets.said_in_public)
 
 
-def check(journal: Journal) -> tuple[Diagnostic, ...]:
-    """Everything that the checks find."""
-    public = public_of(journal)
-    return (*(found for each in CHECKS for found in each(journal)), *(found for each in OF_PUBLIC for found in each(journal, public)))
+def check(journal: Journal, *, public: bool = True) -> tuple[Diagnostic, ...]:
+    """Everything that the checks find; without `public` not what they only warn of because everyone may read it."""
+    found = [each for check in CHECKS for each in check(journal)]
+    if public:
+        shown = public_of(journal)
+        found += [each for check in OF_PUBLIC for each in check(journal, shown)]
+    return tuple(found)

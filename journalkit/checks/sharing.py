@@ -91,7 +91,7 @@ def rooms_of_roadmaps(journal: Journal) -> Iterator[Diagnostic]:
 
 def _leans_on_a_faulty_entry(entry: Entry, journal: Journal) -> bool:
     """Whether an entry would take its room from one that was left out; what is wrong is said there."""
-    named = (getattr(entry, name, None) for name in INHERITED_FROM)
+    named = (getattr(entry, name) for name in INHERITED_FROM[entry.type])
     return any(reference is not None and reference.key is not None and journal.find(reference.key) is None for reference in named)
 
 

@@ -105,7 +105,7 @@ def parse_now(text: str | None) -> datetime:
 
 @contextlib.contextmanager
 def without_collecting() -> Iterator[None]:
-    """Let Python not look for circles of values: large journals make many values and no circles."""
+    """Let Python not look for circles of values while a program that goes on for long reads a journal, which makes many and no circles."""
     gc.disable()
     try:
         yield

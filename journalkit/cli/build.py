@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from journalkit.cli.again import with_new_texts
-from journalkit.cli.app import FINDINGS, App, surroundings, without_collecting
+from journalkit.cli.app import FINDINGS, App, surroundings
 from journalkit.cli.audience import SiteFolder, audience_asked, audience_options
 from journalkit.cli.building import faults_end, show_errors, write
 from journalkit.cli.places import home_folder, site_folder
@@ -49,8 +49,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
             progress.stage("new texts")
             built = with_new_texts(left, memo)
         if built is None:
-            with without_collecting():
-                built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress, swap=swap)
+            built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress, swap=swap)
         elif asked.reach is Reach.PRIVATE:
             show_errors(root, built.errors, colour=ctx.color)
         memo.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -38,6 +39,7 @@ def command(ctx: click.Context, stdio: bool) -> None:
     from journalkit.lsp.server import serve
     from journalkit.lsp.service import Given
 
+    gc.enable()  # it runs for days
     app: App = ctx.obj
     folder = app.root() if app.folder is not None else None
     around = surroundings()

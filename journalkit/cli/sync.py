@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings, without_collecting
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
@@ -21,6 +21,7 @@ from journalkit.model.person import Room
 from journalkit.parallel import processors
 from journalkit.pipeline import Checked, Effort, check_folder, memo_of
 from journalkit.reading.cut_texts import CutTexts
+from journalkit.reading.discover import discover
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
 from journalkit.rooms.projection import Branch, branch_of
@@ -78,14 +79,14 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     owner_of(app, config)
     rooms = _rooms(config, room, root)
     codes: list[int] = []
-    with without_collecting(), ExitStack() as stack:
+    with ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
         sweep_below(root)
-        memo, seen = memo_of(root), state(root)
-        if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, config.ignore):
+        memo, seen, files = memo_of(root), state(root), discover(root, config.ignore)
+        if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, files):
             _say_nothing(opened, dry=dry)
         else:
-            checked = check_folder(root, memo=memo, effort=Effort(processors()))
+            checked = check_folder(root, memo=memo, effort=Effort(processors(), warns=False, files=files))
             for each in opened:
                 try:
                     _finish(each, checked, seen, dry=dry, codes=codes)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from journalkit.diagnostic import Diagnostic
+from journalkit.diagnostic import Diagnostic, Outcome
 from journalkit.digests import digest_of, digest_together, remembered_digests
 from journalkit.layout import SETTINGS, TEMPLATES
-from journalkit.reading.discover import discover
+from journalkit.reading.discover import Files, discover
 from journalkit.repository import state
 from journalkit.store import Memo
 from journalkit.values import Struct, field
@@ -49,7 +49,11 @@ def templates_of(root: Path) -> dict[str, str]:
 
 def inputs_now(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Inputs:
     """What is in the folder now, for settings that leave out what `ignore` names. OSError when journal.yaml cannot be read."""
-    files = discover(root, ignore)
+    return inputs_of(root, memo, discover(root, ignore))
+
+
+def inputs_of(root: Path, memo: Memo, files: Outcome[Files]) -> Inputs:
+    """The files of the folder as they are now. OSError when journal.yaml cannot be read."""
     digests = remembered_digests(root, memo, "journal")
     named = {path: digests.named(path, state) for path, state in files.value.states.items()}
     digests.keep(named)

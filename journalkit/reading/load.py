@@ -16,7 +16,7 @@ from journalkit.model.journal import Config, Journal
 from journalkit.packaged import packaged_roadmaps
 from journalkit.reading.attached import attached_to, facts_of_attachments
 from journalkit.reading.decode import decode
-from journalkit.reading.discover import discover, stays_inside
+from journalkit.reading.discover import Files, discover, stays_inside
 from journalkit.reading.entries import Reader, unheeded
 from journalkit.reading.inputs import Inputs
 from journalkit.reading.link import Known, link
@@ -62,15 +62,17 @@ def load(
     jobs: int = 1,
     advance: Callable[[int, int], None] = unheeded,
     instead: Mapping[str, bytes] = MappingProxyType({}),
+    files: Outcome[Files] | None = None,
 ) -> Loaded:
     """The journal in a folder; what the memo knows is not read again, the rest by as many processes as `jobs` says.
 
-    `instead` gives bytes that some of its files are read as if they held, and entries as if they were there.
+    `instead` gives bytes that some of its files are read as if they held, and entries as if they were there; `files` are all there are,
+    where they have just been listed.
     """
     settings = read_settings(root, instead)
     config = settings.value.config
     owner = config.owner if config else ""
-    files = discover(root, config.ignore if config else ())
+    files = files or discover(root, config.ignore if config else ())
     digests = remembered_digests(root, memo, "journal")
     reader = Reader(root, settings.value.vocabulary, owner, memo, recall, jobs, advance, instead)
     reads = reader.read({path: files.value.states[path] for path in files.value.markdown}, digests, config.ignore if config else ())

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from journalkit.markup.cut import NEUTRAL_WORDS
-from journalkit.model.entry import Entry, Key, NumberedReference, Reference
+from journalkit.model.entry import Entry, Key
 from journalkit.rooms.fields import front_matter, values_of
 from journalkit.rooms.made import Known, Made, Texts, digest_of
 from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE, entry_place, why_refused
@@ -145,8 +145,7 @@ def _without(entry: Entry, known: frozenset[Key], view: View) -> Entry:
     if entry.measures:
         changes["measures"] = tuple(each for each in entry.measures if each.goal.key in known)
     for name, reference in references(entry):
-        value = getattr(entry, name) if name != "measures" else None
-        if isinstance(value, Reference | NumberedReference) and reference.key not in known:
+        if name != "measures" and reference.key not in known:
             changes[name] = None
     step = entry.step
     if step is not None and (step.roadmap is None or not view.roadmaps[step.roadmap].packaged):

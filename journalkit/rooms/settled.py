@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from journalkit.diagnostic import Outcome
 from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
-from journalkit.reading.inputs import Inputs, inputs_now
+from journalkit.reading.discover import Files
+from journalkit.reading.inputs import Inputs, inputs_of
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.seen import state
 from journalkit.store import Memo
@@ -19,8 +21,8 @@ def state_of_all(inputs: Inputs, root: Path, seen: str) -> str:
     return digest_together({"files": inputs.digest(root), "seen": seen, "program": this_program()})
 
 
-def nothing_to_do(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, ignore: tuple[str, ...]) -> bool:
-    """Whether all rooms are as a sync left them that had nothing to complain of."""
+def nothing_to_do(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, files: Outcome[Files]) -> bool:
+    """Whether all rooms, and the journal's files, are as a sync left them that had nothing to complain of."""
     found = list(opened)
     for at, looked, received in found:
         value = kept(root, "rooms", _name(at))
@@ -29,7 +31,7 @@ def nothing_to_do(opened: Iterable[tuple[Station, Looked, dict[str, Received]]],
         if any(each.changes or each.refused for each in received.values()):
             return False
     try:
-        now = state_of_all(inputs_now(root, memo, ignore), root, state(root))
+        now = state_of_all(inputs_of(root, memo, files), root, state(root))
     except OSError:
         return False
     return bool(found) and all(kept(root, "rooms", _name(at)).get("of") == now for at, _, _ in found)

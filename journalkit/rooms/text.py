@@ -59,6 +59,8 @@ def ends_of(entry: Entry, sent: Sent) -> list[tuple[str, str, str]]:
 
     With the text and the place of the entry this decides all that `text_of` gives.
     """
+    if not entry.destinations:
+        return []
     place = entry_place(entry)
     found = ((name, each, _target(each, place, sent)) for name, each in sorted(entry.destinations.items()))
     return [(name, _name(each.key, sent) if each.key else "", target) for name, each, target in found if target is not None]

@@ -219,6 +219,11 @@ FIELD_NAMES = frozenset().union(*FIELDS_OF_TYPES.values())
 NESTED_FIELDS = frozenset(each.name for kind in KINDS.values() for each in kind.fields if isinstance(each.type, Record | MapOf))
 
 
+def by_type(*names: str) -> Mapping[str, tuple[str, ...]]:
+    """Those of some fields that each type has, as its model calls them."""
+    return MappingProxyType({kind.name: tuple(each for each in names if each in kind.model.__struct_fields__) for kind in KINDS.values()})
+
+
 def references(entry: Entry) -> Iterator[tuple[str, Reference]]:
     """All references of an entry's front matter with the name of their field, measures included."""
     for name in REFERENCE_FIELDS[entry.type]:
