@@ -72,6 +72,24 @@ def test_a_completion_by_the_assignee_is_a_claim_and_one_by_somebody_else_is_tol
     assert "claim" not in call("-C", root, "check").out
 
 
+def test_a_merge_is_asked_for_what_none_of_its_sides_says_and_a_history_that_is_cut_off_for_nothing(root: Path, tmp_path: Path) -> None:
+    commit(root, ANA, "actions/a.md", OPEN)
+    commit(root, ANA, "actions/b.md", OPEN)
+    git(root, "checkout", "-q", "-b", "side")
+    commit(root, ANA, "actions/b.md", DONE)
+    git(root, "checkout", "-q", "main")
+    commit(root, BEN, "actions/c.md", OPEN)
+    git(root, "merge", "-q", "--no-commit", "--no-ff", "side")
+    commit(root, BEN, "actions/a.md", DONE)
+    assert len(git(root, "log", "-1", "--format=%P").split()) == 2
+    found = said(root)
+    assert found["actions/a.md"][0] == "[committed-by-other]" and BEN in found["actions/a.md"][1]
+    assert found["actions/b.md"][0] == "[completion-claimed]" and f"is by {ANA}" in found["actions/b.md"][1]
+    git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "shallow")
+    for rule, message in said(tmp_path / "shallow").values():
+        assert rule == "[completion-claimed]" and "in a part of the history that is not here" in message
+
+
 def test_an_update_is_compared_with_the_assignee_of_its_action(root: Path) -> None:
     commit(root, BEN, "actions/a.md", OPEN.replace("shared: false", "shared: true") + "Text.\n")
     update = entry("update", "Did it", about="a", status="done", completed="2026-09-04", author="ana")

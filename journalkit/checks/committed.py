@@ -64,7 +64,8 @@ def committed(journal: Journal, commits: Mapping[str, Committed]) -> Iterator[Di
 def _of(path: str, place: Span, person: Person, commit: Committed | None) -> Diagnostic:
     """What is known of one completion."""
     if commit is None:
-        return diagnose(COMPLETION_CLAIMED, path, place, f"{person.id} says so, and it is not committed yet: a claim")
+        message = f"{person.id} says so, and it is not committed yet, or in a part of the history that is not here: a claim"
+        return diagnose(COMPLETION_CLAIMED, path, place, message)
     said = f"commit {commit.id[:9]}"
     if commit.wrong:
         why = WORDS.get(commit.signature, f"git says {commit.signature}")

@@ -5,14 +5,16 @@ As in asking.py, nothing runs that the repository's own settings name: the progr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from journalkit.git.asking import PATCHES, PLAINLY, Unanswered, is_partial_clone, lines
 from journalkit.git.objects import ID
-from journalkit.git.patches import changes
+from journalkit.git.patches import Change, changes
 from journalkit.git.running import Surroundings
-from journalkit.values import Struct
+from journalkit.values import Struct, replace
 
 WITHOUT_STATUS = "^([^s]|s[^t]|st[^a]|sta[^t]|stat[^u]|statu[^s]|s(t(a(tu?)?)?)?$|\n)"  # lines that cannot be the field `status`
 PROGRAMS = {"gpg.program": "gpg", "gpg.ssh.program": "ssh-keygen", "gpg.x509.program": "gpgsm"}.items()
@@ -60,21 +62,44 @@ def who_committed(root: Path, value: str, around: Surroundings) -> Mapping[str, 
 
 
 def _commits(root: Path, value: str, around: Surroundings) -> dict[str, str]:
-    """The ids of these commits by path; a rename is followed."""
-    shown = ("--format=commit %H", *(each for each in PATCHES[1:] if each != "--format="))
+    """The ids of these commits by path; a rename is followed. Where history is cut off, nobody knows who wrote what stood there."""
+    shown = ("-m", "--format=commit %H %P", *(each for each in PATCHES[1:] if each not in ("--format=", "--no-merges")))
     said = lines(root, around, PATCHES[0], *shown, f"-I{WITHOUT_STATUS}", *PLAINLY)
+    cut_off = _cut_off(root, around)
     found: dict[str, str] = {}
     decided: set[str] = set()
     today: dict[str, str | None] = {}  # what the file that had a path once is called now; None when it is gone
-    for change in changes(said, "status"):
-        name = today.get(change.new, change.new) if change.new else None
-        if name is not None and name not in decided and change.after.value != change.before.value:
-            decided.add(name)
-            if change.after.value == value:
-                found[name] = change.commit
-        if change.old != change.new:
-            today.update({change.new: None, change.old: name})
+    for commit, group in groupby(changes(said, "status"), key=lambda each: each.commit):
+        sha, *parents = commit.split()
+        for change in _own(group, len(parents)):
+            name = today.get(change.new, change.new) if change.new else None
+            if name is not None and name not in decided and change.after.value != change.before.value:
+                decided.add(name)
+                if change.after.value == value and sha not in cut_off:
+                    found[name] = sha
+            if change.old != change.new:
+                today.update({change.new: None, change.old: name})
     return found
+
+
+def _own(group: Iterable[Change], parents: int) -> Iterator[Change]:
+    """The changes that a commit made itself: of a merge, those of a value that no parent has."""
+    if parents < 2:
+        yield from group
+        return
+    changed: dict[str, list[Change]] = {}
+    for each in group:
+        if each.new and each.after.value != each.before.value:
+            changed.setdefault(each.new, []).append(each)
+    yield from (replace(each[0], old=path) for path, each in changed.items() if len(each) == parents)
+
+
+def _cut_off(root: Path, around: Surroundings) -> frozenset[str]:
+    """The commits behind which a clone of a part of the history has nothing."""
+    for name in lines(root, around, "rev-parse", "--git-path", "shallow"):
+        with contextlib.suppress(OSError):
+            return frozenset((root / name).read_text("ascii", "replace").split())
+    return frozenset()
 
 
 def _about(root: Path, ids: Iterable[str], around: Surroundings) -> dict[str, Committed]:
