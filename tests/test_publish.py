@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -265,11 +266,14 @@ def test_another_machine_gets_the_site_and_nothing_else_there_is_touched(tmp_pat
     write(tmp_path, "web/mine.html", "mine")
     with pytest.raises(Refused):
         send("web", FIRST)
-    assert send("www site", FIRST).first == ("ana/a  A",)
-    write(tmp_path, "www site/mine.html", "mine")
+    wild = {r"a\[1]*?.txt": "x", "insights/[b].txt": "y", r"c\d.txt": "z"}
+    assert send("www site", {**FIRST, **wild}).first == ("ana/a  A",)
+    others = {"mine.html": "mine", "insights/b.txt": "b", r"a\[1]22.txt": "22", "elsewhere/index.html": "3"}
+    for path, text in others.items():
+        write(tmp_path, f"www site/{path}", text)
     assert send("www site", {"index.html": "two", "journal.json": "{}", "-x y.html": "z"}).gone == ("ana/a  A",)
     left = {file.relative_to(tmp_path / "www site").as_posix() for file in (tmp_path / "www site").rglob("*") if file.is_file()}
-    assert left == {FILE_NAME, "index.html", "journal.json", "-x y.html", "mine.html"}
+    assert left == {FILE_NAME, "index.html", "journal.json", "-x y.html", *others}
     assert (tmp_path / "www site/index.html").read_text() == "two"
     for target in ("-e sh", "", "a\nb"):
         with pytest.raises(Failed):
@@ -298,6 +302,11 @@ def test_a_plain_server_shows_what_was_pushed_and_only_a_public_site(place: Path
         shown = {each.relative_to(place / "my sites/now").as_posix() for each in (place / "my sites/now/").rglob("*") if each.is_file()}
         assert shown == {FILE_NAME, *files}
     assert len(list((place / "my sites").iterdir())) == 2, "the old one is gone"
+    shutil.rmtree(place / "my sites")
+    by_hand = HOSTS["server"].then.split("; ")[-1]
+    assert by_hand in HOSTS["server"].contents()[".server/post-receive"].decode()
+    subprocess.run(["sh", "-ec", by_hand], cwd=place / "server.git", env=GIT, capture_output=True, check=True)
+    assert (place / "my sites/now/more.html").is_file()
     git(place / "site.git", "update-ref", "-d", "refs/heads/site")
     put(place, {"index.html": "room"}, "site", "room ben")
     git(place / "site.git", "push", "-q", "--force", "../server.git", "site", check=False)
@@ -314,10 +323,15 @@ def test_workflows_are_yaml_with_pinned_actions_and_the_least_permissions(host: 
         if host == "github":
             assert workflow["permissions"] == {}
             assert workflow["jobs"]["deploy"]["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+            runs = [step for step in workflow["jobs"]["deploy"]["steps"] if "run" in step]
+            assert all(step["shell"] == "bash" for step in runs), "without that, only the last program of a pipe may fail"
 
 
 def test_the_steps_of_workflows_do_what_they_say(tmp_path: Path) -> None:
     """The shell of each workflow that needs nothing else, run on what a branch holds."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/cp").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "bin/cp").chmod(0o755)
     for audience, code in (("public", 0), ("private", 1)):
         folder = site(tmp_path / audience, FIRST, audience).folder
         for host, steps in (("forgejo", ["jobs", "look", "steps", 1, "run"]), ("gitlab", ["pages", "script"])):
@@ -328,6 +342,10 @@ def test_the_steps_of_workflows_do_what_they_say(tmp_path: Path) -> None:
             done = subprocess.run(["sh", "-ec", shell], cwd=folder, capture_output=True, check=False)
             assert bool(done.returncode) is bool(code), done
         assert (folder / "public/insights/a.html").is_file() is (code == 0)
+        full = {**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+        assert subprocess.run(["sh", "-ec", shell], cwd=folder, env=full, capture_output=True, check=False).returncode, (
+            "nothing is left out"
+        )
 
 
 def test_the_files_for_other_programs_are_sound() -> None:

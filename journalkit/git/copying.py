@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from journalkit.git.running import Failed, Surroundings, in_words
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 MISSING = 23  # the code for files that are not there
 HOST = re.compile(r"[^/]+:")
-SENDING = ("--checksum", "--times", "--chmod=D755,F644", "--delay-updates", "--delete-missing-args", "--from0", "--files-from=-")
+SENDING = ("--checksum", "--times", "--chmod=D755,F644", "--delay-updates", "--from0", "--files-from=-")
+REMOVING = ("--recursive", "--delete", "--existing", "--ignore-existing", "--from0", "--include-from=-", "--exclude=*")
+WILD = re.compile(r"[*?\[]")
 
 
 def place_of(target: str, folder: Path) -> str:
@@ -46,10 +49,31 @@ def is_empty(place: str, around: Surroundings) -> bool:
 
 
 def sent(folder: Path, place: str, paths: Iterable[str], around: Surroundings) -> None:
-    """Bring the named files of a place to what they are in a folder; those that are not in it are removed there. Failed."""
+    """Bring the named files of a place to what they are in a folder. Failed."""
     code, _, said = _run((*SENDING, "--", f"{folder}/", place), around, paths)
     if code:
         raise Failed(said or f"rsync ended with {code}")
+
+
+def removed(place: str, paths: Iterable[str], around: Surroundings) -> None:
+    """Remove the named files of a place, and nothing else: all others are left out of what rsync compares. Failed.
+
+    Its option --delete-missing-args would say it in one word; rsync as Debian mended it in 2026 ends with "invalid file mode" there.
+    """
+    with tempfile.TemporaryDirectory(prefix="journalkit-publish-") as name:
+        files = set(paths)
+        folders = {above.as_posix() for path in files for above in PurePosixPath(path).parents[:-1]}
+        for each in folders:
+            (Path(name) / each).mkdir(parents=True, exist_ok=True)
+        patterns = [*(f"/{_literally(each)}/" for each in sorted(folders)), *(f"/{_literally(each)}" for each in sorted(files))]
+        code, _, said = _run((*REMOVING, "--", f"{name}/", place), around, patterns)
+    if code:
+        raise Failed(said or f"rsync ended with {code}")
+
+
+def _literally(path: str) -> str:
+    """A path as a pattern of rsync that nothing else fits; in one without wild signs a backslash is one."""
+    return re.sub(r"([\\*?\[])", r"\\\1", path) if WILD.search(path) else path
 
 
 def _run(arguments: Sequence[str], around: Surroundings, paths: Iterable[str] = ()) -> tuple[int, bytes, str]:

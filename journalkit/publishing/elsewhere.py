@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from journalkit.git.copying import fetched, is_empty, sent
+from journalkit.git.copying import fetched, is_empty, removed, sent
 from journalkit.git.running import Surroundings
 from journalkit.publishing.news import NOTHING, Contents, contents_of, wanted
 from journalkit.publishing.site import Site, is_ours
@@ -46,10 +46,11 @@ def put(place: str, site: Site, there: Elsewhere, around: Surroundings) -> None:
         folder = Path(name)
         (folder / FILE_NAME).write_bytes(Manifest(site.manifest.audience, dict.fromkeys((*old, *site.manifest.files), "")).to_bytes())
         sent(folder, place, [FILE_NAME], around)
-        for path in old:  # rsync removes a file only where the folder is there from which it is missing
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
         for path, data in site.files().items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
-        sent(folder, place, dict.fromkeys((*old, *site.manifest.files)), around)
+        sent(folder, place, site.manifest.files, around)
+        gone = [path for path in old if path not in site.manifest.files]
+        if gone:
+            removed(place, gone, around)
         sent(folder, place, [FILE_NAME], around)

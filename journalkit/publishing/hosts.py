@@ -40,7 +40,7 @@ HOSTS: Mapping[str, Host] = MappingProxyType(
             "site",
             ((".server/post-receive", "server/post-receive"), (".server/nginx.conf", "server/nginx.conf")),
             "once, in the bare repository on the server: git show site:.server/post-receive > hooks/post-receive; "
-            "chmod +x hooks/post-receive; then publish again or run it by hand",
+            "chmod +x hooks/post-receive; echo . $(git rev-parse site) refs/heads/site | hooks/post-receive",
         ),
     }
 )
