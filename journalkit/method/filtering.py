@@ -278,6 +278,8 @@ def fields_of(entry: Entry, practice: Practice) -> dict[str, Any]:
 
 def _meant(value: object, practice: Practice) -> object:
     """The value of a field for whoever knows nothing of files: no places in texts, and entries instead of their names."""
+    if value is None or isinstance(value, str):  # as most are
+        return value
     if isinstance(value, Reference):
         return practice.view.find(value.key)
     if isinstance(value, NumberedReference):

@@ -13,6 +13,7 @@ from journalkit.model.time import When
 from journalkit.values import Struct
 
 DECIMALS = 6
+PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def reference_of(entry: Entry) -> dict[str, Any]:
@@ -31,9 +32,11 @@ def data_of(value: object, of_entry: Callable[[Entry], Any] = reference_of) -> A
     """The value as JSON data. Days and times are ISO 8601, durations `{"hours": …}`; people, rooms and roadmaps are their ids; entries are
     what `of_entry` makes of them.
     """
+    if type(value) in PLAIN:  # as most are
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, int | str):
         return value
     if isinstance(value, float):
         return round(value, DECIMALS)

@@ -24,6 +24,7 @@ from journalkit.site.piece import Prose
 from journalkit.view import View
 
 SCHEMA_VERSION = 1
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 SCHEMA_NAME = "urn:journalkit:schema:journal:1"  # for what stands alone, where no schema lies beside it
 SCHEMA, TEXTS_SCHEMA = "assets/journal.schema.json", "assets/texts.schema.json"
 FIRST = ("type", "id", "author", "title", "date", "state")
@@ -66,7 +67,7 @@ def data_page(composing: Composing, *, whole: bool = False) -> Page:
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return ENCODER.encode(value)
 
 
 def _about(composing: Composing, schema: str) -> dict[str, Any]:
