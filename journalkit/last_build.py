@@ -138,6 +138,7 @@ def remember_files(folder: Path, files: Mapping[str, str], memo: Memo) -> None:
     """Put into the memo of which files of the journal a site was made, by their digests; no files, when its pages cannot be told anew."""
     with contextlib.suppress(UnicodeEncodeError):
         memo.put("site", f"files {folder}", Packer().encode(files))
+    memo.drop("was", memo.keys("was"))
 
 
 def remembered_files(folder: Path, memo: Memo) -> dict[str, str]:

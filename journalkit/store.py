@@ -19,7 +19,7 @@ from journalkit.layout import STATE
 
 FILE_NAME = "memo.sqlite"
 GITIGNORE = "*\n"
-KINDS = ("files", "entry", "texts", "cut", "file", "site", "page", "sent")
+KINDS = ("files", "entry", "texts", "cut", "file", "site", "page", "was", "sent")
 PATIENCE = 2.0  # seconds to wait for another process that writes
 CHECK = 8  # bytes of a digest that stand before each value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -111,6 +112,20 @@ def test_several_texts_one_after_the_other_and_at_once(root: Path, tmp_path: Pat
             edit(root, path, "It ", f"It {number} ")
         assert with_texts(root) is not None
         assert site(folder_of(root)) == fresh(root, tmp_path / "fresh")[0]
+
+
+def test_other_commands_may_have_read_what_is_new(root: Path, tmp_path: Path) -> None:
+    edit(root, "journal.yaml", ", public_name: my mentor", "")  # who is named can no longer be asked of a text that is forgotten
+    whole(root)
+    for new in ("It ended.", "It ended well."):
+        file = root / "insights/summed.md"
+        file.write_text(re.sub(r"It .*\.", new, file.read_text(encoding="utf-8")), encoding="utf-8")
+        with closing(memo_of(root)) as memo:
+            check_folder(root, NOW, memo)
+    assert with_texts(root) is not None
+    assert site(folder_of(root)) == fresh(root, tmp_path / "fresh")[0]
+    with closing(memo_of(root)) as memo:
+        assert memo.keys("was") == set()
 
 
 def test_what_is_new_in_one_entry_may_be_what_was_old_in_another(root: Path, tmp_path: Path) -> None:

@@ -64,7 +64,9 @@ class Reader(Struct, frozen=True):
                 read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
                 if read is not None:
                     found[path] = read
-        self._read_anew([path for path in states if path not in found], states, digests, names, found)
+        anew = [path for path in states if path not in found]
+        self._keep_what_was([path for path in anew if path in remembered], remembered)
+        self._read_anew(anew, states, digests, names, found)
         if not self.instead:
             self._forget(remembered.keys() - states.keys(), found)
         return [found[path] for path in states] if found.keys() == states.keys() else [found[path] for path in sorted(found)]
@@ -77,9 +79,17 @@ class Reader(Struct, frozen=True):
 
         return {path: read_bytes(path, data, self.vocabulary, self.owner) for path, data in self.instead.items() if path in paths}
 
+    def _keep_what_was(self, paths: list[str], remembered: Mapping[str, bytes]) -> None:
+        """Keep what changed files were for the next build, which may have to know what of them is new."""
+        known = self.memo.keys("was") if paths else set()
+        for path in paths:
+            if path not in known:
+                self.memo.put("was", path, remembered[path])
+
     def _forget(self, gone: Set[str], found: Mapping[str, FileRead]) -> None:
         """Forget files that are gone, and texts that are no more."""
         self.memo.drop("entry", gone)
+        self.memo.drop("was", gone)
         used = {read.written.body.digest for read in found.values() if read.written}
         self.memo.drop("texts", self.memo.keys("texts") - used)
 
@@ -102,8 +112,10 @@ class Reader(Struct, frozen=True):
 
     def renewed(self, path: str, before: str, after: str) -> Renewed | None:
         """What a file was when it had one digest, and is now that it has another one; None when either is not known."""
-        data, names = self.memo.get("entry", path), self._names()
-        if data is None or data[: 2 * DIGITS] != (before + names).encode():
+        names = self._names()
+        rows = (self.memo.get(kind, path) for kind in ("entry", "was"))
+        data = next((row for row in rows if row is not None and row[: 2 * DIGITS] == (before + names).encode()), None)
+        if data is None:
             return None
         was = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
         _, digest, new, texts = next(self._share([path], 0, 1))
