@@ -135,7 +135,7 @@ class _Build:
         planned = tuple(self._planned(left, path, before[path], texts) for path in new)
         production = Production(planned, (), templates, rendering.name, there, frozenset(), out.stage, keeps=True)
         products = {path: Product(path, each) for path, each in there.items()}
-        products.update((each.path, each) for each in production.products(0, 1))
+        products.update((each.path, each) for each in production.products(range(len(planned))))
         with self._neighbour.placed():
             written = out.bring(before, products.values())
             left.keep([left.held(each) for each in products.values()], shape, written.placed)

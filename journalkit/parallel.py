@@ -1,17 +1,20 @@
-"""Work in several processes: knows callables and shares, never what the work is."""
+"""Work in several processes: knows callables and numbers, never what the work is."""
 
 from __future__ import annotations
 
 import errno
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 TOLD_BY = (signal.SIGINT, signal.SIGTERM)
+AT_ONCE = 16  # numbers that a process takes: neighbours often need the same
+MOST_TAKEN = 2000  # times: what is to be taken waits in a pipe, which holds so much everywhere
+DIGITS = 4  # bytes of a number
 
 
 class Lost(OSError):
@@ -25,21 +28,22 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def shared_out(work: Callable[[int, int], Iterator[T]], jobs: int) -> Iterator[T]:
-    """All that `work(share, jobs)` yields for each share, in any order; each share has a process of its own, the first one this.
+def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: int) -> Iterator[T]:
+    """All that `work` yields for the numbers below `count`, in any order. So many processes, of which this is one, take numbers until none
+    is left.
 
-    What is yielded travels between processes, so that it must be plain. An error of a share is raised here. Lost when a process was ended.
+    What is yielded travels between processes, so that it must be plain. An error of a process is raised here. Lost when one was ended.
     """
     if jobs < 2:
-        yield from work(0, 1)
+        yield from work(range(count))
         return
     from multiprocessing import get_context
 
     context = get_context("fork")
-    workers, ends = [], []
-    for share in range(1, jobs):
+    workers, ends, left = [], [], _put_down(count)
+    for _ in range(1, jobs):
         here, there = context.Pipe(duplex=False)
-        worker = context.Process(target=_work, args=(work, share, jobs, there), daemon=True)
+        worker = context.Process(target=_work, args=(work, left, there), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)  # what comes while a process becomes two would be lost
         try:
             worker.start()
@@ -52,11 +56,11 @@ def shared_out(work: Callable[[int, int], Iterator[T]], jobs: int) -> Iterator[T
     taker = Thread(target=_take, args=(ends, came), daemon=True)
     taker.start()
     try:
-        for each in work(0, jobs):
+        for each in work(left):
             yield each
             while not came.empty():
                 yield from _given(*came.get())
-        taker.join()  # all shares are of one size
+        taker.join()  # each is at its last few numbers
         while not came.empty():
             yield from _given(*came.get())
     finally:
@@ -65,6 +69,33 @@ def shared_out(work: Callable[[int, int], Iterator[T]], jobs: int) -> Iterator[T
         for worker in workers:
             worker.join()
         taker.join()
+        left.close()
+
+
+class _Left:
+    """The numbers that no process has taken yet: each takes some of those that lie next in a pipe. `spans` are these, by their number."""
+
+    def __init__(self, end: int, spans: list[range]) -> None:
+        self._end = end
+        self._spans = spans
+
+    def __iter__(self) -> Iterator[int]:
+        while taken := os.read(self._end, DIGITS):
+            yield from self._spans[int.from_bytes(taken, "big")]
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        os.close(self._end)
+
+
+def _put_down(count: int) -> _Left:
+    """The numbers below `count`, to be taken."""
+    some = max(AT_ONCE, -(-count // MOST_TAKEN))
+    spans = [range(start, min(start + some, count)) for start in range(0, count, some)]
+    end, start = os.pipe()
+    os.write(start, b"".join(number.to_bytes(DIGITS, "big") for number in range(len(spans))))
+    os.close(start)
+    return _Left(end, spans)
 
 
 def _take(ends: list[Any], came: SimpleQueue[tuple[str, Any]]) -> None:
@@ -93,8 +124,8 @@ def _given(kind: str, value: Any) -> list[Any]:
     return list(value)
 
 
-def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, there: Any) -> None:
-    """One share, in its own process: its results in batches, then how it ended."""
+def _work(work: Callable[[Iterable[int]], Iterator[Any]], left: Iterable[int], there: Any) -> None:
+    """What a process does: its results in batches, then how it ended."""
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -103,7 +134,7 @@ def _work(work: Callable[[int, int], Iterator[Any]], share: int, jobs: int, ther
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     batch: list[Any] = []
     try:
-        for each in work(share, jobs):
+        for each in work(left):
             batch.append(each)
             if len(batch) == 64:
                 there.send(("some", batch))

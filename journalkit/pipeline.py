@@ -296,7 +296,7 @@ def build(
         effort.stage("make pages")
         jobs = min(effort.jobs, max(1, (len(production.planned) - len(settled)) // WORTH_A_PROCESS))
         made, paths = [], production.paths
-        for product in shared_out(production.products, jobs):
+        for product in shared_out(production.products, len(paths), jobs):
             made.append(left.held(product))
             if len(made) % HELD_AT_ONCE == 0:
                 memo.save()

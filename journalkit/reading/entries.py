@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from pathlib import Path
 
@@ -98,7 +98,7 @@ class Reader(Struct, frozen=True):
         if not paths:
             return
         jobs = min(self.jobs, max(1, len(paths) // WORTH_A_PROCESS))
-        for done, (path, digest, data, texts) in enumerate(shared_out(partial(self._share, paths), jobs), start=1):
+        for done, (path, digest, data, texts) in enumerate(shared_out(partial(self._some, paths), len(paths), jobs), start=1):
             read = self.recall.from_bytes(path, data, partial(self._long_texts, path))
             if read is None:
                 raise TypeError(f"{path}: what was read of this file has no plain form")
@@ -118,7 +118,7 @@ class Reader(Struct, frozen=True):
         if data is None:
             return None
         was = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
-        _, digest, new, texts = next(self._share([path], 0, 1))
+        _, digest, new, texts = next(self._some([path], [0]))
         now = self.recall.from_bytes(path, new, lambda _: texts_from_bytes(texts))
         return Renewed(was, now, (digest + names).encode() + new, texts) if was and now and digest == after else None
 
@@ -131,11 +131,11 @@ class Reader(Struct, frozen=True):
         if read.written is not None:
             self.memo.put("texts", read.written.body.digest, texts)
 
-    def _share(self, paths: list[str], share: int, shares: int) -> Iterator[tuple[str, str, bytes, bytes]]:
-        """Each path of a share with its digest, what it is, and its long texts."""
+    def _some(self, paths: list[str], numbers: Iterable[int]) -> Iterator[tuple[str, str, bytes, bytes]]:
+        """Some of the paths, each with its digest, what it is, and its long texts."""
         from journalkit.reading.entry_file import read_file
 
-        for path in paths[share::shares]:
+        for path in (paths[number] for number in numbers):
             read, digest = read_file(self.root, path, self.vocabulary, self.owner)
             texts = texts_to_bytes(read.written.body.texts()) if read.written else b""
             yield path, digest, self.recall.to_bytes(read), texts

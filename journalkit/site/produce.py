@@ -47,12 +47,14 @@ class Production(Struct, frozen=True):
         """The paths of all files, what is linked to before what links to it."""
         return (*(each.path for each in self.copied), *(each.path for each in self.planned))
 
-    def products(self, share: int, shares: int) -> Iterator[Product]:
-        """A share of the files. TemplateFault when one cannot be rendered."""
+    def products(self, numbers: Iterable[int]) -> Iterator[Product]:
+        """Some of the files, by where they stand among `paths`. TemplateFault when one cannot be rendered."""
         fingerprints = Fingerprints(self.rendered_by)
-        for each in self.copied[share::shares]:
-            yield self._copied(each)
-        for planned in self.planned[share::shares]:
+        for number in numbers:
+            if number < len(self.copied):
+                yield self._copied(self.copied[number])
+                continue
+            planned = self.planned[number - len(self.copied)]
             there = self.there.get(planned.path)
             if there is not None and planned.path in self.settled:
                 yield Product(planned.path, there)
