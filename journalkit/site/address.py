@@ -56,9 +56,13 @@ def anchor_of(entry: Entry, view: View) -> str:
 def entry_address(entry: Entry, view: View) -> str:
     """The address of an entry's page, and of its place there when the page is another's."""
     subject = subject_of(entry, view)
-    path = _path(subject, view)
-    address = path if PLAIN.fullmatch(path) else quote(path)
-    return address if subject is entry else f"{address}#{quote(anchor_of(entry, view))}"
+    address = quoted(_path(subject, view))
+    return address if subject is entry else f"{address}#{quoted(anchor_of(entry, view))}"
+
+
+def quoted(path: str) -> str:
+    """A path as `urllib.parse.quote` gives it, which most are as they stand."""
+    return path if PLAIN.fullmatch(path) else quote(path)
 
 
 def attachment_path(name: str) -> str:

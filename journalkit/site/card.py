@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import quote
 
 from journalkit.languages.say import Say
 from journalkit.markup.marks import Target
@@ -31,7 +30,7 @@ from journalkit.schema.slug import slug
 from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.progress import freshness
-from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, subject_of
+from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, quoted, subject_of
 from journalkit.site.chain import chain
 from journalkit.site.piece import Card, Excerpt, Fact, Meter, Opening, Prose, Stage, Text, Todo
 from journalkit.site.relations import Relations
@@ -83,7 +82,7 @@ class Cards(Struct, frozen=True):
             tone=tone,
             summary=entry.summary or "" if excerpt else "",
             excerpt=self._excerpt(entry) if shown else None,
-            tags=tuple(Text(tag, quote(self.tag_page(tag))) for tag in entry.tags),
+            tags=tuple(Text(tag, quoted(self.tag_page(tag))) for tag in entry.tags),
             readers=self._readers(entry),
             loop=tuple(each.role for each in stages),
             loop_words=", ".join(self._stage(each) for each in stages),
@@ -156,7 +155,7 @@ class Cards(Struct, frozen=True):
     def person(self, name: str) -> Text:
         """A person's name and page."""
         person = self.view.people[name]
-        return Text(person.name, quote(named_path("people", person.id)))
+        return Text(person.name, quoted(named_path("people", person.id)))
 
     def prose(self, written: Written, *, prefix: str, level: int) -> Prose:
         """The text of an entry for its page; a `# heading` that is the title is not said again."""
@@ -178,16 +177,16 @@ class Cards(Struct, frozen=True):
             shown = self.view.attachments[destination.attachment]
             facts = self.view.files.get(shown)
             size = (facts.width, facts.height) if facts else (0, 0)
-            return Target(quote(attachment_path(shown)), "", tip=link.title, size=size, saved=shown.lower().endswith(RUNNING))
+            return Target(quoted(attachment_path(shown)), "", tip=link.title, size=size, saved=shown.lower().endswith(RUNNING))
         entry = self.view.find(destination.key)
         if entry is not None:
             address = entry_address(entry, self.view)
-            place = f"#{quote(f'text-{link.fragment}')}" if link.fragment and "#" not in address else ""
+            place = f"#{quoted(f'text-{link.fragment}')}" if link.fragment and "#" not in address else ""
             return Target(address + place, entry.title, tip=link.title)
         roadmap = self.view.roadmaps.get(destination.key.id) if destination.key else None
         if roadmap is None:
             return Target("", self.say("another entry"), leads=False, tip=link.title)
-        return Target(quote(named_path("roadmaps", roadmap.id)), roadmap.title, tip=link.title)
+        return Target(quoted(named_path("roadmaps", roadmap.id)), roadmap.title, tip=link.title)
 
     def facts(self, entry: Entry) -> tuple[Fact, ...]:
         """All fields of an entry that a reader wants to know, with links."""
@@ -287,12 +286,12 @@ class Cards(Struct, frozen=True):
         roadmap = self.view.roadmaps.get(entry.step.roadmap or "") if entry.step else None
         step = next((s for s in roadmap.steps if entry.step and s.id == entry.step.step), None) if roadmap else None
         if roadmap and step:
-            yield Text(step.title, f"{quote(named_path('roadmaps', roadmap.id))}#step-{quote(step.id)}")
+            yield Text(step.title, f"{quoted(named_path('roadmaps', roadmap.id))}#step-{quoted(step.id)}")
 
     def _room(self, entry: Entry) -> Iterator[Text]:
         room = self.view.rooms.get(entry.room or "")
         if room is not None and len(self.view.rooms) > 1:
-            yield Text(room.title or room.id, quote(named_path("rooms", room.id)))
+            yield Text(room.title or room.id, quoted(named_path("rooms", room.id)))
 
     def meter(self, goal: Goal) -> Meter | None:
         """The metric of a goal and how far it came; None for a goal without one."""
