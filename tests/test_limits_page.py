@@ -82,6 +82,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "requests that": ("live.limits.REQUESTS",),
     "pages that": ("live.limits.STREAMS",),
     "files in which": ("ahead.MOST",),
+    "changed files of": ("new_texts.MOST",),
     "builds in a row": ("ahead.MOST_GIVEN_UP",),
     "the head of": ("live.limits.HEAD_SECONDS",),
 }
@@ -96,6 +97,7 @@ RECEIVED = {
 }
 NO_BOUNDS = {  # of how something is shown, asked or worked out; nothing is refused or left out
     "markup.parser.NESTING_LIMIT",
+    "parallel.MOST_TAKEN",
     "sheet.tree.DEEPEST",
     "method.hypotheses.MOST",
     "repository.LONGEST",
