@@ -203,6 +203,27 @@ def test_nothing_that_somebody_wrote_becomes_a_header_or_a_line(ana: Path) -> No
 
 
 @pytest.mark.parametrize(
+    "coded",
+    [
+        "=?utf-8?q?=0aBcc:_eve@example.org?=",
+        "=?utf-8?b?DQpCY2M6IGV2ZUBleGFtcGxlLm9yZw==?=",
+        "==??utf-8?q?=0d=0a=0d=0aHi?=",
+        "x <eve@example.org>, " * 5,
+    ],
+)
+def test_words_that_stand_for_others_in_a_header_stay_words(coded: str, ana: Path) -> None:
+    """A person's name may come from a room's remote, and a line end in it would make a header of whatever follows."""
+    write(ana, "sessions/kick-off.md", entry("session", f'"{coded} Go"', shared="[two]"))
+    settings(ana, ("name: Ben Okafor", f'name: "Ben {coded}"'), ("name: Ana Ruiz", f'name: "Ana {coded}"'))
+    (letter,) = drafts(ana).values()
+    assert letter.keys().count("Subject") == letter.keys().count("To") == 1
+    assert not {"Bcc", "Hi"} & set(letter.keys())
+    assert coded[:40].replace("=?", "= ?").strip() in letter["Subject"]
+    assert [each.addr_spec for name in ("To", "From") for each in letter[name].addresses] == ["ben@example.org", "ana@example.org"]
+    assert "You get this because" in text(letter)
+
+
+@pytest.mark.parametrize(
     "address",
     ["a@b\\r\\nBcc: eve@x", "-oQ/tmp@x", "ben", "<ben@x>", "a@b, c@d", "a b@c", "@", "a@-x", "a@" + 70 * "x", "a..b@c", "é@x"],
 )

@@ -21,6 +21,7 @@ LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 ADDRESS = re.compile(rf"(?!-)(?=.{{1,64}}@){WORD}(?:\.{WORD})*@{LABEL}(?:\.{LABEL})*")
 MOST = 20
 LONGEST = 150
+LONGEST_NAME = 50
 KINDS = (("feedback", "Feedback"), ("update", "News"))
 
 
@@ -46,9 +47,9 @@ class Letter(Struct, frozen=True):
         """What the letter is about, on one line."""
         who = line(self.sender.name)
         if not self.items:
-            return f"{who} shares less with you"
+            return _inert(f"{who} shares less with you")
         what = line(self.items[0].title) if len(self.items) == 1 else _count(len(self.items), "entry", "entries")
-        return f"{who} shared with you: {what}"
+        return _inert(f"{who} shared with you: {what}")
 
 
 def name_of(sender: str, person: str, number: int, names: tuple[str, ...], address: str) -> str:
@@ -72,8 +73,8 @@ def message_of(letter: Letter, now: datetime) -> EmailMessage:
     """The e-mail. NoAddress when one of the two has none."""
     message = EmailMessage(policy=SMTP)
     sender = checked(letter.sender.email or "")
-    message["From"] = Address(line(letter.sender.name), addr_spec=sender)
-    message["To"] = Address(line(letter.to.name), addr_spec=checked(letter.to.email or ""))
+    message["From"] = _mailbox(letter.sender.name, sender)
+    message["To"] = _mailbox(letter.to.name, checked(letter.to.email or ""))
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = letter.id
@@ -87,6 +88,17 @@ def line(text: str) -> str:
     """The text on one line: without line ends, signs that cannot be seen or that turn the direction, and not too long."""
     plain = " ".join("".join(sign if sign.isprintable() or sign in "\u200d\ufe0f" else " " for sign in text).split())
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+
+
+def _inert(text: str) -> str:
+    """The line for a header, where `=?…?=` would stand for other signs, line ends among them, and so for another header."""
+    return text.replace("=?", "= ?")
+
+
+def _mailbox(name: str, address: str) -> Address:
+    """A name with its address for a header; Python takes the quotes off a name that is longer than a line, so that what is in it counts."""
+    name = _inert(line(name))
+    return Address(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…", addr_spec=address)
 
 
 def _body(letter: Letter) -> Iterator[str]:
