@@ -112,6 +112,7 @@ NO_BOUNDS = {  # of how something is shown, asked or worked out; nothing is refu
     "rooms.text.MOST_ROUNDS",
     "mail.letter.MOST",
     "mail.letter.LONGEST",
+    "mail.letter.LONGEST_NAME",
     "authoring.references.MOST_SEARCHES",
     "yaml_faults.LONGEST_SHOWN",
     "cli.mv.LONGEST_LINE",

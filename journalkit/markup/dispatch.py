@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from types import SimpleNamespace
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import markdown_it
 import mdit_py_plugins
@@ -29,8 +29,9 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_
 
 from journalkit.markup import syntax
 from journalkit.markup.effort import ADDRESS_STEPS, BLOCK_STEPS, CELL_STEPS, TABLE_STEPS, effort_of
+from journalkit.markup.tokens import BlockState, new_token
 
-Table: TypeAlias = tuple[tuple[object, str], ...]
+Table: TypeAlias = tuple[tuple[object, str] | tuple[object, str, int], ...]
 Starts: TypeAlias = dict[str, tuple[Any, ...]]
 
 VERSIONS = (("4.3",), ("0.7",))  # of the library and of its plugins: those whose rules were read for the tables
@@ -53,36 +54,25 @@ BLOCKS: Table = (
     (syntax.aside_block, "%<"),
     (rules_block.paragraph, ANYWHERE),
 )
-INLINES: Table = (
+INLINES: Table = (  # with what is found counting for more than its tokens, where that is so
     (rules_inline.text, ANYWHERE),
     (rules_inline.newline, "\n"),
     (rules_inline.escape, "\\"),
     *((rule, "`") for rule in (rules_inline.backtick, syntax.placed_code)),
-    (rules_inline.strikethrough.tokenize, "~"),
-    (rules_inline.emphasis.tokenize, "*_"),
-    (syntax.wiki_link, "[!"),
-    (syntax.aside, "%<"),
-    (rules_inline.link, "["),
-    (syntax.placed_link, "["),
-    (rules_inline.image, "!"),
-    (syntax.placed_image, "!"),
-    (footnote_ref, "["),
-    (syntax.html_anchor, "<"),
-    (rules_inline.autolink, "<"),
+    (rules_inline.strikethrough.tokenize, "~", 1),
+    (rules_inline.emphasis.tokenize, "*_", 1),
+    (syntax.wiki_link, "[!", 3),
+    (syntax.aside, "%<", 1),
+    (rules_inline.link, "[", 1),
+    (syntax.placed_link, "[", 1),
+    (rules_inline.image, "!", 1),
+    (syntax.placed_image, "!", 1),
+    (footnote_ref, "[", 1),
+    (syntax.html_anchor, "<", 3),
+    (rules_inline.autolink, "<", 10),
     (rules_inline.html_inline, "<"),
     (rules_inline.entity, "&"),
 )
-MORE_STEPS: dict[object, int] = {  # what is found of these counts for, beside a step for each of its tokens
-    rules_inline.autolink: 10,
-    rules_inline.emphasis.tokenize: 1,
-    rules_inline.strikethrough.tokenize: 1,
-    syntax.wiki_link: 3,
-    syntax.html_anchor: 3,
-    syntax.aside: 1,
-    footnote_ref: 1,
-    syntax.placed_link: 1,
-    syntax.placed_image: 1,
-}
 PAIRS = (rules_inline.link_pairs, rules_inline.strikethrough.postProcess, rules_inline.emphasis.postProcess, rules_inline.fragments_join)
 CORE = (rules_core.normalize, rules_core.block, rules_core.inline, footnote_tail, rules_core.text_join, syntax.callouts)
 PAIR_SIGN = re.compile(r"[*_~]")  # where none stands, no rule of PAIRS has anything to do
@@ -119,7 +109,7 @@ def _is_known(markdown: MarkdownIt) -> bool:
         and all(_begins_with(rule, INLINES) is not None for rule in words)
         and {rules_core.normalize, rules_core.inline, rules_core.text_join} <= set(core) <= set(CORE)
         and {rules_block.lheading, rules_block.paragraph} <= set(blocks)
-        and blocks == [rule for known, _ in BLOCKS for rule in blocks if _is(rule, known)]  # in the order of the table
+        and blocks == [rule for known, *_ in BLOCKS for rule in blocks if _is(rule, known)]  # in the order of the table
         and rules_inline.text in words
         and rules_inline.fragments_join in pairs
         and set(pairs) <= set(PAIRS)
@@ -128,7 +118,7 @@ def _is_known(markdown: MarkdownIt) -> bool:
 
 def _begins_with(rule: Any, table: Table) -> str | None:
     """What a rule begins with; None for one that is not known."""
-    return next((characters for known, characters in table if _is(rule, known)), None)
+    return next((characters for known, characters, *_ in table if _is(rule, known)), None)
 
 
 def _is(rule: Any, known: object) -> bool:
@@ -175,39 +165,6 @@ def text_join(state: StateCore) -> None:
     """The library's rule, where it has something to do."""
     if "\\" in state.src or "&" in state.src:
         rules_core.text_join(state)
-
-
-def _token(kind: str, tag: str, nesting: Literal[-1, 0, 1], level: int, block: bool) -> Token:
-    """What `Token(…)` gives, in half the time."""
-    token = Token.__new__(Token)
-    token.type = kind
-    token.tag = tag
-    token.nesting = nesting
-    token.attrs = {}
-    token.map = None
-    token.level = level
-    token.children = None
-    token.content = ""
-    token.markup = ""
-    token.info = ""
-    token.meta = {}
-    token.block = block
-    token.hidden = False
-    return token
-
-
-class BlockState(StateBlock):
-    """The library's state of a text's blocks, set up and filled in fewer steps."""
-
-    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
-        """A new token at the end."""
-        if nesting < 0:
-            self.level -= 1
-        token = _token(ttype, tag, nesting, self.level, True)
-        if nesting > 0:
-            self.level += 1
-        self.tokens.append(token)
-        return token
 
 
 class Blocks(ParserBlock):
@@ -359,13 +316,14 @@ class Inlines(ParserInline):
         super().__init__()
         self.ruler, self.ruler2 = plain.ruler, plain.ruler2
         self.starts = _starts(plain.ruler.getRules(""), INLINES)
+        self.more = {rule: steps for rule in plain.ruler.getRules("") for known, _, *more in INLINES for steps in more if rule is known}
         self.stop = re.compile("[" + re.escape("".join(self.starts)) + "]")
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """The tokens of a text's words."""
         if not tokens and self.stop.search(src) is None:
             if src:
-                tokens.append(_token("text", "", 0, 0, False))
+                tokens.append(new_token("text", "", 0, 0, False))
                 tokens[0].content = src
             return tokens
         state = StateInline(src, md, env, tokens)
@@ -406,7 +364,7 @@ class Inlines(ParserInline):
             before = len(tokens)
             for rule in self.starts.get(src[pos], ()):
                 if rule(state, False):
-                    effort.spend(len(tokens) - before + MORE_STEPS.get(rule, 0))
+                    effort.spend(len(tokens) - before + self.more.get(rule, 0))
                     break
             else:
                 effort.spend(1)
