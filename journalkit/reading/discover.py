@@ -78,7 +78,9 @@ def _one(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         walk.folders.append(path)
     elif attached or markdown:
         status = entry.stat()
-        if stat.S_ISREG(status.st_mode):
+        if attached and stat.S_ISREG(status.st_mode) and not os.access(entry.path, os.R_OK):
+            walk.found.append(diagnose(UNREADABLE, path, START, "this file cannot be read: Permission denied", "check its permissions"))
+        elif stat.S_ISREG(status.st_mode):
             (walk.attachments if attached else walk.markdown).append(path)
             walk.states[path] = state_of(status)
         elif not (stat.S_ISDIR(status.st_mode) and entry.is_symlink()):
