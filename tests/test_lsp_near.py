@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
+from journalkit.lsp.aside import without_pauses
 from journalkit.lsp.desk import alone
 from journalkit.pipeline import Effort, check_as_if, no_memo
 from journalkit.reading.entry_file import read_bytes
@@ -52,3 +54,12 @@ def test_nothing_is_told_at_once_that_the_whole_does_not_say_and_nearly_all_of_i
 def test_in_the_demo_journal_all_is_told_at_once_but_the_method() -> None:
     at_once, whole = told(EXAMPLE)
     assert at_once == whole
+
+
+def test_no_answer_waits_until_python_has_looked_for_circles_of_values() -> None:
+    """In a journal of ten thousand entries that takes half a second."""
+    with without_pauses():
+        assert not gc.isenabled()
+        before = gc.get_freeze_count()
+        read = [[number] for number in range(1000)]
+    assert gc.isenabled() and gc.get_freeze_count() >= before + len(read)

@@ -19,7 +19,7 @@ from pygls.uris import to_fs_path
 from journalkit.diagnostic import Diagnostic
 from journalkit.git import Surroundings
 from journalkit.layout import SETTINGS
-from journalkit.lsp.aside import aside
+from journalkit.lsp.aside import aside, without_pauses
 from journalkit.lsp.desk import Desk, Sight, for_now
 from journalkit.lsp.diagnostics import NAME, told_of_files
 from journalkit.lsp.jumping import Shelf
@@ -174,11 +174,12 @@ class Service(LanguageServer):
         try:
             if self.forgotten(desk):
                 return
-            sight = await aside(desk.look, opened)
-            known = {each.path: each for each in opened}
-            found = await aside(told_of_files, desk.root, sight.checked.diagnostics, known, self.encoding)
-            if not self.forgotten(desk):
-                self._see(desk, sight, known, found)
+            with without_pauses():
+                sight = await aside(desk.look, opened)
+                known = {each.path: each for each in opened}
+                found = await aside(told_of_files, desk.root, sight.checked.diagnostics, known, self.encoding)
+                if not self.forgotten(desk):
+                    self._see(desk, sight, known, found)
         except OSError as fault:
             self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{desk.root}: {fault}"))
         finally:
