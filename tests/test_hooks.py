@@ -186,6 +186,21 @@ def test_what_was_pushed_under_a_name_says_nothing_of_where_the_name_leads_now(r
     assert call("hooks", "run", "pre-push", "origin", other, cwd=root, typed=line).code == 0
 
 
+def test_the_program_pre_commit_says_what_is_pushed_in_its_own_way(root: Path, tmp_path: Path) -> None:
+    """Of a branch that the remote does not have it names no commit."""
+    commit(root, "insights/a.md", OPEN)
+    first, remote = git(root, "rev-parse", "HEAD").out.strip(), {"PRE_COMMIT_REMOTE_URL": str(tmp_path / "origin.git")}
+    new = {**remote, "PRE_COMMIT_LOCAL_BRANCH": "refs/heads/main"}
+    assert call("-C", root, "hooks", "run", "pre-push", env=new).code == 0
+    commit(root, "insights/quixotic.md", SECRET)
+    second = git(root, "rev-parse", "HEAD").out.strip()
+    for told in (new, remote, {**remote, "PRE_COMMIT_FROM_REF": first, "PRE_COMMIT_TO_REF": second}):
+        refused = call("-C", root, "hooks", "run", "pre-push", env=told)
+        assert refused.code == 4 and "insights/quixotic.md" in refused.err
+    assert call("-C", root, "hooks", "run", "pre-push", env={**remote, "PRE_COMMIT_TO_REF": first}).code == 0
+    assert call("-C", root, "hooks", "run", "pre-push", env={**remote, "PRE_COMMIT_LOCAL_BRANCH": "--all"}).code == 3
+
+
 def test_hooks_that_are_there_run_first_with_what_git_gives_them_and_come_back(root: Path, tmp_path: Path) -> None:
     folder = root / ".git/hooks"
     folder.mkdir(exist_ok=True)

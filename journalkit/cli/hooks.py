@@ -110,7 +110,7 @@ def run_command(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> No
             if any(found):
                 ctx.exit(FINDINGS)
         else:
-            pushed = _pushed(arguments)
+            pushed = _pushed(arguments, repository)
             if any([*(_would_show(repository, root, *pushed) for root in roots)]):
                 ctx.exit(REFUSED)
     except Failed as fault:
@@ -148,15 +148,15 @@ def _faulty(repository: Repository, root: Path) -> bool:
     return bool(found)
 
 
-def _pushed(arguments: tuple[str, ...]) -> tuple[str, list[Push]]:
-    """The address of the remote, and what is pushed there; from git, or as the program pre-commit says it."""
+def _pushed(arguments: tuple[str, ...], repository: Repository) -> tuple[str, list[Push]]:
+    """The address of the remote, and what is pushed there; from git, or as the program pre-commit says it, at first only by a name."""
     if len(arguments) == 2:
         return arguments[1], pushes(sys.stdin)
     address = os.environ.get("PRE_COMMIT_REMOTE_URL")
     if address is None:
         raise Ending("pre-push needs the name and the address of the remote, as git gives them to a hook", USAGE)
-    old, new = (os.environ.get(f"PRE_COMMIT_{each}", "") for each in ("FROM_REF", "TO_REF"))
-    return address, pushes([f"HEAD {new} HEAD {old or '0' * 40}"])
+    old, new, name = (os.environ.get(f"PRE_COMMIT_{each}", "") for each in ("FROM_REF", "TO_REF", "LOCAL_BRANCH"))
+    return address, pushes([f"HEAD {new or repository.commit_of(name or 'HEAD')} HEAD {old or '0' * 40}"])
 
 
 def _would_show(repository: Repository, root: Path, address: str, pushed: list[Push]) -> bool:

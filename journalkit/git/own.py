@@ -109,6 +109,10 @@ class Repository(Struct, frozen=True):
                 found[path] = sha
         return found
 
+    def commit_of(self, name: str) -> str:
+        """The id of the commit that a name leads to. Failed when there is none."""
+        return self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+
     def is_commit(self, sha: str) -> bool:
         """Whether there is such a commit here; a tag that leads to one counts."""
         try:
