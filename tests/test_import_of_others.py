@@ -50,6 +50,32 @@ def test_what_jekyll_writes_for_a_new_blog_comes_in_whole(journal: Make) -> None
     assert len(entries(root)) == 3
 
 
+def test_a_vault_of_obsidian_comes_in_whole(journal: Make) -> None:
+    root = journal({})
+    made = {each.name: each.read_text(encoding="utf-8") for each in brought(root, "notes", DATA / "obsidian")}
+    known = entries(root)
+    for file in (DATA / "obsidian").rglob("*.md"):
+        text = file.read_text(encoding="utf-8").replace("\ncreated:", "\ndate:")
+        assert_nothing_lost(text, next(each for each in made.values() if f"{file.relative_to(DATA).as_posix()}," in each))
+    meeting = known["2023-09-12-meeting-with-steph"]
+    assert [each.key.id for each in meeting.destinations.values() if each.key] == ["2023-09-12-out-of-control"]
+    assert '\nx-people: ["[[Steph Ango]]"]\n' in made["2023-09-12-meeting-with-steph.md"]
+    assert {each.date.machine for each in known.values() if each.title == "Kyoto"} == {"2023-09-12"}
+    assert len(known) == 8
+
+
+def test_texts_of_zola_come_in_whole(journal: Make) -> None:
+    root = journal({})
+    made = {each.name: each.read_text(encoding="utf-8") for each in brought(root, "notes", DATA / "zola")}
+    for file in (DATA / "zola/content").rglob("*.md"):
+        text = next(each for each in made.values() if f"{file.relative_to(DATA).as_posix()}," in each)
+        assert_nothing_lost(file.read_text(encoding="utf-8"), text)
+    first = made["2018-07-01-first-post.md"]
+    assert "\nx-taxonomies: {categories: [Odd]}\n" in first
+    assert "\ntags: [placeholder-posts, tag1]\n" in first or "\ntags: [placeholder posts, tag1]\n" in first
+    assert len(entries(root)) == 6
+
+
 def test_addresses_that_jekyll_fills_in_and_people_that_obsidian_links_are_understood(journal: Make, tmp_path: Path) -> None:
     source = folder(
         tmp_path / "blog",
