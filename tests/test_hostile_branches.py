@@ -14,6 +14,7 @@ from journalkit.git.running import Surroundings
 from journalkit.git.store import Store
 from journalkit.rooms.arrival import Limits, Unusable, arrival
 from journalkit.rooms.room_file import read_room_file
+from tests.calls import call
 from tests.conftest import entry
 from tests.meeting import git, meet, received, sync, synced, tips, write
 
@@ -376,6 +377,16 @@ def test_a_room_file_that_cannot_be_used_says_why(text: bytes, room: tuple[Path,
     assert done.code == 4
     assert "refused     ben/room.yaml" in done.out
     assert received(root, "ab", "ben") == {"insights/good.md": GOOD}
+
+
+def test_whoever_wants_to_enter_what_is_no_right_room_is_told_why(room: tuple[Path, Path]) -> None:
+    """THREATS H8: and not that there is no room, which somebody would make then."""
+    root, remote = room
+    branch(remote, ("100644", b"room.yaml", blob(remote, b"format: 1\nroom: &a x\npeople: *a\n")))
+    git(remote, "update-ref", "-d", "refs/heads/journal/ana")
+    done = call("-C", root, "room", "join", remote)
+    assert done.code == 4
+    assert "no room that can be entered: journal/ben: room.yaml: " in done.err
 
 
 def test_received_files_are_ordinary_ones(room: tuple[Path, Path]) -> None:

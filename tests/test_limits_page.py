@@ -109,6 +109,7 @@ NO_BOUNDS = {  # of how something is shown, asked or worked out; nothing is refu
     "lsp.jumping.MOST",
     "lsp.outline.LONGEST",
     "lsp.service.LONGEST",
+    "rooms.joining.MOST_REASONS",
     "rooms.text.MOST_ROUNDS",
     "mail.letter.MOST",
     "mail.letter.LONGEST",

@@ -32,6 +32,7 @@ from journalkit.model.audience import room_audience
 from journalkit.model.journal import Config
 from journalkit.model.person import Room
 from journalkit.pipeline import check_folder
+from journalkit.rooms.arrival import Unusable
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.made import Known
 from journalkit.rooms.projection import branch_of, empty
@@ -162,8 +163,11 @@ def _invited(remote: str, root: Path) -> Invitation:
         store.folder.mkdir()
         store.prepare()
         there = Remote(store, address_of(remote, root))
-        with there.alone():
-            invited = invitation(there)
+        try:
+            with there.alone():
+                invited = invitation(there)
+        except Unusable as fault:
+            raise Ending(printable(f"what is at {there.address.shown} is no room that can be entered: {fault}"), REFUSED) from None
         if invited is None:
             raise Ending(
                 printable(f"there is no room at {there.address.shown}; journalkit room create ROOM --remote ADDRESS makes one"), USAGE
