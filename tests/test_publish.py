@@ -144,7 +144,11 @@ def test_a_branch_that_somebody_else_made_or_changed_is_not_touched(place: Path)
     with pytest.raises(Refused, match="did not make"):
         put(place, FIRST)
     assert tip(place) == mine
-    git(place / "site.git", "update-ref", "-d", "refs/heads/gh-pages")
+    for kind in ("^{tree}", ":index.html"):  # no git makes such a branch; a hostile remote may say that it has one
+        (place / "site.git/refs/heads/gh-pages").write_text(git(place / "site.git", "rev-parse", f"{mine}{kind}"))
+        with pytest.raises(Refused, match="is no series of commits"):
+            put(place, FIRST)
+    (place / "site.git/refs/heads/gh-pages").unlink()
     put(place, FIRST)
     push("CNAME", "ana.example.org\n")
     push("my page/ä\\.html", "kept")

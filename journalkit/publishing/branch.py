@@ -87,6 +87,10 @@ def look(at: Branch, audience: str) -> There:
         return There()
     at.store.fetch(at.address, {at.ref: THERE})
     sha = at.store.refs()[THERE]
+    with at.store.objects() as objects:
+        info = objects.infos([sha]).get(sha)
+        if info is None or info.type != "commit":
+            raise Refused(f"{at.shown} is no series of commits, so journalkit did not make it; choose another branch, or delete it")
     files = _files(at, sha)
     if FILE_NAME not in files:
         is_ours(None, audience, at.shown)
