@@ -265,7 +265,7 @@ def _text(rules: list[RuleFuncBlockType], interrupts: RuleFuncBlockType) -> Rule
         after = _paragraph_end(state, line, end, interrupts)
         if after is None or _defines(state, line, end):
             state.parentType = above
-            _count(state, line, BLOCK_STEPS + BLOCK_STEPS // 2)  # every rule looks for an end of its own
+            _count(state, line, 2 * BLOCK_STEPS)  # every rule looks for an end of its own
             return any(rule(state, line, end, silent) for rule in rules)
         opening = state.push("paragraph_open", "p", 1)
         inline = state.push("inline", "", 0)
