@@ -61,16 +61,19 @@ class Known(Struct, frozen=True):
 
     def there(self, manifest: Manifest) -> dict[str, There]:
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
-        files = manifest.files.items()
-        return {path: self._left(path, digest) for path, digest in files if digest and _digest(self.folder, path, self.digests) == digest}
+        return self.standing(self.as_left(manifest))
 
     def as_left(self, manifest: Manifest) -> dict[str, There]:
         """All files as they were left, whatever stands in their places now."""
-        return {path: self._left(path, digest) for path, digest in manifest.files.items()}
+        found = {}
+        for path, digest in manifest.files.items():
+            fingerprint, of, texts = self.pages.get(path, ("", "", ()))
+            found[path] = There(digest, fingerprint, texts) if of == digest else There(digest)  # the memo may be older
+        return found
 
-    def _left(self, path: str, digest: str) -> There:
-        fingerprint, of, texts = self.pages.get(path, ("", "", ()))
-        return There(digest, fingerprint, texts) if of == digest else There(digest)  # the memo may be older
+    def standing(self, left: Mapping[str, There]) -> dict[str, There]:
+        """Those of the files that stand as they were left."""
+        return {path: each for path, each in left.items() if each.digest and _digest(self.folder, path, self.digests) == each.digest}
 
     def settled(self, there: Mapping[str, There], shape: Shape) -> frozenset[str]:
         """The pages that a site of a shape has as they stand: when nothing but texts is new, those that show none of the changed ones."""

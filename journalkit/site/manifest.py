@@ -51,8 +51,12 @@ def manifest_of(text: bytes) -> Manifest | None:
         data = from_json(text)
         if data["made_by"] != "journalkit" or data["version"] != VERSION:
             return None
-        files = {str(path): str(found) for path, found in data["files"].items()}
-        return Manifest(str(data["audience"]), {path: found for path, found in files.items() if is_inside(path)})
+        files = data["files"]
+        if not all(type(found) is str for found in files.values()):
+            return None
+        if not is_inside("/".join(files)):  # as all are that this program wrote
+            files = {path: found for path, found in files.items() if is_inside(path)}
+        return Manifest(str(data["audience"]), files)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
