@@ -60,6 +60,12 @@ def read_letter(data: bytes) -> EmailMessage:
     return found
 
 
+def text(letter: EmailMessage) -> str:
+    """The words of an e-mail."""
+    content: str = letter.get_content()
+    return content.replace("\r\n", "\n")
+
+
 @contextmanager
 def server(box: Box | None = None, tls: str = "plain", *, login: bool = False) -> Iterator[Box]:
     """A mail server at the port of the box: `plain`, `smtp` for STARTTLS or `smtps`."""
