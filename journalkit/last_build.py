@@ -107,17 +107,11 @@ def remember_anew(standing: Standing, memo: Memo) -> None:
     memo.put("site", _name(standing.folder, standing.audience), to_json(value).encode())
 
 
-def remembered(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Built | None:
-    """What a build would say now, when it would find everything as the last one left it; None when it must be done.
+def standing(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Standing | None:
+    """The site that the last build left in a folder, where it is of the same moment, and nothing else was built there since.
 
     A time without a zone is one of the journal's zone. Nothing but names, states and digests of files is looked at.
     """
-    found = standing(root, folder, audience, now, memo)
-    return found.same(memo) if found else None
-
-
-def standing(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Standing | None:
-    """The site that the last build left in a folder, where it is of the same moment, and nothing else was built there since."""
     data = memo.get("site", _name(folder, audience))
     manifest = read_manifest(folder) if data else None
     if data is None or manifest is None or manifest.audience != str(audience):
