@@ -28,7 +28,7 @@ from journalkit.model.audience import PRIVATE, Audience
 from journalkit.model.entry import Written
 from journalkit.model.journal import Journal
 from journalkit.packaged import this_program
-from journalkit.parallel import shared_out
+from journalkit.parallel import processors, shared_out
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import Files
 from journalkit.reading.inputs import Inputs
@@ -112,13 +112,13 @@ class Beside(Neighbour):
 class Effort(Struct, frozen=True):
     """How a run works: by how many processes, and who is told which stage begins, and how far it is: what, how many of how many.
 
-
+    One of a program that goes on in several threads says 1: a process that is made beside them has their locks, and nobody to open them.
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
     templates that were compiled stay. `around` is where git runs when it is asked, `beside` what else of this program writes to the site.
     Without `warns` no care is taken to find what leaves nothing out. Who has just listed the journal's `files` gives them.
     """
 
-    jobs: int = 1
+    jobs: int = field(default_factory=processors)
     stage: Callable[[str], None] = field(default=lambda name: None)
     advance: Callable[[str, int, int], None] = field(default=lambda what, done, whole: None)
     recall: Recall = field(default_factory=lambda: Recall(RULES))

@@ -115,6 +115,8 @@ def without_collecting() -> Iterator[None]:
 
 def printable(text: str) -> str:
     """The text with control and direction characters escaped, so that no file name or value can play with the terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\u200d\ufe0f" else f"\\u{ord(c):04x}" for c in text)
 
 

@@ -23,7 +23,6 @@ from journalkit.hooks.laid_out import is_as_staged, laid_out, within
 from journalkit.layout import SETTINGS
 from journalkit.merging.entry import Merged, merge
 from journalkit.model.audience import Audience
-from journalkit.parallel import processors
 from journalkit.pipeline import Effort, check_folder, no_memo
 from journalkit.reading.discover import discover
 from journalkit.reading.load import read_settings
@@ -138,7 +137,7 @@ def _faulty(repository: Repository, root: Path) -> bool:
             folder, checked = root, check_folder(root)
         else:
             folder = stack.enter_context(laid_out(repository, staged))
-            checked = check_folder(folder, memo=no_memo(), effort=Effort(processors()))
+            checked = check_folder(folder, memo=no_memo())
         everywhere = gone or SETTINGS in changed
         found: tuple[Diagnostic, ...] = tuple(each for each in checked.errors if everywhere or each.path in changed)
         if found:
@@ -170,7 +169,7 @@ def _would_show(repository: Repository, root: Path, address: str, pushed: list[P
     if audience is None or not pushed:
         return False
     settings = (root / SETTINGS).read_bytes()
-    held = held_back(repository, _prefix(repository, root), pushed, address, audience, settings, Effort(processors()))
+    held = held_back(repository, _prefix(repository, root), pushed, address, audience, settings, Effort())
     _say_held(held, audience, without_credentials(address))
     return bool(held)
 

@@ -34,7 +34,6 @@ from journalkit.git.running import Failed, without_credentials
 from journalkit.git.store import Address
 from journalkit.lock import Busy
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
-from journalkit.parallel import processors
 from journalkit.pipeline import Checked, Effort, check_folder, no_memo
 from journalkit.publishing import branch, elsewhere
 from journalkit.publishing.hosts import HOSTS
@@ -142,7 +141,7 @@ def _faults() -> Iterator[None]:
 
 def _checked(app: App, root: Path, asked: Audience) -> tuple[Checked, Audience]:
     """The journal, and whose site is asked for. Ends the command when there is none."""
-    checked = check_folder(root, app.now, effort=Effort(processors(), around=surroundings()))
+    checked = check_folder(root, app.now, effort=Effort(around=surroundings()))
     if checked.journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     return checked, audience_of(checked.journal, asked)
@@ -152,7 +151,7 @@ def _built(asked: Asked) -> Site:
     """Build and audit the site. Ends the command when something hidden is in it."""
     app, root, audience = asked.app, asked.root, asked.audience
     folder = site_folder(root, audience)
-    built = write(app, asked.checked, audience, root, folder, Effort(processors()))
+    built = write(app, asked.checked, audience, root, folder, Effort())
     journal = check_folder(root, memo=no_memo()).journal
     if journal is None:
         raise Ending("journal.yaml was changed meanwhile; publish again", ENVIRONMENT)
@@ -205,7 +204,7 @@ def _to_folder(asked: Asked, folder: Path) -> None:
     before = contents_of(is_ours(manifest, str(asked.audience), str(folder)), _reader(target)) if manifest else NOTHING
     if _may_go_on(asked, _built(asked), before, str(folder)) is False:
         return
-    built = write(asked.app, asked.checked, asked.audience, asked.root, target, Effort(processors()))
+    built = write(asked.app, asked.checked, asked.audience, asked.root, target, Effort())
     click.echo(
         printable(f"{folder}: {counted(len(built.written), 'file')} written, {built.unchanged} unchanged, {len(built.removed)} removed")
     )

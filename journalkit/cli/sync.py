@@ -18,7 +18,6 @@ from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
-from journalkit.parallel import processors
 from journalkit.pipeline import Checked, Effort, check_folder, memo_of
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import discover
@@ -86,7 +85,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, files):
             _say_nothing(opened, dry=dry)
         else:
-            checked = check_folder(root, memo=memo, effort=Effort(processors(), warns=False, files=files))
+            checked = check_folder(root, memo=memo, effort=Effort(warns=False, files=files))
             for each in opened:
                 try:
                     _finish(each, checked, seen, dry=dry, codes=codes)

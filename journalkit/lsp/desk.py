@@ -75,7 +75,7 @@ class Desk:
         self.sight: Sight | None = None
         self._now, self._asks = now, asks
         self._memo = open_memo(root, this_program())
-        self._effort = Effort(recall=Recall(RULES, keeps=True), around=around)
+        self._effort = Effort(jobs=1, recall=Recall(RULES, keeps=True), around=around)
 
     def close(self) -> None:
         """Let go of the memo."""

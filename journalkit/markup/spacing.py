@@ -10,16 +10,18 @@ from journalkit.markup.parser import PARSER
 from journalkit.markup.places import Lines
 from journalkit.source import Edit, Span
 
-EMPTY_LINES = re.compile(r"(?:(?<=\n)|(?<=\r)|\A)(?:[ \t]*(?:\r\n|\r|\n))+")
+EMPTY_LINES = re.compile(r"[\n\r]([ \t\n\r]*[\n\r])")  # behind the end of a line; it begins with a sign, which is quickly found
 CODE = frozenset(["fence", "code_block"])
 
 
 def single_spaced(text: str) -> str:
     """The text with one empty line for each run of them outside code, and none before and behind it."""
-    runs = [match for match in EMPTY_LINES.finditer(text) if match[0] != "\n" or not match.start()]
+    behind_an_end = (match.span(1) for match in EMPTY_LINES.finditer(f"\n{text}"))
+    spans = (Span(start - 1, end - 1) for start, end in behind_an_end)
+    runs = [each for each in spans if each.start == 0 or text[each.start : each.end] != "\n"]
     code = code_spans(text) if runs else []
-    outside = (match for match in runs if not any(each.start <= match.start() < each.end for each in code))
-    return edited(text, (Edit(Span(*match.span()), "\n" if match.start() else "") for match in outside)).rstrip()
+    outside = (run for run in runs if not any(each.start <= run.start < each.end for each in code))
+    return edited(text, (Edit(run, "\n" if run.start else "") for run in outside)).rstrip()
 
 
 def code_spans(text: str) -> list[Span]:
