@@ -16,7 +16,7 @@ from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, field
 
 State: TypeAlias = tuple[int, int, int, int]
-Noted: TypeAlias = tuple[State, str, int]  # a file's state, its digest, and the disk's time when it was known to have that one
+Noted: TypeAlias = tuple[State, str]  # a file's state, and its digest
 
 TICK = 20_000_000  # nanoseconds, longer than the clock of any disk needs that counts smaller units than seconds
 COARSE_TICK = 2_000_000_000  # for those that count seconds, some of them by twos
@@ -29,7 +29,10 @@ def state_of(status: os.stat_result) -> State:
 
 
 class Digests(Struct):
-    """The digests of the files of a folder, as the memo knows them under a name. `now` is the disk's time before any of them is read."""
+    """The digests of the files of a folder, as the memo knows them under a name. `now` is the disk's time before any of them is read.
+
+    `known` are the files in whose states no change can hide.
+    """
 
     root: Path
     memo: Memo
@@ -41,15 +44,18 @@ class Digests(Struct):
     def trusted(self, path: str, state: State) -> str | None:
         """The digest of a file in this state; None when it must be read."""
         found = self.known.get(path)
-        if found is None or found[0] != state:
-            return None
-        tick = COARSE_TICK if state[1] % 1_000_000_000 == 0 else TICK
-        return found[1] if max(state[1], state[2]) + tick < found[2] else None
+        return found[1] if found is not None and found[0] == state else None
 
     def note(self, path: str, state: State, digest: str, at: int | None = None) -> None:
-        """Remember the digest of a file that was read after its state was, or that was known to have it at a time of the disk's."""
-        self.known[path] = (state, digest, self.now if at is None else at)
+        """Remember the digest of a file that was read after its state was, or that was known to have it at a time of the disk's; not when
+        the file may have changed since without another state.
+        """
+        tick = COARSE_TICK if state[1] % 1_000_000_000 == 0 else TICK
         self.changed = True
+        if max(state[1], state[2]) + tick < (self.now if at is None else at):
+            self.known[path] = (state, digest)
+        else:
+            self.known.pop(path, None)
 
     def of(self, path: str, state: State) -> str:
         """The digest of a file's bytes, which are read if need be. OSError when they cannot be."""
@@ -65,6 +71,12 @@ class Digests(Struct):
             return self.of(path, state)
         except OSError:
             return repr(state)
+
+    def all_named(self, states: Mapping[str, State]) -> dict[str, str]:
+        """What names the bytes of each of these files now, as `named`."""
+        known, unknown = self.known, ((0, 0, 0, 0), "")
+        found = ((path, state, known.get(path, unknown)) for path, state in states.items())
+        return {path: noted[1] if noted[0] == state else self.named(path, state) for path, state, noted in found}
 
     def keep(self, paths: Iterable[str]) -> None:
         """Forget all files but these, and put what is known into the memo; files whose names are no text are read each time."""

@@ -111,9 +111,9 @@ def _end(text: str, node: Node) -> int:
 
 def _remarks(text: str, node: Node, end: int) -> Iterator[str]:
     """The comments between the values of a list or mapping that ends there."""
-    values = [each.span for each in _scalars(node)]
-    for before, after in zip([node.span.start, *(each.end for each in values)], [*(each.start for each in values), end], strict=True):
-        yield from (match[0].rstrip() for match in REMARK.finditer(text, before, after))
+    places = [node.span.start, *(place for each in _scalars(node) for place in each.span), end]
+    for number in range(0, len(places), 2):
+        yield from (match[0].rstrip() for match in REMARK.finditer(text, *places[number : number + 2]))
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from journalkit.diagnostic import Diagnostic, Rule, Severity
 from journalkit.digests import digest_together
 from journalkit.model.audience import PRIVATE, Audience
+from journalkit.parallel import meanwhile
 from journalkit.reading.inputs import Inputs, inputs_now
 from journalkit.seen import state
 from journalkit.site.known import is_as_left
@@ -19,6 +20,8 @@ from journalkit.site.manifest import STAGE, Manifest, digest_of_manifest, read_m
 from journalkit.source import Span
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, from_json, to_json
+
+WORTH_A_PROCESS = 500  # files of a site; with fewer, starting a process takes longer than what it saves
 
 
 class Built(Struct, frozen=True):
@@ -36,7 +39,10 @@ class Built(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True, dict=True):
-    """A site as the last build left it: what that build said, and the manifest; with what is in the journal's folder now."""
+    """A site as the last build left it: what that build said, and the manifest; with what is in the journal's folder now.
+
+    `as_left` says whether all files of the site stand as they were left; None where that is not being found out meanwhile.
+    """
 
     root: Path
     folder: Path
@@ -44,6 +50,7 @@ class Standing(Struct, frozen=True, dict=True):
     said: Mapping[str, Any]
     manifest: Manifest
     now: Inputs
+    as_left: Callable[[], bool] | None = None
 
     @cached_property
     def inputs(self) -> str:
@@ -57,7 +64,8 @@ class Standing(Struct, frozen=True, dict=True):
 
     def same(self, memo: Memo) -> Built | None:
         """What a build would say now, when it would find everything as the last one left it; None when it must be done."""
-        return self.built() if self.inputs == self.said["inputs"] and is_as_left(self.folder, self.manifest, memo) else None
+        as_left = self.as_left or partial(is_as_left, self.folder, self.manifest, memo)
+        return self.built() if self.inputs == self.said["inputs"] and as_left() else None
 
     def built(self) -> Built:
         """What the last build said, without having written anything."""
@@ -107,10 +115,11 @@ def remember_anew(standing: Standing, memo: Memo) -> None:
     memo.put("site", _name(standing.folder, standing.audience), to_json(value).encode())
 
 
-def standing(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo) -> Standing | None:
+def standing(root: Path, folder: Path, audience: Audience, now: datetime, memo: Memo, jobs: int = 1) -> Standing | None:
     """The site that the last build left in a folder, where it is of the same moment, and nothing else was built there since.
 
-    A time without a zone is one of the journal's zone. Nothing but names, states and digests of files is looked at.
+    A time without a zone is one of the journal's zone. Nothing but names, states and digests of files is looked at, by as many processes
+    as `jobs` says.
     """
     data = memo.get("site", _name(folder, audience))
     manifest = read_manifest(folder) if data else None
@@ -122,8 +131,10 @@ def standing(root: Path, folder: Path, audience: Audience, now: datetime, memo: 
     local = now if now.tzinfo else _in_zone(now, value["zone"])
     if not datetime.fromisoformat(value["since"]) <= local < datetime.fromisoformat(value["until"]):
         return None
+    pays = jobs > 1 and len(manifest.files) > WORTH_A_PROCESS
+    as_left = meanwhile(partial(is_as_left, folder, manifest, memo), jobs) if pays else None
     try:
-        return Standing(root, folder, audience, value, manifest, inputs_now(root, memo, tuple(value["ignore"])))
+        return Standing(root, folder, audience, value, manifest, inputs_now(root, memo, tuple(value["ignore"])), as_left)
     except OSError:
         return None
 

@@ -124,7 +124,7 @@ class _Build:
     def _told(self, out: Output, texts: list[NewText], language: str) -> Built:
         left = known(out.folder, self._memo, keeps_pages=True)
         before, shape = left.as_left(out.manifest), left.shape.with_new(texts)
-        there = left.standing(before)
+        there = before if self._standing.as_left and self._standing.as_left() else left.standing(before)
         if not all(path in before and before[path].fingerprint for path in left.pages):
             raise Unknown
         new = [path for path in before.keys() - left.settled(before, shape) if before[path].fingerprint]

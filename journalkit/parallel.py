@@ -6,9 +6,11 @@ import errno
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from queue import SimpleQueue
-from threading import Thread
-from typing import Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:  # what answers at once needs no threads
+    from queue import SimpleQueue
 
 T = TypeVar("T")
 TOLD_BY = (signal.SIGINT, signal.SIGTERM)
@@ -28,6 +30,30 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def meanwhile(look: Callable[[], bool], jobs: int) -> Callable[[], bool]:
+    """What says whether something is so: where two processes may work, another one looks meanwhile, which changes and prints nothing.
+
+    Where that one says no, or does not say anything, `look` is called here, for what it remembers and raises.
+    """
+    if jobs < 2:
+        return look
+    process = os.fork()
+    if not process:
+        code = 1
+        try:
+            code = 0 if look() else 1
+        finally:
+            os._exit(code)  # and not on, in what the first process does
+
+    def said() -> bool:
+        try:
+            return os.waitpid(process, 0)[1] == 0
+        except ChildProcessError:  # who started the program lets nobody be waited for
+            return False
+
+    return cache(lambda: said() or look())
+
+
 def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: int) -> Iterator[T]:
     """All that `work` yields for the numbers below `count`, in any order. So many processes, of which this is one, take numbers until none
     is left.
@@ -38,6 +64,8 @@ def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: i
         yield from work(range(count))
         return
     from multiprocessing import get_context
+    from queue import SimpleQueue
+    from threading import Thread
 
     context = get_context("fork")
     workers, ends, left = [], [], _put_down(count)
@@ -127,6 +155,7 @@ def _given(kind: str, value: Any) -> list[Any]:
 def _work(work: Callable[[Iterable[int]], Iterator[Any]], left: Iterable[int], there: Any) -> None:
     """What a process does: its results in batches, then how it ended."""
     from multiprocessing import parent_process
+    from threading import Thread
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to all of them, and the first one ends the others

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journalkit.model.audience import PRIVATE, PUBLIC
-from journalkit.site.calendar import calendar_text, folded_line
+from journalkit.site.calendar_text import calendar_text, folded_line
 from journalkit.site.files import CalendarContent, Event
 from tests.conftest import CONFIG, Make, entry
 from tests.test_site import EXAMPLE, NOW, SITES, site

@@ -211,6 +211,33 @@ def test_a_text_that_was_taken_back_is_not_remembered(root: Path) -> None:
     assert b"Zanzibar" not in b"".join(each.read_bytes() for each in (root / ".journalkit").iterdir())
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_that_the_site_stands_as_it_was_left_may_be_found_out_meanwhile(root: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("journalkit.last_build.WORTH_A_PROCESS", 0)
+
+    def same() -> bool:
+        with closing(memo_of(root)) as memo:
+            left = standing(root, folder_of(root), PRIVATE, NOW, memo, jobs)
+            assert left
+            assert (left.as_left is None) == (jobs == 1)
+            return left.same(memo) is not None
+
+    def told() -> Built | None:
+        with closing(memo_of(root)) as memo:
+            left = standing(root, folder_of(root), PRIVATE, NOW, memo, jobs)
+            return built_with_new_texts(left, memo, None) if left else None
+
+    assert same()
+    page = folder_of(root) / "insights/summed.html"
+    page.write_text("changed")
+    assert not same()
+    edit(root, "insights/told.md", "It begins", "That begins")
+    assert told() is None, "the page must be written too"
+    whole(root)
+    edit(root, "insights/told.md", "That begins", "So it begins")
+    assert told()
+
+
 def test_what_is_known_of_pages_grows_and_goes_with_the_site(root: Path) -> None:
     with closing(memo_of(root)) as memo:
         assert "insights/summed.html" in memo.keys("page")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from journalkit.parallel import Lost, shared_out
+from journalkit.parallel import Lost, meanwhile, shared_out
 
 COUNT = 1000
 
@@ -25,6 +25,41 @@ def same(numbers: Iterable[int]) -> Iterator[int]:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_every_number_is_done_once(jobs: int, count: int) -> None:
     assert sorted(shared_out(same, count, jobs)) == list(range(count))
+
+
+@pytest.mark.parametrize(("jobs", "found", "looked_here"), [(1, True, 1), (1, False, 1), (2, True, 0), (2, False, 1)])
+def test_another_process_looks_meanwhile_and_where_it_says_no_this_one_does(jobs: int, found: bool, looked_here: int) -> None:
+    looked = []
+
+    def look() -> bool:
+        looked.append(os.getpid())
+        return found
+
+    says = meanwhile(look, jobs)
+    assert says() is found
+    assert looked == [os.getpid()] * looked_here
+    assert jobs == 1 or says() is found, "it may be asked twice"
+
+
+@pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
+def test_where_the_other_process_falls_this_one_looks(fault: type[BaseException], capfd: pytest.CaptureFixture[str]) -> None:
+    first = os.getpid()
+
+    def look() -> bool:
+        if os.getpid() != first:
+            raise fault
+        return True
+
+    assert meanwhile(look, 2)()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_where_nobody_may_be_waited_for_this_one_looks() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert meanwhile(lambda: True, 2)()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 def test_all_processes_take_some() -> None:

@@ -15,6 +15,7 @@ from journalkit.cli.words import told
 from journalkit.last_build import Built, Standing, standing
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
 from journalkit.packaged import this_program
+from journalkit.parallel import processors
 from journalkit.store import Memo, open_memo
 
 
@@ -36,7 +37,7 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
         return Answer.NONE
     shown = site_folder(root, asked.audience)
     memo = open_memo(root, this_program())
-    left = standing(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo)
+    left = standing(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo, processors())
     if left is not None and left.said["errors"]:
         memo.close()
         return Answer.NONE

@@ -43,7 +43,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     with Progressing() as progress:
         progress.stage("look for changes")
         memo = open_memo(root, this_program())
-        left = None if app.looked else standing(root, shown.absolute().resolve(), asked, app.now, memo)
+        left = None if app.looked else standing(root, shown.absolute().resolve(), asked, app.now, memo, jobs or processors())
         built = left.same(memo) if left else None
         if built is None and left is not None and not swap:
             progress.stage("new texts")

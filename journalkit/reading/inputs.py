@@ -55,6 +55,6 @@ def inputs_now(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Inputs:
 def inputs_of(root: Path, memo: Memo, files: Outcome[Files]) -> Inputs:
     """The files of the folder as they are now. OSError when journal.yaml cannot be read."""
     digests = remembered_digests(root, memo, "journal")
-    named = {path: digests.named(path, state) for path, state in files.value.states.items()}
+    named = digests.all_named(files.value.states)
     digests.keep(named)
     return Inputs(named, files.diagnostics, digest_of(root / SETTINGS))

@@ -84,7 +84,7 @@ def load(
         for read in reads
         if read.claims
     }
-    named = {path: digests.named(path, state) for path, state in files.value.states.items()}
+    named = digests.all_named(files.value.states)
     inputs = Inputs(named, files.diagnostics, settings.value.digest, {read.path: read.shape for read in reads if read.shape})
     digests.keep(files.value.states)
     if config is None:

@@ -12,6 +12,7 @@ from journalkit.schema.slug import RESERVED, folded
 from journalkit.source import digest
 from journalkit.view import View
 
+STYLESHEETS = ("assets/style.css",)
 LONGEST = 190  # bytes of a name, with room for endings such as `.html`
 UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # kinds of characters that change the look of a name, or have none
 PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # what a path of an address says as it is; most ids are of nothing else

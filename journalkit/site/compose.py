@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, urljoin
 
 from journalkit.method.practice import Practice
-from journalkit.site.address import entry_address
+from journalkit.site.address import STYLESHEETS, entry_address
 from journalkit.site.calendar import calendars
 from journalkit.site.card import Cards
-from journalkit.site.composing import STYLESHEETS, Composing, composing_of
+from journalkit.site.composing import Composing, composing_of
 from journalkit.site.data import data_files
 from journalkit.site.entry_pages import entry_pages
 from journalkit.site.feeds import announced, feeds

@@ -22,7 +22,6 @@ from journalkit.values import Struct, field
 from journalkit.view import View
 
 KINDS = ("goal", "session", "insight", "action", "reflection", "update", "feedback")
-STYLESHEETS = ("assets/style.css",)
 SITE_PREVIEW = "previews/index.png"
 
 

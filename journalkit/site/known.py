@@ -73,7 +73,8 @@ class Known(Struct, frozen=True):
 
     def standing(self, left: Mapping[str, There]) -> dict[str, There]:
         """Those of the files that stand as they were left."""
-        return {path: each for path, each in left.items() if each.digest and _digest(self.folder, path, self.digests) == each.digest}
+        found = _found(self.folder, left, self.digests)
+        return {path: each for path, each in left.items() if each.digest and found.get(path) == each.digest}
 
     def settled(self, there: Mapping[str, There], shape: Shape) -> frozenset[str]:
         """The pages that a site of a shape has as they stand: when nothing but texts is new, those that show none of the changed ones."""
@@ -115,7 +116,7 @@ class Known(Struct, frozen=True):
 def is_as_left(folder: Path, manifest: Manifest, memo: Memo) -> bool:
     """Whether all files of a folder stand as they were left."""
     digests = remembered_digests(folder, memo, _name_of_digests(folder))
-    if not all(digest and _digest(folder, path, digests) == digest for path, digest in manifest.files.items()):
+    if _found(folder, manifest.files, digests) != manifest.files:
         return False
     digests.keep(manifest.files)
     return True
@@ -129,13 +130,17 @@ def known(folder: Path, memo: Memo, *, keeps_pages: bool = False) -> Known:
     return Known(folder, memo, digests, left.shape, left.pages, keeps_pages)
 
 
-def _digest(folder: Path, path: str, digests: Digests) -> str:
-    """The digest of a file of a folder; none of what is not a plain file, or is gone."""
-    try:
-        status = os.lstat(f"{folder}/{path}")  # a Path for each of many files takes longer than asking for them
-        return digests.of(path, state_of(status)) if S_ISREG(status.st_mode) else ""
-    except OSError:
-        return ""
+def _found(folder: Path, paths: Iterable[str], digests: Digests) -> dict[str, str]:
+    """The digests of files of a folder; not of what is not a plain file, or is gone."""
+    states = {}
+    for path in paths:
+        try:
+            status = os.lstat(f"{folder}/{path}")  # a Path for each of many files takes longer than asking for them
+        except OSError:
+            continue
+        if S_ISREG(status.st_mode):
+            states[path] = state_of(status)
+    return digests.all_named(states)
 
 
 def _is_untouched(before: State, after: State) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
-from journalkit.site.address import attachment_path
-from journalkit.site.composing import STYLESHEETS
+from journalkit.site.address import STYLESHEETS, attachment_path
 from journalkit.site.fingerprint import Fingerprints, Named
 from journalkit.site.page import Planned
 from journalkit.site.product import Copied, Product, There

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from journalkit.languages.say import opening, saying
 from journalkit.markup.marks import SAYINGS, Target, fill
-from journalkit.site.calendar import calendar_text
+from journalkit.site.calendar_text import calendar_text
 from journalkit.site.drawn import drawn
 from journalkit.site.files import CalendarContent, DataContent, Found, FoundContent, Record
 from journalkit.site.page import Page, PreviewContent
