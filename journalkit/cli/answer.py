@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 import click
 
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending
+from journalkit.cli.reading import read_journal
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity, did_you_mean
 from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE
 from journalkit.model.journal import Journal
-from journalkit.pipeline import Checked, check_folder
+from journalkit.pipeline import Checked
 from journalkit.sheet.data import data_of
 from journalkit.sheet.sheet import Sheet
 from journalkit.values import Struct
@@ -41,7 +42,7 @@ def asked(ctx: click.Context) -> Asked:
     """The journal that the command is about. Ends the command when journal.yaml cannot be used; says how much is left out."""
     app: App = ctx.obj
     root = app.root()
-    checked = check_folder(root)
+    checked = read_journal(root)
     if checked.journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}

@@ -12,11 +12,12 @@ from journalkit.audit.remote import audit_remote
 from journalkit.cli.app import FINDINGS, USAGE, App, Ending, printable, surroundings
 from journalkit.cli.audience import audience_asked, audience_of, audience_options
 from journalkit.cli.places import site_folder
+from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import faults, from_here
 from journalkit.cli.words import counted
 from journalkit.model.entry import Key
 from journalkit.model.journal import Journal
-from journalkit.pipeline import Checked, check_folder, no_memo
+from journalkit.pipeline import Checked, no_memo
 from journalkit.seen import marks_in, seen_in, tellable
 
 
@@ -38,7 +39,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
     """
     app: App = ctx.obj
     root = app.root()
-    checked = check_folder(root, memo=no_memo())
+    checked = read_journal(root, memo=no_memo())
     journal = checked.journal
     if journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)

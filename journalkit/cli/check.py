@@ -9,11 +9,12 @@ import click
 from journalkit.checks.committed import committed
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, USAGE, App, Ending, surroundings
 from journalkit.cli.mending import as_difference, planned, say, write_mended
+from journalkit.cli.reading import read_journal
 from journalkit.cli.report import FORMATS, sources_of
 from journalkit.cli.words import summary
 from journalkit.diagnostic import Diagnostic, Severity, numbers
 from journalkit.git.commits import who_committed
-from journalkit.pipeline import Checked, Effort, check_folder
+from journalkit.pipeline import Checked, Effort
 
 
 @click.command()
@@ -46,7 +47,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_name: str, ask_g
         raise Ending("--diff prints a difference and nothing else; leave --format out", USAGE)
     if fix or diff:
         _mend(root, folders, only_shown=diff)
-    checked = check_folder(root, app.now, effort=Effort(around=surroundings()))
+    checked = read_journal(root, app.now, effort=Effort(around=surroundings()))
     more = _committed(checked, root) if ask_git else ()
     found = _within(tuple(sorted((*checked.diagnostics, *more), key=lambda each: each.order)), root, folders)
     if not diff:

@@ -15,6 +15,7 @@ from journalkit.cli.audience import audience_asked, audience_of, audience_option
 from journalkit.cli.building import faults_end
 from journalkit.cli.list import type_named
 from journalkit.cli.output import folder_needed, put_file, put_folder
+from journalkit.cli.reading import read_journal
 from journalkit.cli.words import counted
 from journalkit.exporting.folder import plain_entries
 from journalkit.exporting.period import Period
@@ -22,7 +23,7 @@ from journalkit.exporting.readable import markdown_text
 from journalkit.exporting.tables import kinds_of, table
 from journalkit.exporting.whole import book_text, calendar_text, data_text
 from journalkit.method.practice import Practice
-from journalkit.pipeline import check_folder, practice_at, steady
+from journalkit.pipeline import practice_at, steady
 from journalkit.schema.kind import KINDS
 from journalkit.values import Struct
 from journalkit.view import project
@@ -200,7 +201,7 @@ def _wanted(ctx: click.Context, public: bool, room: str | None) -> Wanted:
     """What the audience may see, at the time. Ends the command when there is no such room, or journal.yaml cannot be used."""
     app: App = ctx.find_root().obj
     root, asked = app.root(), audience_asked(public, room)
-    checked = check_folder(root)
+    checked = read_journal(root)
     if checked.journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     if checked.errors:

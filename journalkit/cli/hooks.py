@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings
+from journalkit.cli.reading import read_journal
 from journalkit.cli.report import sources_of, text
 from journalkit.cli.rooms import settings_of
 from journalkit.cli.words import counted
@@ -23,7 +24,7 @@ from journalkit.hooks.laid_out import is_as_staged, laid_out, within
 from journalkit.layout import SETTINGS
 from journalkit.merging.entry import Merged, merge
 from journalkit.model.audience import Audience
-from journalkit.pipeline import Effort, check_folder, no_memo
+from journalkit.pipeline import Effort, no_memo
 from journalkit.reading.discover import discover
 from journalkit.reading.load import read_settings
 from journalkit.rooms.remote import HOST, SCHEME
@@ -134,10 +135,10 @@ def _faulty(repository: Repository, root: Path) -> bool:
         config = read_settings(root).value.config
         there = discover(root, config.ignore if config else ()).value
         if is_as_staged(root, staged, (*there.markdown, *there.attachments)):
-            folder, checked = root, check_folder(root)
+            folder, checked = root, read_journal(root)
         else:
             folder = stack.enter_context(laid_out(repository, staged))
-            checked = check_folder(folder, memo=no_memo())
+            checked = read_journal(folder, memo=no_memo())
         everywhere = gone or SETTINGS in changed
         found: tuple[Diagnostic, ...] = tuple(each for each in checked.errors if everywhere or each.path in changed)
         if found:

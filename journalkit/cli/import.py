@@ -13,6 +13,7 @@ import click
 from journalkit.authoring.change import create_whole
 from journalkit.cli.answer import Asked, answer_data, asked, json_option
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, printable
+from journalkit.cli.reading import read_journal
 from journalkit.cli.report import text as report_text
 from journalkit.cli.words import counted
 from journalkit.importing.calendar import read_calendar
@@ -24,7 +25,6 @@ from journalkit.importing.marks import marked
 from journalkit.importing.notes import read_notes
 from journalkit.importing.plan import Here, Plan, plan
 from journalkit.importing.table import read_table
-from journalkit.pipeline import check_folder
 from journalkit.reading.discover import discover, stays_inside
 from journalkit.reading.place import id_of
 from journalkit.reading.read import decode
@@ -221,6 +221,6 @@ def _data(made: Plan) -> dict[str, object]:
 def _check(made: Plan, found: Asked) -> None:
     """Say how many of the new entries have something for their writer to look at, warnings of the method included."""
     new = {each.draft.path for each in made.entries}
-    wrong = {each.path for each in check_folder(found.root, found.practice.now).diagnostics if each.path in new}
+    wrong = {each.path for each in read_journal(found.root, found.practice.now).diagnostics if each.path in new}
     if wrong:
         click.echo(f"{len(wrong)} of them {'has' if len(wrong) == 1 else 'have'} faults or warnings; journalkit check shows them", err=True)

@@ -12,6 +12,7 @@ import click
 from journalkit.authoring.change import replace_whole
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable
 from journalkit.cli.completion import people as complete_person
+from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import owner_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import did_you_mean
@@ -23,7 +24,6 @@ from journalkit.mail.told import FILE, Told, keep_told, told_to
 from journalkit.mail.way import NoWay, Program, Server, Undelivered, way_of
 from journalkit.model.journal import Config
 from journalkit.model.person import Person
-from journalkit.pipeline import check_folder
 from journalkit.seen import seen_by
 from journalkit.values import Struct
 
@@ -62,7 +62,7 @@ def command(ctx: click.Context, to: str | None, withdrawals: bool, skip: bool, d
     root = app.root()
     if (dry and skip) or (output is not None and not dry):
         raise Ending("--dry-run and --skip exclude each other" if skip else "-o needs --dry-run", USAGE)
-    journal = check_folder(root).journal
+    journal = read_journal(root).journal
     if journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     config = journal.config

@@ -25,6 +25,7 @@ from journalkit.cli.app import (
 from journalkit.cli.audience import SiteFolder, audience_asked, audience_of, audience_options
 from journalkit.cli.building import faults_end, write
 from journalkit.cli.places import home_folder, site_folder
+from journalkit.cli.reading import read_journal, watched
 from journalkit.cli.report import concise, sources_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import did_you_mean
@@ -32,9 +33,10 @@ from journalkit.git.copying import place_of
 from journalkit.git.own import repository_of
 from journalkit.git.running import Failed, without_credentials
 from journalkit.git.store import Address
+from journalkit.last_build import Built
 from journalkit.lock import Busy
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
-from journalkit.pipeline import Checked, Effort, check_folder, no_memo
+from journalkit.pipeline import Checked, Effort, no_memo
 from journalkit.publishing import branch, elsewhere
 from journalkit.publishing.hosts import HOSTS
 from journalkit.publishing.news import NOTHING, Contents, News, Read, contents_of, news
@@ -141,7 +143,7 @@ def _faults() -> Iterator[None]:
 
 def _checked(app: App, root: Path, asked: Audience) -> tuple[Checked, Audience]:
     """The journal, and whose site is asked for. Ends the command when there is none."""
-    checked = check_folder(root, app.now, effort=Effort(around=surroundings()))
+    checked = read_journal(root, app.now, effort=Effort(around=surroundings()))
     if checked.journal is None:
         raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
     return checked, audience_of(checked.journal, asked)
@@ -151,8 +153,8 @@ def _built(asked: Asked) -> Site:
     """Build and audit the site. Ends the command when something hidden is in it."""
     app, root, audience = asked.app, asked.root, asked.audience
     folder = site_folder(root, audience)
-    built = write(app, asked.checked, audience, root, folder, Effort())
-    journal = check_folder(root, memo=no_memo()).journal
+    built = _written(asked, folder)
+    journal = read_journal(root, memo=no_memo()).journal
     if journal is None:
         raise Ending("journal.yaml was changed meanwhile; publish again", ENVIRONMENT)
     found = audit(journal, audience, root, app.time(journal.config.timezone), folder)
@@ -204,10 +206,15 @@ def _to_folder(asked: Asked, folder: Path) -> None:
     before = contents_of(is_ours(manifest, str(asked.audience), str(folder)), _reader(target)) if manifest else NOTHING
     if _may_go_on(asked, _built(asked), before, str(folder)) is False:
         return
-    built = write(asked.app, asked.checked, asked.audience, asked.root, target, Effort())
+    built = _written(asked, target)
     click.echo(
         printable(f"{folder}: {counted(len(built.written), 'file')} written, {built.unchanged} unchanged, {len(built.removed)} removed")
     )
+
+
+def _written(asked: Asked, folder: Path) -> Built:
+    with watched(Effort()) as effort:
+        return write(asked.app, asked.checked, asked.audience, asked.root, folder, effort)
 
 
 def _reader(folder: Path) -> Read:

@@ -12,6 +12,7 @@ import click
 from journalkit.authoring.change import create_whole, replace_whole
 from journalkit.cli.answer import SCHEMA_VERSION, json_option, room_named
 from journalkit.cli.app import FINDINGS, REFUSED, USAGE, App, Ending, printable
+from journalkit.cli.reading import read_journal
 from journalkit.cli.report import sources_of, text
 from journalkit.cli.terminal import show
 from journalkit.config import read_config
@@ -25,7 +26,6 @@ from journalkit.model.entry import Roadmap, Step
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
 from journalkit.packaged import packaged_roadmaps
-from journalkit.pipeline import check_folder
 from journalkit.reading.discover import stays_inside
 from journalkit.reading.load import read_packaged
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
@@ -158,7 +158,7 @@ def _shelf(root: Path | None) -> Shelf:
     built_in = {name: read_packaged(file) for name, file in packaged_roadmaps().items()}
     if root is None:
         return Shelf(None, None, built_in)
-    checked = check_folder(root)
+    checked = read_journal(root)
     journal = checked.journal
     if journal is None:
         raise Ending(f"{SETTINGS} has errors; journalkit check shows them", FINDINGS)
@@ -352,7 +352,7 @@ def _say_what_is_next(room: Room | None, roadmap: Roadmap) -> None:
 def _show_new_faults(ctx: click.Context, root: Path, before: tuple[Diagnostic, ...], old: str | None) -> None:
     """Show what is wrong only since the roadmap is not the old one, such as steps that it does not have; 1 when there are errors."""
     known = {(each.path, each.message) for each in before}
-    new = [each for each in check_folder(root).diagnostics if (each.path, each.message) not in known]
+    new = [each for each in read_journal(root).diagnostics if (each.path, each.message) not in known]
     if new:
         click.echo(text(new, sources_of(root, new)), err=True, color=ctx.color)
     if any(each.severity is Severity.ERROR for each in new):

@@ -23,6 +23,7 @@ from journalkit.cli.answer import SCHEMA_VERSION, json_option
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.completion import rooms as complete_room
+from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import faults, from_here, owner_of, room_of, settings_of
 from journalkit.cli.terminal import show
 from journalkit.git.running import without_credentials
@@ -31,7 +32,6 @@ from journalkit.layout import STATE
 from journalkit.model.audience import room_audience
 from journalkit.model.journal import Config
 from journalkit.model.person import Room
-from journalkit.pipeline import check_folder
 from journalkit.rooms.arrival import Unusable
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.made import Known
@@ -96,7 +96,7 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
         known = config.rooms.get(name)
         wanted = {field: text for field, text in fields.items() if known is None or field == "remote" or (field == "title" and title)}
         write_settings(settings, with_room(settings, name, wanted))
-        checked = check_folder(root)
+        checked = read_journal(root)
         if checked.journal is None:
             raise Ending("journal.yaml has errors; journalkit check shows them", REFUSED)
         view = empty(project(checked.journal, room_audience(name)))

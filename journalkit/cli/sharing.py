@@ -8,9 +8,9 @@ from journalkit.authoring.readers import says
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import FINDINGS, REFUSED, Ending, printable
 from journalkit.cli.readers import readers_in_words
+from journalkit.cli.reading import read_journal
 from journalkit.cli.writing import change, refuse_foreign
 from journalkit.model.entry import Action, Entry
-from journalkit.pipeline import check_folder
 from journalkit.values import replace
 
 KEPT_PRIVATE = "false"
@@ -23,7 +23,7 @@ def set_readers(found: Asked, entry: Entry, shared: str) -> bool:
         raise Ending(printable(f"{entry.id} is {entry.assignee}'s to do, who must be able to read it; drop it instead"), REFUSED)
     said = "shared" in entry.places and says(entry) == shared
     changed = not said and change(found, entry, {"shared": shared})
-    journal = check_folder(found.root).journal
+    journal = read_journal(found.root).journal
     again = journal.find(entry.key) if journal else None
     if journal is None or again is None:
         raise Ending(printable(f"{entry.path} has errors now; journalkit check {entry.path} shows them"), FINDINGS)

@@ -10,6 +10,7 @@ import click
 
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings
 from journalkit.cli.completion import rooms as complete_room
+from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity
@@ -18,7 +19,7 @@ from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
-from journalkit.pipeline import Checked, Effort, check_folder, memo_of
+from journalkit.pipeline import Checked, Effort, memo_of
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import discover
 from journalkit.reading.recall import Recall
@@ -85,7 +86,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, files):
             _say_nothing(opened, dry=dry)
         else:
-            checked = check_folder(root, memo=memo, effort=Effort(warns=False, files=files))
+            checked = read_journal(root, memo=memo, effort=Effort(warns=False, files=files))
             for each in opened:
                 try:
                     _finish(each, checked, seen, dry=dry, codes=codes)

@@ -16,11 +16,12 @@ from journalkit.authoring.draft import Draft, Unusable, field_order, templates_o
 from journalkit.authoring.drafting import filled_in, filled_in_about, name_for, taken_names
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable, surroundings
+from journalkit.cli.reading import read_journal
 from journalkit.cli.report import sources_of, text
 from journalkit.diagnostic import Severity
 from journalkit.model.entry import Entry
 from journalkit.model.time import When
-from journalkit.pipeline import Effort, check_folder
+from journalkit.pipeline import Effort
 from journalkit.reading.discover import stays_inside
 from journalkit.templating import TemplateFault
 from journalkit.temporary import sweep_below
@@ -141,7 +142,7 @@ def edit_and_check(ctx: click.Context, found: Asked, file: Path, *, edit: bool) 
         if edit:
             _edit(file)
         path = file.relative_to(found.root).as_posix()
-        wrong = [each for each in check_folder(found.root, found.practice.now, effort=effort).diagnostics if each.path == path]
+        wrong = [each for each in read_journal(found.root, found.practice.now, effort=effort).diagnostics if each.path == path]
         if wrong:
             click.echo(text(wrong, sources_of(found.root, wrong)), err=True, color=ctx.color)
         if not (wrong and edit and click.confirm("Open it again?", default=True, err=True)):
