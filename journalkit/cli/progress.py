@@ -50,7 +50,7 @@ class Progressing:
             self._bar.start()
         if self._task is None or self._what != what:
             self._what, self._task = what, self._bar.add_task(what, total=whole)
-        self._bar.update(self._task, completed=done)
+        self._bar.update(self._task, completed=done, refresh=True)
 
     def stats(self) -> str:
         """The time of every stage in milliseconds, in their order, and all of it."""
@@ -73,4 +73,5 @@ def _bar() -> Progress:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     colour = click.get_current_context().color
-    return Progress(*columns, console=Console(stderr=True, no_color=colour is False), transient=True)
+    console = Console(stderr=True, no_color=colour is False)
+    return Progress(*columns, console=console, transient=True, auto_refresh=False)  # which would take a thread, beside which none is forked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
-from http.client import LineTooLong
+from http.client import HTTPMessage, LineTooLong
 from http.server import BaseHTTPRequestHandler
 from io import BufferedIOBase
 from pathlib import Path
@@ -104,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
             self.rfile = whole
         self.close_connection = True
         self._connections.asked(self.connection)
-        head = self.headers
+        self.headers = head = self.headers or HTTPMessage()  # of a request without a head newer Pythons give a dictionary
         refusal = refusal_of(
             self.request_version,
             self.command,
