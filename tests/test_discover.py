@@ -170,6 +170,16 @@ def test_settings_without_permission_are_named(root: Path, monkeypatch: pytest.M
     assert found == ["journal.yaml:1:1: error[unreadable]: this file cannot be read: Permission denied; check its permissions"]
 
 
+def test_a_journal_within_a_journal_is_named_and_nothing_of_it_is_read(journal: Make, run: Run) -> None:
+    inner = {"old/journal.yaml": CONFIG, "old/insights/good.md": entry("insight", shared="true"), "old/goals/deep.md": "---\n"}
+    root = journal({"insights/good.md": ENTRY, "attachments/example/journal.yaml": CONFIG, **inner})
+    assert discover(root).value.markdown == ("insights/good.md",)
+    result = run("-C", root, "check")
+    assert "old/journal.yaml:1:1: error[nested-journal]" in result.out and "ignore: [/old/]" in result.out
+    (root / "journal.yaml").write_text(CONFIG + "ignore: [/old/]\n", encoding="utf-8")
+    assert run("-C", root, "check").code == 0
+
+
 def test_files_of_editors_dot_files_and_built_sites_are_never_read(root: Path) -> None:
     names = [".a.md", "#a.md#", "#a.md", "a.md~", "a.md.bak", "a.md.orig", ".a.md.swp", "a.tmp", "4913", ".#a.md"]
     for folder in ("insights", "attachments", ".git", ".journalkit", "_site/private", "templates/pages", "insights/.trash"):

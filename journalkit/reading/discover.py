@@ -10,8 +10,8 @@ from pathlib import Path
 
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
 from journalkit.digests import State, state_of
-from journalkit.layout import SITES, TEMPLATES
-from journalkit.reading.rules import OUTSIDE_JOURNAL, UNREADABLE
+from journalkit.layout import SETTINGS, SITES, TEMPLATES
+from journalkit.reading.rules import NESTED_JOURNAL, OUTSIDE_JOURNAL, UNREADABLE
 from journalkit.source import Span
 from journalkit.values import Struct, field
 
@@ -39,7 +39,9 @@ class _Walk(Struct):
 
 
 def discover(root: Path, ignore: tuple[str, ...] = ()) -> Outcome[Files]:
-    """The files of a journal. Dot files, files of editors, `templates/`, `_site/` and what `ignore` names are passed over."""
+    """The files of a journal. Dot files, files of editors, `templates/`, `_site/`, journals of their
+    own and what `ignore` names are passed over.
+    """
     walk = _Walk(root, ignore)
     while walk.folders:
         _folder(walk, walk.folders.pop())
@@ -54,6 +56,12 @@ def _folder(walk: _Walk, folder: str) -> None:
         walk.found.append(diagnose(UNREADABLE, folder or ".", START, f"this folder cannot be listed: {fault.strerror}"))
         return
     above = f"{folder}/" if folder else ""
+    if folder and not is_attachment(above) and any(entry.name == SETTINGS for entry in entries):
+        hint = f"move it out of this journal, or write ignore: [/{folder}/] into {SETTINGS} here"
+        walk.found.append(
+            diagnose(NESTED_JOURNAL, above + SETTINGS, START, "this folder is a journal of its own; nothing in it is read here", hint)
+        )
+        return
     for entry in entries:
         name = entry.name
         path = above + name

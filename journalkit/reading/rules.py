@@ -32,6 +32,13 @@ OUTSIDE_JOURNAL = error(
     wrong="![plan](../../private/plan.png)",
     right="![plan](../attachments/plan.png)",
 )
+NESTED_JOURNAL = error(
+    "nested-journal",
+    "A folder of the journal has a journal.yaml of its own.",
+    why="It is a journal of its own, in which `shared: true` means other readers. So nothing of it is read here, nor shared.",
+    wrong="growth/journal.yaml\ngrowth/old-one/journal.yaml",
+    right="growth/journal.yaml\nold-one/journal.yaml",
+)
 NOT_AN_ENTRY = warning(
     "not-an-entry",
     "A Markdown file in an entry folder does not open with front matter.",
@@ -112,6 +119,7 @@ RULES = (
     NUL_BYTE,
     UNREADABLE,
     OUTSIDE_JOURNAL,
+    NESTED_JOURNAL,
     NOT_AN_ENTRY,
     NO_CONFIG,
     BROKEN_REFERENCE,
