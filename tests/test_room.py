@@ -266,3 +266,19 @@ def test_settings_that_somebody_changed_meanwhile_are_not_written(tmp_path: Path
     with pytest.raises(Unchangeable, match="by another program meanwhile"):
         write_settings(before, after)
     assert (tmp_path / "journal.yaml").read_text() == BEN + "# more\n"
+
+
+def test_a_room_whose_remote_was_moved_says_where_to_write_that(ana: Path, tmp_path: Path) -> None:
+    """No way out leads in a circle: neither `leave`, which needs the old place, nor a second room at the new one."""
+    room(ana, "create", "ab", "--with", "ben", "--remote", "ab.git")
+    (tmp_path / "ab.git").rename(tmp_path / "moved.git")
+    gone = "there is no folder ../ab.git: is its disk in place, and the address right?"
+    for said in (call("-C", ana, "sync"), room(ana, "leave", "ab")):
+        assert (said.code, gone in said.err) == (3, True)
+    assert "if it was moved, write its new remote: there" in call("-C", ana, "sync").err
+    assert "delete the line remote: of room ab in journal.yaml" in room(ana, "leave", "ab").err
+    for command in (("create", "ab", "--with", "ben", "--remote", "moved.git"), ("join", "moved.git")):
+        assert "write its new remote: into journal.yaml" in room(ana, *command).err
+    settings = ana / "journal.yaml"
+    settings.write_text(settings.read_text().replace("../ab.git", "../moved.git"))
+    assert call("-C", ana, "sync").code == 0

@@ -20,7 +20,7 @@ from journalkit.authoring.settings import (
     write_settings,
 )
 from journalkit.cli.answer import SCHEMA_VERSION, json_option
-from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings
+from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.reading import read_journal
@@ -78,7 +78,8 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
     remote = from_here(remote, root)
     room = _new_room(config, root, name, me, people, title)
     if room.remote is not None and room.remote != remote:
-        raise Ending(printable(f"room {name} is at {without_credentials(room.remote)} already; journalkit room leave {name} first"), USAGE)
+        hint = f"if that was moved, write its new remote: into journal.yaml; for another one, journalkit room leave {name} first"
+        raise Ending(printable(f"room {name} is at {without_credentials(room.remote)} already; {hint}"), USAGE)
     with faults():
         private = private_place([replace(room, remote=remote)], config.private_remotes, root)
         taken = shared_remote([*(each for each in config.rooms.values() if each.id != name), replace(room, remote=remote)], root)
@@ -201,7 +202,9 @@ def _joined_as(config: Config, invited: Invitation, remote: str, name: str | Non
         raise Ending(printable(f"--name: {name!r} is not an id (lower case letters, digits and -)"), USAGE)
     taken = config.rooms.get(name)
     if taken is not None and (taken.remote or remote) != remote:
-        raise Ending(f"you have another room {name} already; choose a name with --name", USAGE)
+        place = without_credentials(taken.remote or "")
+        hint = "if that was moved to here, write its new remote: into journal.yaml; else choose another name with --name"
+        raise Ending(printable(f"you have a room {name} already, at {place}; {hint}"), USAGE)
     return name
 
 
@@ -270,8 +273,15 @@ def leave_command(ctx: click.Context, name: str, forget: bool) -> None:
     config = settings_of(root)
     me = owner_of(app, config)
     room = room_of(config, name)
+    try:
+        with faults():
+            withdrawn = _withdrawn(root, room, me) if room.remote else False
+    except Ending as fault:
+        if fault.code != ENVIRONMENT:
+            raise
+        hint = f"If it is gone for good, delete the line remote: of room {name} in journal.yaml"
+        raise Ending(f"{fault.message}\nYou are still in room {name}, and what you sent is still there. {hint}", ENVIRONMENT) from None
     with faults():
-        withdrawn = _withdrawn(root, room, me) if room.remote else False
         before = open_settings(root)
         write_settings(before, without_remote(before, name))
         if forget:

@@ -15,6 +15,7 @@ from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity
 from journalkit.git.own import repository_of
+from journalkit.git.running import without_credentials
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
@@ -130,6 +131,9 @@ def _opened(stack: ExitStack, root: Path, room: Room, me: str, codes: list[int],
             return Open(at, looked, receive(at, looked, dry=dry))
     except Ending as fault:
         _say_fault(room, fault, codes)
+        if fault.code == ENVIRONMENT and room.remote:
+            place = f"journal.yaml says that room {room.id} is at {without_credentials(room.remote)}"
+            click.echo(printable(f"{place}; if it was moved, write its new remote: there. The next sync does the rest."), err=True)
         return None
 
 

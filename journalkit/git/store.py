@@ -113,7 +113,12 @@ class Store(Struct, frozen=True):
         """The refs of a remote by their names, as bytes that are UTF-8; others are named with the signs that stand for bytes."""
         upload = _for_folder("--upload-pack", "upload-pack", address)
         arguments = (f"--git-dir={self.folder}", "ls-remote", "--refs", *upload, "--", address.url, *patterns)
-        lines = beginning(self.folder, arguments, self.around, MOST_NAMES).decode("utf-8", "surrogateescape").split("\n")
+        try:
+            lines = beginning(self.folder, arguments, self.around, MOST_NAMES).decode("utf-8", "surrogateescape").split("\n")
+        except Failed:
+            if not _is_there(address):
+                raise Failed(f"there is no folder {address.shown}: is its disk in place, and the address right?") from None
+            raise
         return {name: sha for sha, _, name in (line.partition("\t") for line in lines) if name}
 
     def fetch(self, address: Address, refs: Mapping[str, str], most: int = MOST_FETCHED) -> None:
@@ -186,6 +191,13 @@ def tidied(folder: Path, around: Surroundings) -> None:
 def made_bare(folder: Path, around: Surroundings) -> None:
     """A new, empty, bare repository in a folder."""
     output(folder.parent, ("init", "--quiet", "--bare", "--template=", "--", str(folder)), around)
+
+
+def _is_there(address: Address) -> bool:
+    """Whether a remote is there as far as a look at the disk can tell; git also finds a folder whose name ends in `.git`."""
+    if not address.folder or address.url.startswith("file:"):
+        return True
+    return any(Path(f"{address.url}{end}").exists() for end in ("", ".git"))
 
 
 def _for_folder(option: str, command: str, address: Address) -> tuple[str, ...]:
