@@ -241,8 +241,9 @@ def send(at: Station, looked: Looked, branch: Branch, memo: Memo, *, dry: bool) 
     mine = _own_files(at, before, memo)
     left = looked.refs.get(RECEIVED + at.me)
     was_gone = bool(left) and not before and place_of(at.root, at.room.id).at == looked.place.at
-    by_another = bool(before) and left not in (None, before)
-    sent = replace(_compared(commit, mine), commit=commit.id, pushed=not dry, by_another=by_another, was_gone=was_gone)
+    sent = _compared(commit, mine)
+    by_another = bool(before) and (bool(sent.withdrawn) if left is None else left != before)  # None: this copy never sent anything
+    sent = replace(sent, commit=commit.id, pushed=not dry, by_another=by_another, was_gone=was_gone)
     if not dry:
         if before or SENT + at.me in looked.refs:  # which a sync left that was killed
             at.store.will_be_untidy()
