@@ -32,6 +32,7 @@ from journalkit.values import Struct
 TYPES = tuple(kind.name for kind in ALL_KINDS)
 SURE = re.compile(r"(\d{1,3})\s*%:?\s*", re.ASCII)
 NOTHING = "none"
+SAID_OF_READERS: Mapping[str, str] = MappingProxyType({"share": "true", "public": "public", "private": "false"})
 ONLY_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(("people", "duration"), ("session",)),
@@ -108,9 +109,9 @@ class Claim(Struct, frozen=True):
 @click.option("--tag", "tags", metavar="WORD", multiple=True, help="A tag.")
 @click.option("--step", metavar="STEP", default=None, help="The step of a roadmap.")
 @click.option("--room", metavar="ROOM", default=None, help="The room. Default: that of the session, or of the people.")
-@click.option("--share", "shared", flag_value="true", default=None, help="Your room may read it.")
-@click.option("--public", "shared", flag_value="public", help="Everyone may read it.")
-@click.option("--private", "shared", flag_value="false", help="Only you may read it.")
+@click.option("--share", is_flag=True, default=False, help="Your room may read it.")
+@click.option("--public", is_flag=True, default=False, help="Everyone may read it.")
+@click.option("--private", is_flag=True, default=False, help="Only you may read it.")
 @click.option("--share-with", "rooms", metavar="ROOM", multiple=True, help="The people of this room may read it.")
 @click.option("--no-edit", is_flag=True, default=False, help="Do not open the editor.")
 @click.pass_context
@@ -126,6 +127,7 @@ def command(ctx: click.Context, /, type_name: str, title: str | None, no_edit: b
     found = asked(ctx)
     kind = _type(type_name)
     _refuse_options(ctx, kind, options)
+    options["shared"] = next((text for name, text in SAID_OF_READERS.items() if options[name]), None)
     title, body = _texts(kind, title, options)
     when = _when(kind, options, found)
     context = _context(kind, when, options, found)
@@ -163,8 +165,9 @@ def _refuse_options(ctx: click.Context, kind: str, options: dict[str, Any]) -> N
         raise Ending(f"{names[lonely[0]]} belongs to {names[named]}: name that too", USAGE)
     if "metric" in given and "target" not in given:
         raise Ending("--metric needs --target: where the number should be", USAGE)
-    if "rooms" in given and "shared" in given:
-        raise Ending("--share-with excludes --share, --public and --private", USAGE)
+    readers = [names[name] for name in ("rooms", *SAID_OF_READERS) if name in given]
+    if len(readers) > 1:
+        raise Ending(f"{' and '.join(readers)} exclude each other", USAGE)
 
 
 def _texts(kind: str, title: str | None, options: dict[str, Any]) -> tuple[str, str]:
