@@ -224,3 +224,9 @@ def test_who_shares_a_folder_sees_what_the_other_wrote_there(tmp_path: Path) -> 
     found = json.loads(call("-C", people["ana"], "--as", "ben", "news", "--json").out)
     assert [each["id"] for each in found["rooms"][0]["new"]] == ["two"]
     assert statuses(people["ana"])["new"] == 0  # who never used news is not told that everything is new
+
+
+def test_on_a_narrow_screen_nothing_is_labelled_by_nothing(pair: dict[str, Path]) -> None:
+    said = call("-C", pair["ana"], "news", "--keep", env={"COLUMNS": "40"}).out
+    assert "    new session\n" in said
+    assert "  : " not in said

@@ -142,7 +142,7 @@ def _stack(part: Table) -> RenderableType:
 
 
 def _labelled(head: str, cell: Cell) -> Text:
-    return Text.assemble((f"{printable(head)}: ", "dim"), _cell(cell))
+    return Text.assemble((f"{printable(head)}: " if head else "", "dim"), _cell(cell))
 
 
 def _lines(part: Lines) -> RenderableType:
