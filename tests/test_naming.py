@@ -57,6 +57,30 @@ def test_an_entry_is_meant_by_its_id_its_beginning_or_words_of_its_title(journal
     assert "did you mean" in call("-C", root, "who", "2026-09-08-aks").err
 
 
+def test_who_wants_to_change_an_entry_means_an_own_one(journal: Make) -> None:
+    files = {"insights/2026-09-01-ask.md": entry("insight", "Ask"), "rooms/ben/ben/insights/2026-09-02-ask.md": entry("insight", "Ask too")}
+    root = journal(files)
+    assert call("-C", root, "who", "ask").code == 2
+    assert call("-C", root, "share", "ask").out.startswith("insights/2026-09-01-ask.md\n")
+    assert call("-C", root, "unshare", "ask").code == 0
+    assert call("-C", root, "mv", "ask", "asked").out == "insights/asked.md\n"
+
+
+def test_somebody_is_told_the_id_of_a_name(journal: Make) -> None:
+    said = call("-C", journal({}), "new", "insight", "x", "--from", "Ben Okafor", "--no-edit")
+    assert (said.code, said.err) == (2, "Error: there is nobody called 'Ben Okafor'; did you mean \"ben\"?\n")
+
+
+def test_what_is_not_here_may_wait_at_a_remote(journal: Make) -> None:
+    root = journal({})
+    assert call("-C", root, "done", "note").err == "Error: there is no action 'note'; journalkit list shows all\n"
+    settings = root / "journal.yaml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("people: [ana, ben]", "people: [ana, ben], remote: ../ab.git"), "utf-8"
+    )
+    assert "; what others shared comes with journalkit sync" in call("-C", root, "done", "note").err
+
+
 def test_of_several_actions_the_likely_one_is_meant(journal: Make) -> None:
     files = {
         "actions/note-1.md": action(status="done", completed="2026-09-14"),

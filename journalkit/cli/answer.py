@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from journalkit.cli.app import FINDINGS, USAGE, App, Ending
+from journalkit.cli.app import FINDINGS, USAGE, App, Ending, printable, who_is_meant
 from journalkit.cli.reading import read_journal
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity, did_you_mean
@@ -86,8 +86,7 @@ def room_named(journal: Journal, room: str | None) -> str | None:
 def person_named(journal: Journal, person: str | None) -> str | None:
     """The person that an option names. Ends the command when there is none."""
     if person is not None and person not in journal.config.people:
-        known = ", ".join(journal.config.people)
-        raise Ending(f"there is nobody called {person!r}; {did_you_mean(person, journal.config.people) or f'people: {known}'}", USAGE)
+        raise Ending(printable(f"there is nobody called {person!r}; {who_is_meant(person, journal.config)}"), USAGE)
     return person
 
 

@@ -65,7 +65,7 @@ class App(Struct, frozen=True):
             return found
         if self.folder is not None and not self.folder.is_dir():
             raise Ending(f"{self.folder} is not a folder", USAGE)
-        where = f"in {self.folder}" if self.folder is not None else "here or above"
+        where = f"in {self.folder.resolve()}" if self.folder is not None else "here or above"
         raise Ending(f"there is no {SETTINGS} {where}. Make a journal with: journalkit init my-journal", USAGE)
 
     def me(self, config: Config, root: Path) -> str:
@@ -85,12 +85,19 @@ class App(Struct, frozen=True):
 
 def _person(name: str, said_by: str, config: Config) -> str:
     """The person of that id. Ends the command when there is none."""
-    from journalkit.diagnostic import did_you_mean
-
     if name in config.people:
         return name
-    hint = did_you_mean(name, config.people) or f"people: {', '.join(config.people)}"
-    raise Ending(printable(f"{said_by}: nobody in journal.yaml is called {name!r}; {hint}"), USAGE)
+    raise Ending(printable(f"{said_by}: nobody in journal.yaml is called {name!r}; {who_is_meant(name, config)}"), USAGE)
+
+
+def who_is_meant(name: str, config: Config) -> str:
+    """Whose id a word that is none may stand for: the only person of that name or a part of it, else of an id near it, else all ids."""
+    from journalkit.diagnostic import did_you_mean
+
+    low = name.casefold()
+    named = [each.id for each in config.people.values() if low in (each.name.casefold(), *each.name.casefold().split())]
+    only = f'did you mean "{named[0]}"?' if len(named) == 1 else ""
+    return only or did_you_mean(name, config.people) or f"people: {', '.join(config.people)}"
 
 
 def parse_now(text: str | None) -> datetime:

@@ -9,9 +9,8 @@ import click
 from journalkit.cli.answer import Asked, asked
 from journalkit.cli.app import ENVIRONMENT, USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.entry import entry_named
+from journalkit.cli.entry import own_named
 from journalkit.cli.writing import edit_and_check, refuse_foreign, somebody_edits
-from journalkit.model.entry import Entry
 from journalkit.reading.discover import discover
 from journalkit.reading.place import id_of, place_of
 
@@ -41,6 +40,6 @@ def _file(name: str, found: Asked) -> Path:
         raise Ending(printable(f"several files have that id; name one of them: {', '.join(exact)}"), USAGE)
     if exact:
         return found.root / exact[0]
-    entry = entry_named(name, found, Entry)
+    entry = own_named(name, found)
     refuse_foreign(found, entry)
     return found.root / entry.path

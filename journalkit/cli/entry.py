@@ -27,12 +27,20 @@ def entry_named(name: str, found: Asked, first: type[E], *others: type[E], likel
         return candidates[0]
     kind = " or ".join(each.type for each in types if each is not Entry) or "entry"
     if not candidates:
-        hint = did_you_mean(name, [each.id for each in known]) or "journalkit list shows all"
+        unsynced = (
+            "; what others shared comes with journalkit sync" if any(each.remote for each in found.journal.config.rooms.values()) else ""
+        )
+        hint = did_you_mean(name, [each.id for each in known]) or f"journalkit list shows all{unsynced}"
         raise Ending(printable(f"there is no {kind} {name!r}; {hint}"), USAGE)
     lines = [f"  {handle(each, found):<40}  {each.title}" for each in candidates[:SHOWN]]
     more = [f"  and {len(candidates) - SHOWN} more"] if len(candidates) > SHOWN else []
     listed = "\n".join(printable(line) for line in (*lines, *more))
     raise Ending(f"{printable(repr(name))} may mean {len(candidates)} entries; write more of the id:\n{listed}", USAGE)
+
+
+def own_named(name: str, found: Asked) -> Entry:
+    """The entry that a name means to who wants to change it: of several the one in a file of the journal's own."""
+    return entry_named(name, found, Entry, likely=lambda each: not each.received_in)
 
 
 def handle(entry: Entry, found: Asked) -> str:

@@ -14,7 +14,7 @@ from journalkit.authoring.references import Texts, read_texts, reads_of
 from journalkit.cli.answer import Asked, asked
 from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.entry import entry_named
+from journalkit.cli.entry import own_named
 from journalkit.cli.words import counted
 from journalkit.cli.writing import refuse_foreign
 from journalkit.model.entry import Entry
@@ -75,7 +75,7 @@ def entry_or_faulty(name: str, found: Asked, texts: Texts) -> Entry:
     exact = [each for each in files if name in (each.id, f"{each.author}/{each.id}", each.path)]
     if len(exact) > 1:
         raise Ending(printable(f"several files have that id; name one of them: {', '.join(each.path for each in exact)}"), USAGE)
-    return exact[0] if exact else entry_named(name, found, Entry)
+    return exact[0] if exact else own_named(name, found)
 
 
 def _new_id(new: str) -> str:

@@ -10,12 +10,11 @@ from pathlib import Path
 import click
 
 from journalkit.authoring.change import replace_whole
-from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable
+from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, who_is_meant
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import owner_of
 from journalkit.cli.words import counted
-from journalkit.diagnostic import did_you_mean
 from journalkit.kept import spoiled, state_folder
 from journalkit.lock import Busy, held
 from journalkit.mail.letter import Letter, NoAddress, checked, message_of, name_of
@@ -100,8 +99,7 @@ def command(ctx: click.Context, to: str | None, withdrawals: bool, skip: bool, d
 def _people(config: Config, name: str | None) -> list[Person]:
     """Who may be told. Ends the command when nobody is called so."""
     if name is not None and name not in config.people:
-        hint = did_you_mean(name, config.people) or f"people: {', '.join(config.people)}"
-        raise Ending(printable(f"there is nobody called {name!r}; {hint}"), USAGE)
+        raise Ending(printable(f"there is nobody called {name!r}; {who_is_meant(name, config)}"), USAGE)
     return [each for each in config.people.values() if each.id != config.owner and name in (None, each.id)]
 
 

@@ -20,7 +20,7 @@ from journalkit.authoring.settings import (
     write_settings,
 )
 from journalkit.cli.answer import SCHEMA_VERSION, json_option
-from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings
+from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, App, Ending, is_terminal, printable, surroundings, who_is_meant
 from journalkit.cli.completion import people as complete_person
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.reading import read_journal
@@ -113,8 +113,7 @@ def _new_room(config: Config, root: Path, name: str, me: str, people: tuple[str,
     """The room to make. Ends the command when it cannot be one."""
     for person in people:
         if person not in config.people:
-            known = ", ".join(config.people)
-            raise Ending(printable(f"--with: nobody in journal.yaml is called {person!r}; people: {known}"), USAGE)
+            raise Ending(printable(f"--with: nobody in journal.yaml is called {person!r}; {who_is_meant(person, config)}"), USAGE)
     if name in config.rooms:
         room = room_of(config, name)
         if people and set(people) - {me} != set(room.people) - {me}:

@@ -8,9 +8,8 @@ from journalkit.authoring.readers import widened
 from journalkit.cli.answer import asked, room_named
 from journalkit.cli.app import USAGE, Ending
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.entry import entry_named
+from journalkit.cli.entry import own_named
 from journalkit.cli.sharing import set_readers
-from journalkit.model.entry import Entry
 
 
 @click.command()
@@ -29,6 +28,6 @@ def command(ctx: click.Context, name: str, public: bool, rooms: tuple[str, ...])
     found = asked(ctx)
     if public and rooms:
         raise Ending("--public and --with exclude each other", USAGE)
-    entry = entry_named(name, found, Entry)
+    entry = own_named(name, found)
     named = tuple(str(room_named(found.journal, each)) for each in rooms)
     set_readers(found, entry, widened(entry, found.journal, named, public=public))

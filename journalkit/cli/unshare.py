@@ -7,9 +7,8 @@ import click
 from journalkit.authoring.readers import access
 from journalkit.cli.answer import asked
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.entry import entry_named
+from journalkit.cli.entry import own_named
 from journalkit.cli.sharing import KEPT_PRIVATE, set_readers
-from journalkit.model.entry import Entry
 
 TAKEN_BACK = (
     "What was sent or published before cannot be taken back: whoever has a copy keeps it, and so does the history of a repository "
@@ -27,7 +26,7 @@ def command(ctx: click.Context, name: str) -> None:
     Example:  journalkit unshare kickoff
     """
     found = asked(ctx)
-    entry = entry_named(name, found, Entry)
+    entry = own_named(name, found)
     sent = [each.audience.room for each in access(entry, found.journal) if each.reads and each.audience.room]
     if set_readers(found, entry, KEPT_PRIVATE):
         for room in (found.journal.config.rooms[name] for name in sent):
