@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from journalkit.live.rebuilt import Problem, Rebuilt
 from tests.lively import NOTE, lively
-from tests.screen import LOOKS, OTHER_LOOKS, TOO_WIDE, Screen, screen, served
+from tests.screen import LOOKS, NARROW, OTHER_LOOKS, TOO_WIDE, Screen, screen, served
 from tests.test_site import SITES
 
 
@@ -139,6 +139,13 @@ def test_drawings_have_the_few_colours_that_a_reader_has_chosen(shown: Screen, f
         assert page.evaluate(f"{words}.fill") == page.evaluate(f"{ink}.color")
     finally:
         page.emulate_media(forced_colors="none")
+
+
+def test_on_a_phone_a_commitment_is_not_squeezed_beside_its_day(shown: Screen, folder: Path) -> None:
+    rows = "() => [...document.querySelectorAll('.todos li')].map(e => getComputedStyle(e).gridTemplateColumns.split(' ').length)"
+    shown.show(folder / "thread.html")
+    shown.look(NARROW, "light")
+    assert set(shown.page.evaluate(rows)) == {2}
 
 
 def test_on_paper_no_table_is_cut_and_nothing_waits_to_be_clicked(shown: Screen, folder: Path) -> None:
