@@ -293,10 +293,22 @@ def test_odd_environments_do_no_harm(run: Run, journal: Make, env: dict[str, str
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_init_asks_on_a_terminal_and_takes_the_answers(tmp_path: Path) -> None:
+def test_init_asks_on_a_terminal_and_again_for_what_is_none_of_it(tmp_path: Path) -> None:
     import pty
 
-    answers = ["Ana Ruiz", "Ben Okafor", "Ana leads", "Decide without me", "decisions", "%", "20", "70", "2026-12-18"]
+    answers = [
+        "Ana Ruiz",
+        "Ben Okafor",
+        "Ana leads",
+        "Decide without me",
+        "decisions",
+        "%",
+        "twenty",
+        "20",
+        "70",
+        "christmas",
+        "2026-12-18",
+    ]
     terminal, end = pty.openpty()
     command = [sys.executable, "-m", "journalkit", "init", "j"]
     environment = {**os.environ, "JOURNALKIT_NOW": "2026-09-15T09:00+02:00"}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import os
 import shlex
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 import click
@@ -21,6 +23,7 @@ from journalkit.templating import Templates
 from journalkit.temporary import sweep
 from journalkit.values import Struct
 
+T = TypeVar("T")
 HALF_A_YEAR = timedelta(days=182)
 NORTH_STAR = "My North Star: change this title"
 
@@ -79,16 +82,16 @@ def command(
     zone = timezone or _local_zone()
     if zone not in available_timezones():
         raise Ending(f"--timezone: {zone!r} is not the name of a time zone such as Europe/Madrid", USAGE)
-    name = _answer("--name", "Your name", name, _account_name())
-    partner = _answer("--with", "The other person's name (empty for none)", partner, "", blank=True)
-    title = _answer("--title", "Title of the journal", title, f"{name}: a mentorship journal")
-    north_star = _answer("--north-star", "North Star: the one outcome that everything maps back to", north_star, NORTH_STAR)
-    metric = _answer("--metric", "What is it measured by", metric, "progress")
-    unit = _answer("--unit", "Unit of that number (empty for none)", unit, "", blank=True)
-    start = _number("--baseline", "Where does it stand today", baseline, "0")
-    goal = _number("--target", "Where should it be", target, "100")
+    name = _answer("--name", "Your name", name, _account_name(), _text)
+    partner = _answer("--with", "The other person's name (empty for none)", partner, "", _words)
+    title = _answer("--title", "Title of the journal", title, f"{name}: a mentorship journal", _text)
+    north_star = _answer("--north-star", "North Star: the one outcome that everything maps back to", north_star, NORTH_STAR, _text)
+    metric = _answer("--metric", "What is it measured by", metric, "progress", _text)
+    unit = _answer("--unit", "Unit of that number (empty for none)", unit, "", _words)
+    start = _answer("--baseline", "Where does it stand today", baseline, "0", _number)
+    goal = _answer("--target", "Where should it be", target, "100", _number)
     today = app.today(zone)
-    until = _day(_answer("--due", "Until when (year-month-day)", due, str(today + HALF_A_YEAR), blank=True))
+    until = _answer("--due", "Until when (year-month-day)", due, str(today + HALF_A_YEAR), _day)
     people = _people(name, role, partner, their_role)
     room = people[1].id if len(people) > 1 else None
     templates = Templates(None, {"yaml": scalar_text, "flow": flow_text})
@@ -113,34 +116,47 @@ def command(
     click.echo(f"A new journal. See it with: journalkit{here} build", err=True)
 
 
-def _answer(option: str, question: str, given: str | None, default: str, *, blank: bool = False) -> str:
-    """What an option said, else what is typed, else the default; blank only where that means something."""
+def _answer(option: str, question: str, given: str | None, default: str, reads: Callable[[str], T]) -> T:
+    """What an option said, else what is typed, else the default, as `reads` takes it; what is typed and is none is asked for again."""
     if given is None and is_terminal():
-        given = str(click.prompt(question, default=default, err=True, show_default=default != ""))
-    answer = default if given is None else CONTROL.sub(" ", given).strip()
+        answer: T = click.prompt(question, default=default, err=True, show_default=default != "", value_proc=reads)
+        return answer
+    try:
+        return reads(default if given is None else given)
+    except click.UsageError as fault:
+        raise Ending(f"{option}: {fault.message}", USAGE) from None
+
+
+def _words(answer: str) -> str:
+    """A text of one line, which may be blank."""
     if "%%" in answer or "<!--" in answer:
-        raise Ending(f"{option}: %% and <!-- are signs of private asides, which have no place here", USAGE)
-    if not answer and not blank:
-        raise Ending(f"{option}: a text is wanted here, but this is blank", USAGE)
-    return answer
+        raise click.UsageError("%% and <!-- are signs of private asides, which have no place here")
+    return CONTROL.sub(" ", answer).strip()
 
 
-def _number(option: str, question: str, given: str | None, default: str) -> float:
-    answer = _answer(option, question, given, default)
+def _text(answer: str) -> str:
+    text = _words(answer)
+    if not text:
+        raise click.UsageError("a text is wanted here, but this is blank")
+    return text
+
+
+def _number(answer: str) -> float:
     try:
         number = float(answer)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise Ending(f"{option}: {answer!r} is not a number", USAGE)
+        raise click.UsageError(f"{_words(answer)!r} is not a number")
     return number
 
 
 def _day(answer: str) -> date | None:
+    text = _words(answer)
     try:
-        return date.fromisoformat(answer) if answer else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise Ending(f"--due: {answer!r} is not a day such as 2026-12-18", USAGE) from None
+        raise click.UsageError(f"{text!r} is not a day such as 2026-12-18") from None
 
 
 def _people(name: str, role: str, partner: str, their_role: str) -> list[Named]:
