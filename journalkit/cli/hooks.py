@@ -58,6 +58,7 @@ def install_command(ctx: click.Context) -> None:
     if not config.private_remotes and not any(room.repository for room in config.rooms.values()):
         click.echo("journal.yaml calls no remote private yet, so only what everyone may read can be pushed:", err=True)
         click.echo("  private_remotes: [ADDRESS]     # a repository that only you can read", err=True)
+        click.echo("  repository: ADDRESS            # of a room, under rooms: one that its people can read", err=True)
 
 
 @command.command("uninstall", short_help="take them away again")
@@ -185,6 +186,9 @@ def _say_held(held: list[Held], audience: Audience, address: str) -> None:
     who = f"the people of room {audience.room}" if audience.room else "everyone"
     click.echo(printable(f"Nothing was pushed: {address} counts as a place that {who} can read."), err=True)
     click.echo("What was committed once stays in the commits, also after it is deleted or shared in a later one.", err=True)
+    click.echo(
+        "To leave it out, go back to before those commits (git reset --soft COMMIT), git restore --staged FILE, and commit anew.", err=True
+    )
     click.echo(printable(f"If only you can read it, say so in journal.yaml:  private_remotes: [{address}]"), err=True)
     if not audience.room:
         click.echo("If only the people of a room can, give that room there:  repository: ADDRESS", err=True)
