@@ -107,7 +107,12 @@ def test_a_push_with_a_private_entry_is_refused_unless_the_remote_is_called_priv
     commit(top, f"{place}/insights/quixotic.md".strip("/"), SECRET)
     refused = git(top, "push", "origin", "main")
     assert refused.code != 0
-    assert "insights/quixotic.md" in refused.err and "not shared with everyone" in refused.err and "private_remotes" in refused.err and "git reset --soft" in refused.err
+    assert (
+        "insights/quixotic.md" in refused.err
+        and "not shared with everyone" in refused.err
+        and "private_remotes" in refused.err
+        and "git reset --soft" in refused.err
+    )
     (journal / "insights/quixotic.md").unlink()
     commit(top)
     assert push(top).code == 4, "it is in the commits still"

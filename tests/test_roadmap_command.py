@@ -13,6 +13,7 @@ from journalkit.cli.app import REFUSED, Ending
 from journalkit.cli.roadmap import write_settings
 from journalkit.layout import STATE
 from journalkit.packaged import packaged_roadmaps
+from tests.calls import call
 from tests.conftest import CONFIG, EXAMPLE, Make, Run, entry
 
 OWN = """---
@@ -262,3 +263,9 @@ def test_a_mistyped_subcommand_is_corrected(run: Run) -> None:
     done = run("roadmap", "lst")
     assert done.code == 2
     assert "list" in done.err
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_name_of_a_roadmap_is_not_broken(journal: Make, width: int) -> None:
+    """It is typed again behind `apply`."""
+    assert "first-90-days-as-lead" in call("-C", journal({}), "roadmap", "list", env={"COLUMNS": str(width)}).out

@@ -76,7 +76,7 @@ def _widths(part: Table, width: int) -> list[int] | None:
     """The widths of the columns side by side: the widest give way first, and no id is broken; None without room."""
     wanted = [max(len(head), *(_cell(row[index]).cell_len for row in part.rows)) for index, head in enumerate(part.heads)]
     least = [wide if index in part.numbers else min(wide, READABLE) for index, wide in enumerate(wanted)]
-    least[0] = max(least[0], _longest_handle(part))
+    least[0] = max(least[0], _longest_handle(part), _longest_name(part))
     room = width - GAP * (len(wanted) - 1)
     crowded = len(part.numbers) >= CROWDED and width < WIDE - 2
     if width < NARROW or crowded or sum(least) > room:
@@ -90,6 +90,12 @@ def _widths(part: Table, width: int) -> list[int] | None:
 def _longest_handle(part: Table) -> int:
     handles = (len(each.about.id) for row in part.rows for each in row[0] if each.handle and isinstance(each.about, Entry))
     return max(handles, default=0)
+
+
+def _longest_name(part: Table) -> int:
+    """How wide the first column is where each row begins with one word, as names do that somebody types again; else 0."""
+    names = [_cell(row[0]) for row in part.rows]
+    return max((each.cell_len for each in names), default=0) if all(" " not in each.plain for each in names) else 0
 
 
 def _cell(cell: Cell) -> Text:
