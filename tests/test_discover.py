@@ -176,6 +176,7 @@ def test_a_journal_within_a_journal_is_named_and_nothing_of_it_is_read(journal: 
     assert discover(root).value.markdown == ("insights/good.md",)
     result = run("-C", root, "check")
     assert "old/journal.yaml:1:1: error[nested-journal]" in result.out and "ignore: [/old/]" in result.out
+    assert f"within another journal, {root}" in run("init", root / "old" / "older").err
     (root / "journal.yaml").write_text(CONFIG + "ignore: [/old/]\n", encoding="utf-8")
     assert run("-C", root, "check").code == 0
 

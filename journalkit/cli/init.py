@@ -113,6 +113,11 @@ def command(
         _write_new(folder / path, texts[path])
     click.echo(f"{folder / SETTINGS}")
     here = "" if folder.resolve() == Path.cwd() else f" -C {shlex.quote(str(folder))}"
+    outer = next((each for each in folder.resolve().parents if (each / SETTINGS).is_file()), None)
+    if outer is not None:
+        click.echo(
+            f"It lies within another journal, {outer}, which reads nothing of it and calls that an error: move it out of there.", err=True
+        )
     click.echo(f"A new journal. See it with: journalkit{here} build", err=True)
 
 
