@@ -172,6 +172,7 @@ def test_a_hypothesis_of_an_action_is_one_of_a_session(journal: Make) -> None:
         (["goal", "x", "--target", "3"], "--target belongs to --metric"),
         (["goal", "x", "--metric", "m"], "--metric needs --target"),
         (["insight", "x", "--share", "--share-with", "ben"], "--share-with and --share exclude each other"),
+        (["insight", "x", "--step", "nowhere"], "no roadmap has a step 'nowhere'"),
         (["insight", "x", "--private", "--share"], "--share and --private exclude each other"),
         (["insight", "x", "--body", "a", "--file", "b"], "--body and --file exclude each other"),
         (["insight"], "a title is wanted"),

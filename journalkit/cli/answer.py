@@ -90,6 +90,16 @@ def person_named(journal: Journal, person: str | None) -> str | None:
     return person
 
 
+def step_named(step: str | None, found: Asked) -> str | None:
+    """The step of a roadmap that an option names. Ends the command when there is none."""
+    steps = [(roadmap.id, each.id) for roadmap in found.practice.view.roadmaps.values() for each in roadmap.steps]
+    known = {word for roadmap, each in steps for word in (each, f"{roadmap}#{each}")}
+    if step is not None and step not in known:
+        hint = did_you_mean(step, known) or "journalkit roadmap list shows all"
+        raise Ending(printable(f"no roadmap has a step {step!r}; {hint}"), USAGE)
+    return step
+
+
 def day_of(option: str, text: str | None) -> date | None:
     """The day that an option names. Ends the command when it is none."""
     try:

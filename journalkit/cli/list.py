@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from journalkit.cli import completion
-from journalkit.cli.answer import Asked, answer, answer_data, asked, json_option, person_named, room_named
+from journalkit.cli.answer import Asked, answer, answer_data, asked, json_option, person_named, room_named, step_named
 from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.dates import DAY, day_said
 from journalkit.cli.entry import entry_named, handle
@@ -127,7 +127,7 @@ def _wanted(kind: str | None, filters: dict[str, Any], found: Asked) -> Wanted:
         session=entry_named(filters["session"], found, Session).key if filters["session"] is not None else None,
         room=room_named(found.journal, filters["room"]),
         tags=tuple(tag.removeprefix("#") for tag in filters["tags"]),
-        step=_step(filters["step"], found),
+        step=step_named(filters["step"], found),
         readers=_shared(filters["shared"], found),
         received=filters["received"],
         mine=filters["mine"],
@@ -167,15 +167,6 @@ def _status(names: tuple[str, ...], kind: str | None) -> tuple[str, ...]:
             hint = did_you_mean(name, known) or (f"they are {', '.join(known)}" if known else "they have no status")
             raise Ending(printable(f"{whose}; {hint}"), USAGE)
     return names
-
-
-def _step(name: str | None, found: Asked) -> str | None:
-    steps = [(roadmap.id, each.id) for roadmap in found.practice.view.roadmaps.values() for each in roadmap.steps]
-    known = {word for roadmap, step in steps for word in (step, f"{roadmap}#{step}")}
-    if name is not None and name not in known:
-        hint = did_you_mean(name, known) or "journalkit roadmap list shows all"
-        raise Ending(printable(f"no roadmap has a step {name!r}; {hint}"), USAGE)
-    return name
 
 
 def _shared(word: str | None, found: Asked) -> str | None:

@@ -12,7 +12,7 @@ import click
 
 from journalkit.authoring.context import NEXT_SESSION, Context, implied, next_session
 from journalkit.authoring.drafting import NOTHING_SAID
-from journalkit.cli.answer import Asked, asked, person_named, room_named
+from journalkit.cli.answer import Asked, asked, person_named, room_named, step_named
 from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.dates import day_said, when_said
@@ -217,6 +217,8 @@ def _context(kind: str, when: When, options: dict[str, Any], found: Asked) -> Co
 
 def _said_besides(kind: str, body: str, when: When, context: Context, options: dict[str, Any], found: Asked) -> dict[str, Any]:
     """The fields of the type, as the template wants them."""
+    if "#" not in (options["step"] or "#"):  # one of a roadmap that nobody follows yet is looked for when the entry is read
+        step_named(options["step"].strip(), found)
     plain = ("confidence", "baseline", "target", "result", "north_star")
     texts = ("expected", "kpi", "metric", "unit", "outcome", "duration", "step")
     about = name_of(context.about, found)
