@@ -61,6 +61,12 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), f"{target} in {document.name}"
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_no_row_has_lost_its_table(document: Path) -> None:
+    text = re.sub(r"^(`{3,}).*?^\1", "", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+    assert re.findall(r"(?<=\n)\n(\|.*)\n(?!\| ?:?-)", text) == []
+
+
 def test_no_document_names_a_path_of_a_machine() -> None:
     assert not re.search(r"/(?:work|root|home/[a-z]+)/", TEXT)
 
