@@ -118,7 +118,10 @@ class Memo:
                     yield key.decode("utf-8", "surrogatepass"), value
 
     def _column(self, query: str) -> Iterator[str]:
-        return (row[0].decode("utf-8", "surrogatepass") for row in self._asked(query, ()) if isinstance(row[0], bytes))
+        for (key,) in self._asked(query, ()):
+            if isinstance(key, bytes):
+                with contextlib.suppress(UnicodeDecodeError):  # a key that is spoiled is nobody's
+                    yield key.decode("utf-8", "surrogatepass")
 
     def _asked(self, query: str, values: tuple[bytes, ...]) -> Iterator[tuple[object, ...]]:
         if self._file is not None and self._process != os.getpid():  # a connection must not be used by a forked process

@@ -76,6 +76,13 @@ def test_an_aside_that_is_cut_leaves_nothing(text: str, expected: str) -> None:
     assert unlinked(text) == expected
 
 
+@pytest.mark.parametrize("sign", ["[!tip]", "[!tip]-", "[!tip] %%one%% and %%two%%", "[!tip] `[[a]]` and `[[b]]`"])
+def test_a_callout_ends_with_its_last_line_however_many_asides_and_codes_it_has(sign: str) -> None:
+    body = read_body(f"> {sign} title\n> text %%three%% %%four%% `[[c]]` `[[d]]`\n\nbehind\n")
+    assert (body.open_aside, body.leftovers, body.links) == (None, (), ())
+    assert cut(body.text, body.links, body.asides).endswith("\n\nbehind\n")
+
+
 def test_an_open_aside_is_noted_where_it_opens() -> None:
     assert read_body("ab %%cd").open_aside == 3
     assert read_body("ab %%cd%%").open_aside is None

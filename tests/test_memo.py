@@ -190,6 +190,20 @@ def test_a_spoiled_value_is_not_given_back(tmp_path: Path) -> None:
     assert open_memo(tmp_path, "program").get("texts", "a") is None
 
 
+def test_a_spoiled_key_is_nobodys(tmp_path: Path) -> None:
+    """THREATS F11."""
+    memo = open_memo(tmp_path, "program")
+    memo.put("texts", "precious", b"words")
+    memo.put("texts", "other", b"words")
+    memo.save()
+    memo.close()
+    file = tmp_path / ".journalkit/memo.sqlite"
+    file.write_bytes(file.read_bytes().replace(b"precious", b"\xa8poiled!"))
+    again = open_memo(tmp_path, "program")
+    assert again.keys("texts") == {"other"}
+    assert again.all("texts") == {"other": b"words"}
+
+
 def test_a_memo_that_came_with_a_journal_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
     """THREATS F11. A stranger's memo could say anything about texts that it names rightly."""
     memo = open_memo(tmp_path, "program")

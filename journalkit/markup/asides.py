@@ -12,7 +12,7 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
-from journalkit.markup.places import Lines, Place
+from journalkit.markup.places import Lines, Places
 from journalkit.source import Span
 
 CLOSES_A_PHRASE = " \t.,;:!?)"  # what follows a sign that without doubt ends an aside, in front of words that are none
@@ -78,12 +78,12 @@ def _set_apart(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) ->
 
 def _shown(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) -> Iterator[Span]:
     """The places of what the owner's page shows as asides."""
-    reached: dict[int, int] = {}
+    places = Places(lines)
     for token in tokens:
         if token.type == "aside_block" and token.map:
             yield from _from_sign_to_sign(lines.span(*token.map), signs)
         elif token.type == "inline" and ("%%" in token.content or "<!--" in token.content):
-            place = Place(token, lines, reached)
+            place = places.of(token)
             for child in token.children or ():
                 if child.type == "aside":
                     found = place.span(*child.meta["whole"])

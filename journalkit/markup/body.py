@@ -18,7 +18,7 @@ from journalkit.markup.leftover import leftovers
 from journalkit.markup.lost import lost
 from journalkit.markup.marks import PREFIX
 from journalkit.markup.parser import PARSER, Parser, is_external
-from journalkit.markup.places import Lines, Place
+from journalkit.markup.places import Lines, Place, Places
 from journalkit.markup.secrets import tellings
 from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part, Texts
 from journalkit.source import Span, digest
@@ -144,13 +144,10 @@ def _excerpt(tokens: list[Token], pieces: list[str], markdown: Parser, env: dict
 def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[Link]:
     """Every link to something in the journal, in the order of the marks; its tokens get its number."""
     number = 0
-    reached: dict[int, int] = {}
-    place: Place | None = None
+    places = Places(lines)
     for token in tokens:
         if token.type != "inline" or not token.children:
             continue
-        if place is not None and (place.content is not token.content or place.map != token.map):
-            place = None  # a callout's title and its first paragraph are one piece of text
         opened: list[dict[str, Any]] = []
         for child in token.children:
             if child.type == "link_close":
@@ -160,8 +157,7 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
                 opened.append({})
             if child.type not in ("link_open", "image", "wiki_link", "html_anchor") or not _is_local(child):
                 continue
-            place = place or Place(token, lines, reached)
-            yield _link(child, place, env)
+            yield _link(child, places.of(token), env)
             child.meta["number"] = number
             if child.type == "link_open":
                 opened[-1]["number"] = number
@@ -170,13 +166,12 @@ def _links(tokens: list[Token], lines: Lines, env: dict[str, Any]) -> Iterator[L
 
 def _code(tokens: list[Token], lines: Lines) -> Iterator[Span]:
     """Where code stands: blocks of it, and within words."""
-    reached: dict[int, int] = {}
+    places = Places(lines)
     for token in tokens:
         if token.type in ("fence", "code_block") and token.map:
             yield lines.span(*token.map)
-        within = [child for child in token.children or () if child.type == "code_inline" and "whole" in child.meta]
-        place = Place(token, lines, reached) if within else None
-        yield from (span for child in within if place and (span := place.span(*child.meta["whole"])))
+        within = (child for child in token.children or () if child.type == "code_inline" and "whole" in child.meta)
+        yield from (span for child in within if (span := places.of(token).span(*child.meta["whole"])))
 
 
 def _is_local(token: Token) -> bool:

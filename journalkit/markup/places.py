@@ -83,3 +83,19 @@ class Place:
             return None
         within = index - piece.offset
         return piece.found + within + (piece.words.count("|", 0, within) if piece.escaped else 0)
+
+
+class Places:
+    """The places of a text's inline tokens, asked for in their order."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._reached: dict[int, int] = {}
+        self._last: Place | None = None
+
+    def of(self, token: Token) -> Place:
+        """The place of a token; a callout's title and its first paragraph are one piece of text."""
+        last = self._last
+        if last is None or last.content is not token.content or last.map != token.map:
+            last = self._last = Place(token, self._lines, self._reached)
+        return last
