@@ -205,6 +205,8 @@ def test_two_texts_on_a_page_have_different_anchors() -> None:
         ("- [ ] a\n  - [x] b", ' a</label>\n<ul class="contains-task-list">\n<li class="task-list-item"><label>'),
         ("- [x] # head", 'type="checkbox" disabled checked aria-label="Done">'),
         ("> [!warning] My title\n> text", '<p class="callout-title"><span class="unseen">Warning: </span>My title</p>'),
+        ("> [!tip] a **b\n> c** d\n> e", "Tip: </span>a <strong>b\nc</strong> d</p>\n<p>e</p>"),
+        ("> [!tip] [\n> ](x.md) a\n> b", '<a href="target-0.html">\n</a> a</p>\n<p>b</p>'),
         ("> [!recipe]\n> text", '<p class="callout-title">Recipe</p>'),
         ("a[^x] b[^x]\n\n[^x]: n", '<a href="#fn-p--1" id="fnref-p--1:1" role="doc-noteref" aria-label="Footnote 1">[1]</a>'),
         ("a[^x]\n\n[^x]: n", '<section class="footnotes" role="doc-endnotes" aria-label="Footnotes">'),

@@ -200,7 +200,8 @@ def _callout(tokens: list[Token], index: int, match: re.Match[str]) -> list[Toke
     word = kind.replace("-", " ").capitalize()
     opening.meta = closing.meta = {"style": kind if kind in KNOWN_CALLOUTS else "note", "fold": match[2]}
     children = inline.children or []
-    end = next((i for i, child in enumerate(children) if child.type in ("softbreak", "hardbreak")), len(children))
+    breaks = (i for i, child in enumerate(children) if child.type in ("softbreak", "hardbreak") and not child.level)
+    end = next(breaks, len(children))  # not within a link or an emphasis, whose halves would stand in two paragraphs
     first, named = children[0], bool((match[3] or "").strip())
     sign = len(match[0].rstrip("\n")) if not named else match.start(3)
     if named:
