@@ -69,6 +69,9 @@ def test_a_link_that_is_cut_leaves_its_words(text: str, expected: str) -> None:
         ("%%a [[x]] b%% c", " c"),
         ("# Title %%secret%%", "# Title "),
         ("[[x|a %%secret%% b]]", "a  b"),
+        (r"a \%% [[%%secret%%x]] \%% b", r"a \ b"),
+        ("a `%%` [[x|%%secret%%]] `%%` b\n\nc", "a `` b\n\nc"),
+        ("a [b](https://e.org/%%) ![%%secret%%](https://e.org/%%) c", "a [b](https://e.org/) c"),
     ],
 )
 def test_an_aside_that_is_cut_leaves_nothing(text: str, expected: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from markdown_it.token import Token
@@ -32,8 +32,10 @@ def asides_of(text: str, tokens: list[Token], lines: Lines) -> tuple[tuple[Span,
     starts = [block.start for block in blocks]
     signs = [match for match in ASIDE_SIGN.finditer(text) if not _within(match.start(), blocks, starts)]
     paired, open_at = _paired(signs)
+    set_apart = [*_set_apart(tokens, lines, signs)]
+    paired = _joined(paired, set_apart)
     starts = [pair.start for pair in paired]
-    apart = [each for each in _set_apart(tokens, lines, signs) if not _covered(each, paired, starts, open_at, text)]
+    apart = [each for each in set_apart if not _covered(each, paired, starts, open_at, text)]
     alone = min(apart, default=None)
     if alone is not None:
         open_at = next((each.start for each in paired if each.end > alone.start), alone.start)
@@ -61,10 +63,21 @@ def _paired(signs: list[re.Match[str]]) -> tuple[list[Span], int | None]:
     return spans, None
 
 
+def _joined(paired: list[Span], apart: Iterable[Span]) -> list[Span]:
+    """The pairs, of which those from whose first to whose last one all is set apart are one."""
+    begin, end = {pair.start: index for index, pair in enumerate(paired)}, {pair.end: index for index, pair in enumerate(paired)}
+    through = {begin[each.start]: end[each.end] for each in apart if each.start in begin and each.end in end}
+    joined: list[Span] = []
+    for index, pair in enumerate(paired):
+        if not joined or pair.start >= joined[-1].end:
+            joined.append(Span(pair.start, paired[through.get(index, index)].end))
+    return joined
+
+
 def _set_apart(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) -> Iterator[Span]:
     """What the owner's page shows as asides, and the signs on one line that no page shows, as in a footnote that nothing leads to.
 
-    Where one of those is left over, nobody knows which, so that all between them is set apart.
+    Which of those belong together nobody knows, since some may mean themselves, so that all between them is set apart.
     """
     shown = sorted(_shown(tokens, lines, signs))
     starts = [each.start for each in shown]
@@ -73,7 +86,8 @@ def _set_apart(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) ->
     for _, on_a_line in groupby(left, key=lambda sign: bisect_right(lines.starts, sign.start())):
         of_line = list(on_a_line)
         pairs, over = _paired(of_line)
-        yield from pairs if over is None or not pairs else [Span(of_line[0].start(), of_line[-1].end())]
+        if pairs:
+            yield Span(pairs[0].start, pairs[-1].end if over is None else of_line[-1].end())
 
 
 def _shown(tokens: list[Token], lines: Lines, signs: list[re.Match[str]]) -> Iterator[Span]:
