@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from journalkit.layout import STATE
-from journalkit.temporary import beside, sweep
+from journalkit.temporary import sweep, written_beside
 
 
 def kept(root: Path, *path: str) -> dict[str, Any]:
@@ -47,15 +47,12 @@ def keep(root: Path, *path: str, value: Mapping[str, Any]) -> None:
 
     file = state_folder(root, *path[:-1]) / path[-1]
     sweep(file.parent)
-    temporary = beside(file)
-    try:
+    with written_beside(file) as temporary:
         with temporary.open("w", encoding="utf-8") as stream:
             json.dump(value, stream, ensure_ascii=True, indent=0)  # names of files may hold bytes that are no text
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def state_folder(root: Path, *path: str) -> Path:

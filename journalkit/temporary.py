@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from journalkit.layout import SITES
@@ -21,6 +22,28 @@ OF_A_PROCESS = re.compile(re.escape(TEMPORARY) + r"([0-9]{1,9})(?:-[0-9]+)?")
 def beside(target: Path, number: int | None = None) -> Path:
     """The temporary file of this process for a file; with a number it may have several in one folder."""
     return target.parent / f"{TEMPORARY}{os.getpid()}{'' if number is None else f'-{number}'}"
+
+
+@contextlib.contextmanager
+def written_beside(file: Path) -> Iterator[Path]:
+    """The temporary file for a file, which is gone at the end; what the system says of it then is said of the file."""
+    temporary = beside(file)
+    try:
+        with named_in_faults(file):
+            yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def named_in_faults(file: Path) -> Iterator[None]:
+    """An OSError names this file where the system names none, as on a full disk, or only the temporary one."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.filename is None or TEMPORARY in str(fault.filename):
+            fault.filename = str(file)
+        raise
 
 
 def sweep(folder: Path) -> None:

@@ -135,6 +135,19 @@ def test_a_file_that_cannot_be_written_is_said_with_3_and_leaves_nothing_behind(
     assert [each.name for folder in folders for each in folder.iterdir()] == ["mine.md", "old.md"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "path"), [(("mv", "mine", "yours"), "insights/old.md"), (("sync",), ".journalkit/rooms/ben.git/config")]
+)
+def test_a_full_disk_is_said_of_the_file_and_not_of_the_temporary_one(journal: Make, arguments: tuple[str, ...], path: str) -> None:
+    """THREATS F2."""
+    config = CONFIG.replace("people: [ana, ben]}", "people: [ana, ben], remote: ../both.git}")
+    root = journal({"actions/mine.md": TEXT, "insights/old.md": entry("insight", "A", "[[mine]]", shared="true")}, config)
+    subprocess.run(["git", "init", "--quiet", "--bare", root.parent / "both.git"], check=True)
+    done = child(FULL, "-C", root, *arguments)
+    assert (done.returncode, done.stdout) == (3, ""), done
+    assert f"Error: {root / path}: File too large" in done.stderr
+
+
 def test_a_folder_that_cannot_be_made_is_said_with_3(journal: Make) -> None:
     root = journal({"insights": "a file where a folder is wanted"})
     done = call("-C", root, "new", "insight", "x", "--no-edit")

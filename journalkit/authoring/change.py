@@ -13,7 +13,7 @@ from journalkit.edit import assignment, edited, removal
 from journalkit.located import Document, Mapping, Node, Scalar, opens_with_front_matter, parse
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.source import Source
-from journalkit.temporary import beside, sweep
+from journalkit.temporary import sweep, written_beside
 from journalkit.values import Struct
 
 
@@ -131,21 +131,17 @@ def write_over(file: Path, path: str, before: bytes, data: bytes) -> None:
 def replace_whole(target: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file so that a reader sees the old or the new one, never a half, with the mode of another one."""
     sweep(target.parent)
-    temporary = beside(target)
-    try:
+    with written_beside(target) as temporary:
         write_temporary(temporary, data, 0o600 if like else 0o666)
         if like is not None:
             keep_rights(like, temporary)
         temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def create_whole(target: Path, data: bytes) -> None:
     """Write a file that is not there yet, whole or not at all. FileExistsError when it is there."""
     sweep(target.parent)
-    temporary = beside(target)
-    try:
+    with written_beside(target) as temporary:
         write_temporary(temporary, data, 0o666)
         try:
             os.link(temporary, target)
@@ -153,8 +149,6 @@ def create_whole(target: Path, data: bytes) -> None:
             raise
         except OSError:  # a file system without hard links
             _create_in_place(target, data)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _create_in_place(target: Path, data: bytes) -> None:

@@ -21,7 +21,7 @@ from journalkit.reading.read import BYTE_ORDER_MARK, FILE_LIMIT
 from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import folded
 from journalkit.source import LINE_END, Edit, Source, Span, digest
-from journalkit.temporary import beside, sweep
+from journalkit.temporary import beside, named_in_faults, sweep
 from journalkit.values import Struct
 
 SHOWN = 10
@@ -274,7 +274,8 @@ def carry_out(root: Path, texts: Texts, move: Move) -> None:
             target = (root / change.before.path).resolve()
             if target not in staged:
                 staged[target] = beside(target, number)
-                _write_beside(target, staged[target], _bytes(change.after, change.after.text))
+                with named_in_faults(target):
+                    _write_beside(target, staged[target], _bytes(change.after, change.after.text))
         for change in move.changes:
             _unchanged(root, change.before)
         _unchanged(root, texts.files[move.old_path].source)

@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 
 from journalkit.git.objects import SHA1, SHA256, Objects, named_by
 from journalkit.git.running import SETTINGS, Failed, Surroundings, beginning, output, program
+from journalkit.temporary import named_in_faults
 from journalkit.values import Struct, replace
 
 CONFIG = "[core]\n\trepositoryformatversion = {}\n\tfilemode = false\n\tbare = true\n\tlogAllRefUpdates = false\n"
@@ -63,8 +64,9 @@ class Store(Struct, frozen=True):
                 (self.folder / name).unlink()
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         for name, text in (("config", dict(CONFIGS)[naming]), ("HEAD", HEAD)):
-            (self.folder / name).unlink(missing_ok=True)
-            (self.folder / name).write_text(text, encoding="utf-8")
+            with named_in_faults(self.folder / name):
+                (self.folder / name).unlink(missing_ok=True)
+                (self.folder / name).write_text(text, encoding="utf-8")
         for half in (each for pattern in HALF for each in self.folder.glob(pattern)):  # this program holds the lock, so nobody writes
             _removed(half)
 
@@ -150,7 +152,7 @@ class Store(Struct, frozen=True):
 
     def imported(self, stream: Iterable[bytes]) -> None:
         """Write objects and refs as a stream of fast-import says."""
-        with TemporaryFile(dir=self.folder) as file:  # attachments may be larger than the memory
+        with named_in_faults(self.folder), TemporaryFile(dir=self.folder) as file:  # attachments may be larger than the memory
             for piece in stream:
                 file.write(piece)
             file.write(b"done\n")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from journalkit.git.objects import SHA1, object_id
-from journalkit.temporary import TEMPORARY, beside, sweep
+from journalkit.temporary import TEMPORARY, sweep, written_beside
 from journalkit.values import Struct, field
 
 ASIDE = "aside"
@@ -121,14 +121,11 @@ class Inbox(Struct):
 
 def _write(file: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old or the new one, never a half."""
-    temporary = beside(file)
-    try:
+    with written_beside(file) as temporary:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:
             stream.write(data)
         temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _files(folder: Path, path: str = "") -> Iterator[tuple[str, bytes]]:
