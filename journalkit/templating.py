@@ -26,6 +26,7 @@ from jinja2 import (
     nodes,
 )
 from jinja2.bccache import Bucket
+from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -151,6 +152,13 @@ class _Environment(Environment):
             extended.install_gettext_callables(self._say.text, self._say.plural, newstyle=True, pgettext=self._say.in_context)
 
 
+class _Confined(_Environment, SandboxedEnvironment):
+    """Templates that may be anybody's: what they say is rendered, and they reach nothing but what they are given to show.
+
+    What Python keeps behind values and functions, and with it files and programs, is out of reach; no loop counts beyond 100,000.
+    """
+
+
 class _Compiled(BytecodeCache):
     """The packaged templates as Python compiled them, kept where Python keeps what it compiled of the package, and as much to be trusted.
 
@@ -210,26 +218,49 @@ def _check_place(journal: Path, path: str) -> None:
         raise TemplateFault(f"{path}: this symbolic link leads out of the journal; put the file itself there")
 
 
+class _OwnFirst(ChoiceLoader):
+    """The templates of a journal, which are confined, before the packaged ones, which are not: so these cost no more."""
+
+    def __init__(self, own: FileSystemLoader, packaged: FileSystemLoader, confined: Environment, free: Environment) -> None:
+        super().__init__([own, packaged])
+        self._own, self._packaged, self._confined, self._free = own, packaged, confined, free
+        free.loader = confined.loader = self
+        free.globals = confined.globals
+
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002  (the library's name)
+        """The template as it is rendered, whoever includes it. TemplateNotFound."""
+        try:
+            return self._own.load(self._confined, name, globals)
+        except TemplateNotFound:
+            template = self._packaged.load(self._free, name, globals)
+            template.environment = self._confined  # what filters ask when an own template goes on with the packaged one's values
+            return template
+
+
 class Templates:
     """The templates of one journal, in a language."""
 
     def __init__(self, journal: Path | None, filters: Mapping[str, Filter], say: Say = ENGLISH) -> None:
         folders = [packaged_templates()] if journal is None else [journal / "templates", packaged_templates()]
-        own = [] if journal is None else [_OwnLoader(journal)]
         self._folders = folders
         self._journal = journal
-        self._environment = _Environment(
-            say,
-            loader=ChoiceLoader([*own, FileSystemLoader(packaged_templates())]),
-            autoescape=_is_markup,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            bytecode_cache=_Compiled(packaged_templates(), say.code),
-            auto_reload=False,  # one of these serves one build
-        )
+        packaged = FileSystemLoader(packaged_templates())
+        options: dict[str, Any] = {
+            "loader": packaged,
+            "autoescape": _is_markup,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "keep_trailing_newline": True,
+            "bytecode_cache": _Compiled(packaged_templates(), say.code),
+            "auto_reload": False,  # one of these serves one build
+        }
+        self._environment = _Environment(say, **options)
         self._environment.filters.update(filters)
+        if journal is not None:
+            confined = _Confined(say, **options)
+            confined.filters = self._environment.filters
+            _OwnFirst(_OwnLoader(journal), packaged, confined, self._environment)
 
     def render(self, name: str, **values: object) -> str:
         """The text of a template. TemplateFault when it cannot be rendered."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from journalkit.templating import TemplateFault, Templates
+from tests.conftest import Make
+from tests.test_site import site
 
 BROKEN = (
     ("{{ page.", "mine.html:2: "),
@@ -22,7 +24,12 @@ BROKEN = (
     ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "mine.html:2: RecursionError: "),
     ('{% include "site/mine.html" %}', "mine.html:2: RecursionError: "),
     ("{{ 'x' * 10 ** 15 }}", "mine.html:2: MemoryError"),
+    ("{% for each in range(10 ** 9) %}{% endfor %}", "mine.html:2: OverflowError: Range too big"),
+    ("{{ cycler.__init__.__globals__.os.popen('id').read() }}", "mine.html:2: access to attribute '__init__'"),
+    ("{{ page|attr('__class__') }}", "mine.html:2: access to attribute '__class__'"),
+    ("{{ '{0.__class__}'.format(page) }}", "mine.html:2: access to attribute '__class__'"),
 )
+REACHING = "{{ [page or 1]|map(attribute='__class__')|list }}"
 
 
 def said(root: Path, *, page: object = "a page") -> str:
@@ -39,6 +46,18 @@ def test_a_mistake_in_a_template_is_told_with_its_file_and_line(tmp_path: Path) 
         assert said(tmp_path).startswith(f"templates/site/{expected}"), text
     mine.write_bytes(b"<p>\xe9</p>")
     assert said(tmp_path) == "templates/site/mine.html is not UTF-8 (byte 4); save it as UTF-8"
+
+
+def test_a_template_of_a_journal_reaches_nothing_but_what_it_is_given(journal: Make) -> None:
+    """It may be somebody else's: what Python keeps behind a value, and with it files and programs, is out of reach in every role."""
+    root = journal({"templates/site/mine.html": REACHING, "templates/site/policy.html": f"<!-- {REACHING} -->"})
+    assert Templates(root, {}).render("site/mine.html", page="a page") == "[Undefined]"
+    assert b"<!-- [Undefined] -->" in site(root)["index.html"], "where a packaged template includes it"
+    (root / "templates/site/mine.html").write_text("{% import 'site/its.html' as its %}{{ its.own(page) }}", encoding="utf-8")
+    (root / "templates/site/its.html").write_text(f"{{% macro own(page) %}}{REACHING}{{% endmacro %}}", encoding="utf-8")
+    assert Templates(root, {}).render("site/mine.html", page="a page") == "[Undefined]"
+    (root / "templates/site/base.html").write_text(REACHING, encoding="utf-8")
+    assert site(root)["index.html"] == b"[Undefined]", "where a packaged template goes on with it"
 
 
 class Unfinished:
