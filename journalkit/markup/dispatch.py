@@ -69,7 +69,7 @@ INLINES: Table = (  # with what is found counting for more than its tokens, wher
     (syntax.placed_image, "!", 1),
     (footnote_ref, "[", 1),
     (syntax.html_anchor, "<", 3),
-    (rules_inline.autolink, "<", 10),
+    *((rule, "<", 10) for rule in (rules_inline.autolink, syntax.single_autolink)),
     (rules_inline.html_inline, "<"),
     (rules_inline.entity, "&"),
 )

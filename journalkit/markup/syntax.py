@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, backtick, image, link
+from markdown_it.rules_inline import StateInline, autolink, backtick, image, link
 from markdown_it.token import Token
 
 from journalkit.markup.effort import effort_of
@@ -98,6 +98,16 @@ def placed_code(state: StateInline, silent: bool) -> bool:
         return False
     if len(state.tokens) > count and state.tokens[-1].type == "code_inline":
         state.tokens[-1].meta = {"whole": (start, state.pos)}
+    return True
+
+
+def single_autolink(state: StateInline, silent: bool) -> bool:
+    """The library's rule for `<https://…>`; within the words of a link it is only words, since no link stands in another one."""
+    count = len(state.tokens)
+    if not autolink(state, silent):
+        return False
+    if state.linkLevel and not silent:
+        state.tokens[count:] = [token for token in state.tokens[count:] if token.type == "text"]
     return True
 
 
@@ -224,6 +234,7 @@ def install(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.at("link", placed_link)
     markdown.inline.ruler.at("backticks", placed_code)
     markdown.inline.ruler.at("image", placed_image)
+    markdown.inline.ruler.at("autolink", single_autolink)
     markdown.inline.ruler.before("link", "aside", aside)
     markdown.inline.ruler.before("autolink", "html_anchor", html_anchor)
     markdown.block.ruler.before("paragraph", "aside_block", aside_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
