@@ -223,6 +223,10 @@ def test_two_texts_on_a_page_have_different_anchors() -> None:
         ("[up](#sub)", 'href="#p-sub"'),
         ("[x](https://example.org)", 'rel="external noopener noreferrer" aria-describedby="elsewhere"'),
         ("[a <https://e.org> b](https://e.org)", 'aria-describedby="elsewhere">a https://e.org b</a></p>'),
+        (
+            "[![CI](https://e.org/ci.svg)](https://e.org)",
+            '<p><a href="https://e.org" rel="external noopener noreferrer" aria-describedby="elsewhere">CI</a>',
+        ),
         ("[](https://example.org)", 'aria-describedby="elsewhere">https://example.org</a>'),
         ("[x](mailto:a@example.org)", '<a href="mailto:a@example.org">x</a>'),
     ],

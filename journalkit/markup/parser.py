@@ -201,6 +201,8 @@ class Renderer(RendererHTML):
             opening, closing = image_marks(token.meta["number"])
             return f"{opening}{words}{closing}"
         address = escape(str(token.attrs.get("src", "")))
+        if token.meta["within"]:
+            return words or address
         said = f'rel="external noopener noreferrer" aria-describedby="{ELSEWHERE}"'
         return f'<a href="{address}" {said}>{words or address}</a>'  # no page loads from another host
 

@@ -85,6 +85,7 @@ def _placed(state: StateInline, silent: bool, kind: str, before: str) -> bool:
             "whole": (start, state.pos),
             "label": (opening + 1, end),
             "inline": state.src[end + 1 : end + 2] == "(",
+            "within": state.linkLevel > 0,
         }
         if token.meta["inline"] and state.pos <= end + 1:
             token.meta["inline"] = False
