@@ -56,7 +56,8 @@ def _folder(walk: _Walk, folder: str) -> None:
         walk.found.append(diagnose(UNREADABLE, folder or ".", START, f"this folder cannot be listed: {fault.strerror}"))
         return
     above = f"{folder}/" if folder else ""
-    if folder and not is_attachment(above) and any(entry.name == SETTINGS for entry in entries):
+    is_own = folder and not is_attachment(above) and not above.startswith("rooms/")  # among what others sent it means nothing
+    if is_own and any(entry.name == SETTINGS for entry in entries):
         hint = f"move it out of this journal, or write ignore: [/{folder}/] into {SETTINGS} here"
         walk.found.append(
             diagnose(NESTED_JOURNAL, above + SETTINGS, START, "this folder is a journal of its own; nothing in it is read here", hint)
