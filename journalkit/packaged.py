@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -22,8 +23,11 @@ def packaged_roadmaps() -> dict[str, Path]:
     return {file.stem: file for file in sorted((packaged_templates() / "roadmap").glob("*.md"))}
 
 
+@cache
 def this_program() -> str:
-    """A name for exactly this program: its files, the libraries that read and render, and Python. Another one may give other results."""
+    """A name for exactly this program, as it was when it was first asked for: its files, the libraries that read and render, and Python.
+    Another one may give other results.
+    """
     found = blake2b(digest_size=16)
     found.update(sys.version.encode())
     for folder in (str(Path(__file__).parent), str(packaged_templates())):
