@@ -126,7 +126,8 @@ def other_side(root: Path, made: Branch, me: str, other: str, room: str) -> tupl
         for file in (root / "rooms" / room).rglob("*"):
             if file.is_file():
                 person, _, path = file.relative_to(root / "rooms" / room).as_posix().partition("/")
-                own = file.read_bytes().replace(b"[their-room]", f"[{room}]".encode())  # as the author calls the room that it came through
+                # in the journal of its author it is shared with the room that it came through, however that is said there
+                own = re.sub(rb"(?m)^shared: (?:true|\[their-room\])$", f"shared: [{room}]".encode(), file.read_bytes())
                 files.update([(path, own)] if person == other else [(f"rooms/{room}/{person}/{path}", file.read_bytes())])
         files |= {f"rooms/{room}/{me}/{path}": text.encode() for path, text in made.texts.items() if path != ROOM_FILE}
         files |= {f"rooms/{room}/{me}/{path}": (root / path).read_bytes() for path in made.attachments}
