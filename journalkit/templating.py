@@ -227,12 +227,12 @@ class _OwnFirst(ChoiceLoader):
         free.loader = confined.loader = self
         free.globals = confined.globals
 
-    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002  (the library's name)
+    def load(self, environment: Environment, name: str, *rest: Any) -> Template:
         """The template as it is rendered, whoever includes it. TemplateNotFound."""
         try:
-            return self._own.load(self._confined, name, globals)
+            return self._own.load(self._confined, name, *rest)
         except TemplateNotFound:
-            template = self._packaged.load(self._free, name, globals)
+            template = self._packaged.load(self._free, name, *rest)
             template.environment = self._confined  # what filters ask when an own template goes on with the packaged one's values
             return template
 
