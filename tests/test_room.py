@@ -12,7 +12,7 @@ from journalkit.authoring.settings import open_settings, people_text, remote_tex
 from journalkit.model.person import Person
 from tests.calls import at_terminal, call
 from tests.conftest import Ran, entry
-from tests.meeting import everything, git, received, synced, tips, write
+from tests.meeting import everything, git, received, sync, synced, tips, write
 
 ANA = """# Ana's own journal.
 format: 1
@@ -50,6 +50,7 @@ def test_a_room_is_made_entered_and_used(ana: Path, ben: Path, tmp_path: Path) -
     write(ana, "insights/one.md", entry("insight", "One", shared="[ab]"))
     made = room(ana, "create", "ab", "--with", "ben", "--remote", "ab.git", "--title", "Ana & Ben")
     assert (made.code, made.out) == (0, "room ab is at ../ab.git: ana, ben\n")
+    assert "1 entry of yours is shared with it already; the next sync sends it." in made.err
     assert (ana / "journal.yaml").read_text() == ANA + 'rooms:\n  ab: {people: [ana, ben], remote: "../ab.git", title: "Ana & Ben"}\n'
     assert git(tmp_path / "ab.git", "ls-tree", "-r", "--name-only", "journal/ana") == "room.yaml\n"
     assert b"example.org" not in everything(tmp_path / "ab.git")
@@ -63,6 +64,17 @@ def test_a_room_is_made_entered_and_used(ana: Path, ben: Path, tmp_path: Path) -
     synced(ana)
     synced(ben)
     assert list(received(ben, "ab", "ana")) == ["insights/one.md"]
+
+
+def test_who_enters_is_told_what_the_first_room_makes_readable(ana: Path, ben: Path) -> None:
+    """With one room, `shared: true` means that room: entries that were for nobody until now are sent by the next sync."""
+    for name in ("one", "two"):
+        write(ben, f"insights/{name}.md", entry("insight", name, shared="true"))
+    write(ben, "insights/own.md", entry("insight", "Own", shared="false"))
+    assert "No entry of yours is shared with it yet." in room(ana, "create", "ab", "--with", "ben", "--remote", "ab.git").err
+    joined = room(ben, "join", "ab.git")
+    assert "2 entries of yours are shared with it already; the next sync sends them." in joined.err
+    assert "2 sent" in sync(ben).err
 
 
 def test_a_room_of_journal_yaml_gets_its_remote_and_nothing_else_changes(ana: Path, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import faults, from_here, owner_of, room_of, settings_of
 from journalkit.cli.terminal import show
+from journalkit.cli.words import counted
 from journalkit.git.running import without_credentials
 from journalkit.git.store import Store
 from journalkit.layout import STATE
@@ -44,7 +45,7 @@ from journalkit.schema.slug import is_slug, slug
 from journalkit.seen import forget_seen, keep_seen_by
 from journalkit.sheet.sheet import Block, Sheet, says, table
 from journalkit.values import replace
-from journalkit.view import project
+from journalkit.view import View, project
 
 
 @click.group()
@@ -100,12 +101,13 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
         checked = read_journal(root)
         if checked.journal is None:
             raise Ending("journal.yaml has errors; journalkit check shows them", REFUSED)
-        view = empty(project(checked.journal, room_audience(name)))
+        view = project(checked.journal, room_audience(name))
         looked = look(at)
-        send(at, looked, branch_of(view, me, room.address, before=Known(at.store.naming)), checked.memo, dry=False)
+        send(at, looked, branch_of(empty(view), me, room.address, before=Known(at.store.naming)), checked.memo, dry=False)
         finish(at)
     click.echo(printable(f"room {name} is at {at.remote.address.shown}: {', '.join(room.people)}"))
-    click.echo("Nothing of yours was sent yet. See what would be, and send it:  journalkit sync --dry-run;  journalkit sync", err=True)
+    click.echo(f"Nothing of yours was sent yet. {_shared_already(view, me)}", err=True)
+    click.echo(f"See what would be sent, and send it:  journalkit sync {name} --dry-run;  journalkit sync {name}", err=True)
     click.echo(printable(f"The others enter it with:  journalkit room join {at.remote.address.shown}"), err=True)
 
 
@@ -153,7 +155,21 @@ def join_command(ctx: click.Context, remote: str, name: str | None) -> None:
     click.echo(printable(f"room {room}{f' ({invited.title})' if invited.title else ''}: {names}; you are {invited.people[me].name}"))
     click.echo(f"So say the branches of {printable(', '.join(invited.said_by))}.", err=True)
     said = "It is in journal.yaml now." if changed else "journal.yaml has it already; nothing was changed."
-    click.echo(f"{said} Receive what is there, and send what you share:  journalkit sync {room}", err=True)
+    journal = read_journal(root).journal
+    if journal is not None and room in journal.config.rooms:
+        click.echo(f"{said} {_shared_already(project(journal, room_audience(room)), me)}", err=True)
+    else:
+        click.echo(said, err=True)
+    click.echo(f"Receive what is there, and send what you share:  journalkit sync {room}", err=True)
+
+
+def _shared_already(view: View, me: str) -> str:
+    """How much the next sync sends of what is shared with a room already."""
+    mine = sum(key.author == me for key in view.entries)
+    if not mine:
+        return "No entry of yours is shared with it yet."
+    is_shared, them = ("is", "it") if mine == 1 else ("are", "them")
+    return f"{counted(mine, 'entry', 'entries')} of yours {is_shared} shared with it already; the next sync sends {them}."
 
 
 def _invited(remote: str, root: Path) -> Invitation:
