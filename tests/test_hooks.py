@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from journalkit.git.objects import object_id
+from journalkit.hooks.laid_out import is_as_staged
 from tests.calls import call
 from tests.conftest import CONFIG, Ran, entry
 from tests.meeting import GIT
@@ -73,6 +75,33 @@ def test_what_has_errors_is_not_committed_and_what_is_only_in_the_work_tree_does
     assert git(root, "commit", "-q", "-m", "the index is right").code == 0
     assert git(root, "commit", "-q", "-m", "named", "insights/b.md").code == 1, "git gives the hook an index of its own"
     assert git(root, "show", "HEAD:insights/b.md").out == OPEN
+
+
+def test_a_journal_within_the_journal_is_looked_at_as_one_of_its_own(root: Path) -> None:
+    """What the inner one knows, the outer one does not; the outer one has to say that it reads nothing there."""
+    hooks(root)
+    write(root, "inner/journal.yaml", CONFIG.replace("owner: ana", "owner: ben"))
+    write(root, "inner/actions/a.md", entry("action", "A", assignee="ben", shared="true"))
+    write(root, "actions/a.md", entry("action", "A", assignee="ana", shared="true"))
+    done = commit(root, asked=True)
+    assert done.code == 1
+    assert "inner/journal.yaml" in done.err and "nested-journal" in done.err and "duplicate" not in done.err
+    done = commit(root, "journal.yaml", CONFIG + "ignore: [/inner/]\n", asked=True)
+    assert (done.code, done.err) == (0, "")
+    hooks(root / "inner")
+    done = commit(root, "inner/actions/a.md", entry("action", "A", assignee="nobody", shared="true"), asked=True)
+    assert done.code == 1
+    assert "1 error in what you are about to commit" in done.err
+
+
+def test_what_is_ignored_does_not_keep_a_journal_from_being_what_is_staged_of_it(root: Path) -> None:
+    """Such a journal is checked where it lies, with what is remembered of it."""
+    write(root, "insights/a.md", SECRET)
+    names = {path: object_id("blob", (root / path).read_bytes(), "sha1") for path in ("journal.yaml", "insights/a.md")}
+    staged = {**names, "drafts/x.md": "0" * 40}
+    assert is_as_staged(root, staged, ("insights/a.md",), ("drafts/",))
+    assert not is_as_staged(root, staged, ("insights/a.md",), ())
+    assert not is_as_staged(root, {**staged, "insights/a.md": "0" * 40}, ("insights/a.md",), ("drafts/",))
 
 
 def test_a_deletion_that_leaves_others_with_a_broken_reference_is_not_committed(root: Path) -> None:

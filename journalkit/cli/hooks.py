@@ -20,7 +20,7 @@ from journalkit.git.own import Repository, merged_by_line, repository_of
 from journalkit.git.running import Failed, without_credentials
 from journalkit.hooks.guard import Held, Push, held_back, pushes, reader_of
 from journalkit.hooks.install import Done, Refused, install, journals, uninstall
-from journalkit.hooks.laid_out import is_as_staged, laid_out, within
+from journalkit.hooks.laid_out import is_as_staged, laid_out, settings_below, within
 from journalkit.layout import SETTINGS
 from journalkit.merging.entry import Merged, merge
 from journalkit.model.audience import Audience
@@ -127,15 +127,17 @@ def _prefix(repository: Repository, root: Path) -> str:
 def _faulty(repository: Repository, root: Path) -> bool:
     """Show the errors in what is about to be committed. Whether there are any."""
     prefix = _prefix(repository, root)
-    staged = within(repository.staged(), prefix)
+    index = repository.staged()
+    staged = {**within(index, prefix), **settings_below(index, prefix)}
     new, gone = repository.newly_staged()
     changed = {path.removeprefix(prefix) for path in new if path.startswith(prefix)}
     if not changed:
         return False
     with ExitStack() as stack:
         config = read_settings(root).value.config
-        there = discover(root, config.ignore if config else ()).value
-        if is_as_staged(root, staged, (*there.markdown, *there.attachments)):
+        ignore = config.ignore if config else ()
+        there = discover(root, ignore).value
+        if is_as_staged(root, staged, (*there.markdown, *there.attachments), ignore):
             folder, checked = root, read_journal(root)
         else:
             folder = stack.enter_context(laid_out(repository, staged))

@@ -20,6 +20,12 @@ def within(files: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {path: sha for path, sha in inside.items() if path == SETTINGS or is_part(path)}
 
 
+def settings_below(files: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """The journal.yaml of journals within a journal, of which that one reads nothing, by their paths in its folder."""
+    inside = {path.removeprefix(prefix): sha for path, sha in files.items() if path.startswith(prefix)}
+    return {path: sha for path, sha in inside.items() if path.endswith(f"/{SETTINGS}") and is_entered(path)}
+
+
 def is_part(path: str) -> bool:
     """Whether a path is that of an entry or attachment."""
     return (is_markdown(path) or is_attachment(path)) and is_entered(path)
@@ -47,13 +53,14 @@ def laid_out(repository: Repository, files: Mapping[str, str], settings: bytes |
         yield folder
 
 
-def is_as_staged(root: Path, staged: Mapping[str, str], there: tuple[str, ...]) -> bool:
-    """Whether the files of a journal are what is staged of it: these and no others, byte for byte."""
-    if set(there) != {path for path in staged if path != SETTINGS}:
+def is_as_staged(root: Path, staged: Mapping[str, str], there: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    """Whether the files of a journal are what is staged of it: these and no others, byte for byte. What it is to `ignore` may differ."""
+    read = {path: sha for path, sha in staged.items() if path == SETTINGS or is_entered(path, ignore)}
+    if set(there) != {path for path in read if path != SETTINGS}:
         return False
     try:
         return all(
-            object_id("blob", (root / path).read_bytes(), named_by(sha)) == sha for path, sha in staged.items() if not is_attachment(path)
+            object_id("blob", (root / path).read_bytes(), named_by(sha)) == sha for path, sha in read.items() if not is_attachment(path)
         )
     except OSError:
         return False
