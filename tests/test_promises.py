@@ -139,6 +139,9 @@ def test_reflecting_takes_the_action_whose_time_ends_first_and_refuses_what_is_n
         assert said.endswith("---\n## What worked\n\nAll.\n")
     none = call("-C", root, "reflect")
     assert (none.code, "name the action" in none.err) == (2, True)
-    headings = Path(call("-C", root, "reflect", "later", "--title", "A\nsecond").out.strip()).read_text()
+    second = call("-C", root, "reflect", "later", "--title", "A\nsecond")
+    headings = Path(second.out.strip()).read_text()
+    assert "later has a reflection of yours already, reflections/2026-09-15-on-mine-2.md" in second.err
+    assert second.err.splitlines()[0].endswith(f"journalkit rm {Path(second.out.strip()).stem}")
     assert fields(headings)["title"] == "A second"
     assert headings.endswith("## What worked\n\n## What surprised me\n\n## What data changed\n")

@@ -55,4 +55,8 @@ def command(
     said = {"outcome": outcome or "", "result": result, "body": text_said(body) if body else ""}
     file = new_entry(found, "reflection", title or f"On: {action.title}", action, shared="true" if share else None, **said)
     click.echo(str(file))
+    clock = found.practice.clocks.get(action.key)
+    if clock and clock.reflection and clock.reflection.author == found.me:
+        before = f"{action.id} has a reflection of yours already, {clock.reflection.path}"
+        click.echo(printable(f"{before}. This is one more; if that was not meant:  journalkit rm {file.stem}"), err=True)
     edit_and_check(ctx, found, file, edit=not no_edit)
