@@ -46,6 +46,7 @@ OURS = [
     "Setext\nover lines\n===\n\nother\n---\n\n1. one\n   two\n3) three\n- - -\n* * *\n+ plus\n\n      code\n\n\tcode\n~~~ py\nx\n~~~\n",
     "> quote\n> > deeper\nlazy\n> ===\n> # h\n> a | b\n> --|--\n\n- a\n\n  > b\n  c\n- d\n===\n\n-\n\n  e\n: f\n\n10. g\n: h\n",
     "***a** b*c_d_ __e__~~f~~ ~~~g~~~ ``h ` i`` `j\n``` k\n  l  \nm\\\nn ![a *b* [c](d) `e`](f) [[g]](h) [i [j](k)](l) [](<m n> 'o')\n",
+    "[a<http://x.org>b<c@d.org> [e]](/f) <http://x.org>g<c@d.org>\n",
 ]
 TEXTS = [*SPECIFICATION, *FIXTURES, *ENTRIES, *OURS]
 SIGNS = (

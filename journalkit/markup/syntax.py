@@ -104,11 +104,12 @@ def placed_code(state: StateInline, silent: bool) -> bool:
 
 def single_autolink(state: StateInline, silent: bool) -> bool:
     """The library's rule for `<https://…>`; within the words of a link it is only words, since no link stands in another one."""
-    count = len(state.tokens)
-    if not autolink(state, silent):
+    if silent or not state.linkLevel:
+        return autolink(state, silent)
+    start = state.pos
+    if not autolink(state, True):
         return False
-    if state.linkLevel and not silent:
-        state.tokens[count:] = [token for token in state.tokens[count:] if token.type == "text"]
+    state.append_pending(state.md.normalizeLinkText(state.src[start + 1 : state.pos - 1]))
     return True
 
 
