@@ -131,6 +131,15 @@ def test_what_is_public_in_one_copy_alone_is_not_public(room: str, journal: Make
     assert "insights/dora/i.html" in site(journal(both, CONFIG, folder="both"), PUBLIC)
 
 
+@pytest.mark.parametrize("target", ["../rooms/{}/dora/insights/i.md", "<../rooms/{}/dora/insights/i.md#part> 'tip'"])
+def test_a_link_to_the_copy_of_another_room_leads_to_ones_own_and_the_audit_knows(target: str, journal: Make) -> None:
+    """No room's copy is named by the page of another one, nor does the audit take the link for a leak."""
+    files = differing(**{"insights/own.md": entry("insight", "Own", f"[words]({target.format('ben')})", shared="public")})
+    root = journal({path: text.replace("shared: true", "shared: public") for path, text in files.items()}, CONFIG)
+    for audience in (BEN, CHI, PUBLIC):
+        assert audit(check_folder(root).journal or pytest.fail(), audience, root, NOW, None).findings == ()
+
+
 def test_a_fault_of_one_copy_is_told_and_takes_away_no_other(journal: Make) -> None:
     """A completion by somebody who may not, in the second copy; a broken reference in the first."""
     action = entry("action", "A", assignee="ana", shared="true")

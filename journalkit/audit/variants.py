@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from journalkit.markup.cut import unlinked
 from journalkit.model.entry import Entry, Key, Measure, Written
 from journalkit.model.journal import Journal
 from journalkit.reading.discover import Files
+from journalkit.reading.link import target_instead
+from journalkit.reading.names import path_meant
 from journalkit.reading.read import read
 from journalkit.schema.dates import Day, Due, Duration, Moment
 from journalkit.schema.field import Choice, FieldType, ListOf, MapOf, Number, Text
@@ -28,12 +31,16 @@ OTHER_DAY, OTHER_END = "2001-02-03", "2031-04-05"
 
 
 class Hidden(Struct, frozen=True):
-    """What a view keeps from its audience: keys of entries, paths of files, attachments that only they use."""
+    """What a view keeps from its audience: keys of entries, paths of files, attachments that only they use.
+
+    `visible` are the paths of the entries that the audience reads; another copy of one is hidden where it came through another room.
+    """
 
     journal: Journal
     keys: frozenset[Key]
     paths: tuple[str, ...]
     attachments: tuple[str, ...]
+    visible: Mapping[Key, str]
 
 
 def hidden_from(journal: Journal, view: View, visible: Mapping[Key, Entry], files: Files) -> Hidden:
@@ -46,6 +53,7 @@ def hidden_from(journal: Journal, view: View, visible: Mapping[Key, Entry], file
         frozenset(key for key in journal.entries if key not in visible),
         tuple(path for path in files.markdown if path not in shown),
         tuple(path for path in files.attachments if path not in view.attachments),
+        {key: entry.path for key, entry in visible.items()},
     )
 
 
@@ -146,9 +154,15 @@ class _Gone:
     def _links(self, written: Written) -> Iterator[Edit]:
         for link in (*written.body.links, *written.body.leftovers):
             destination = written.destinations.get(link.name)
-            if destination is not None and destination.key is not None and self._is_gone(destination.key):
+            if destination is None or destination.key is None:
+                continue
+            if self._is_gone(destination.key):
                 for span, words in unlinked(link):
                     yield Edit(span.shifted(written.body_start), words)
+            elif not link.name.startswith("[[") and path_meant(written.path, link.target) in self.hidden.paths:
+                to = posixpath.relpath(self.hidden.visible[destination.key], posixpath.dirname(written.path) or ".")
+                fix = target_instead(written, link, to)
+                yield from fix.edits if fix else ()
 
 
 class _Other:

@@ -24,7 +24,7 @@ from journalkit.pipeline import Checked
 from journalkit.reading.discover import discover, is_entered, is_markdown
 from journalkit.reading.entry_file import read_entry
 from journalkit.reading.load import Settings, read_settings
-from journalkit.reading.names import Names, collect
+from journalkit.reading.names import Names, collect, path_meant
 from journalkit.reading.place import id_of, place_of
 from journalkit.reading.read import decode, read
 from journalkit.reading.recall import FileRead
@@ -114,7 +114,7 @@ class Texts(Struct, frozen=True):
 
     def leads_to(self, file: File, mention: Mention, path: str) -> bool:
         """Whether a place is a link by the path of a file."""
-        return mention.by_path and _same(self.names.path_meant(file.path, mention.text), path)
+        return mention.by_path and _same(path_meant(file.path, mention.text), path)
 
     def replaced(self, files: Mapping[str, File]) -> Texts:
         """The texts with other files in the place of some, which may have another path now."""
@@ -206,7 +206,7 @@ def _mentions(file: File, names: Names) -> Iterator[Mention]:
         if link.kind in (LinkKind.WIKI, LinkKind.EMBED):
             yield Mention(span, link.target, names.meant(link.target, file.author), link=number)
         elif link.target[-3:].lower() == ".md":
-            key = names.by_path.get(names.path_meant(file.path, link.target))
+            key = names.by_path.get(path_meant(file.path, link.target))
             yield Mention(span, link.target, (key,) if key else (), link=number, by_path=True)
 
 
@@ -302,7 +302,7 @@ def _unused_definitions(file: File, names: Names, key: Key, new: str) -> Iterato
         for place in _stems(text, Span(colon, line.end), key.id) if colon >= 0 else ():
             start = max(text.rfind(sign, colon, place.start) for sign in (" ", "\t", "\n", "\r", "<", ":")) + 1
             target = unquote(html.unescape(ESCAPED.sub(r"\1", text[start : place.end + len(".md")])))
-            if names.by_path.get(names.path_meant(file.path, target)) == key:
+            if names.by_path.get(path_meant(file.path, target)) == key:
                 yield Edit(place.shifted(file.body_start), _as_before(text[slice(*place)], new))
             break
 

@@ -11,6 +11,7 @@ from journalkit.lsp.opened import Opened
 from journalkit.model.body import LinkKind
 from journalkit.model.entry import Key
 from journalkit.reading.link import Known
+from journalkit.reading.names import path_meant
 from journalkit.reading.place import place_of
 from journalkit.schema.field import Fault, ListOf, MapOf, Reading
 from journalkit.schema.kind import COMMON, KINDS
@@ -148,7 +149,7 @@ def _links(opened: Opened, known: Known | None, author: str) -> Iterator[Spot]:
         if wiki:
             yield Spot(What.ENTRY, span, name, link.target, known.names.meant(link.target, author) if known else ())
         elif known is not None:
-            path = known.names.path_meant(opened.path, link.target)
+            path = path_meant(opened.path, link.target)
             key = known.names.by_path.get(path)
             what = What.ENTRY if link.target[-3:].lower() == ".md" else What.FILE
             yield Spot(what, span, name, link.target, (key,) if key else (), path)

@@ -26,7 +26,7 @@ from journalkit.model.entry import (
 from journalkit.model.journal import Config, Journal, together
 from journalkit.reading.claims import case_collisions, doubled_names, of_members, unique_of
 from journalkit.reading.discover import is_attachment, sender_folder
-from journalkit.reading.names import Names, collect
+from journalkit.reading.names import Names, collect, path_meant
 from journalkit.reading.rules import (
     AMBIGUOUS_REFERENCE,
     BROKEN_LINK,
@@ -236,7 +236,7 @@ class _Linker:
     def _destination(self, written: Written, each: Link) -> Destination | None:
         if each.kind in (LinkKind.WIKI, LinkKind.EMBED):
             return self._wiki_destination(written, each)
-        path = self.names.path_meant(written.path, each.target)
+        path = path_meant(written.path, each.target)
         span = each.whole.shifted(written.body_start)
         if not each.target:
             self._note(BROKEN_LINK, written, span, "this link has no target", "write the path of a file between the brackets")
@@ -283,7 +283,7 @@ class _Linker:
         there = self.files.get(surely(path.rpartition("/")[2], self.files) or "", [])
         if len(there) != 1 or sender_folder(there[0]) != sender_folder(written.path):
             return None
-        return _target_instead(written, each, posixpath.relpath(there[0], posixpath.dirname(written.path) or "."))
+        return target_instead(written, each, posixpath.relpath(there[0], posixpath.dirname(written.path) or "."))
 
     def _wiki_destination(self, written: Written, each: Link) -> Destination | None:
         keys = self.names.meant(each.target, written.author)
@@ -296,7 +296,7 @@ class _Linker:
             return Destination(among=keys)
         else:
             hint = did_you_mean(each.target, self.ids) or "write the name of its file, without .md, in double brackets"
-            fix = _target_instead(written, each, surely(each.target, self.ids))
+            fix = target_instead(written, each, surely(each.target, self.ids))
             self._note(BROKEN_LINK, written, span, f'there is no entry "{each.target}"', hint, fix)
         return None
 
@@ -309,7 +309,7 @@ def _instead(span: Span | None, words: str | None) -> Fix | None:
     return Fix(f"write {words}", (Edit(span, words),)) if span is not None and words else None
 
 
-def _target_instead(written: Written, each: Link, words: str | None) -> Fix | None:
+def target_instead(written: Written, each: Link, words: str | None) -> Fix | None:
     """The fix that lets a link in a text lead elsewhere; None where its target stands there twice, or with escapes."""
     if not words or each.kind is LinkKind.HTML or not SIMPLE_PATH.fullmatch(words) or not SIMPLE_PATH.fullmatch(each.target):
         return None

@@ -45,12 +45,13 @@ class Names(Struct, frozen=True):
         if link.kind in (LinkKind.WIKI, LinkKind.EMBED):
             return self.meant(link.target.removesuffix(".md"), written.author)
         targets = (link.target, f"{link.target}.md")
-        paths = [self.path_meant(*each) for target in targets for each in ((written.path, target), ("", target.lstrip("/")))]
+        paths = [path_meant(*each) for target in targets for each in ((written.path, target), ("", target.lstrip("/")))]
         return tuple(self.by_path[path] for path in paths if path in self.by_path)[:1]
 
-    def path_meant(self, path: str, target: str) -> str:
-        """The path from the journal that a relative link in a file leads to; begins with `..` or `/` when it leaves the journal."""
-        return posixpath.normpath(posixpath.join(posixpath.dirname(path), unicodedata.normalize("NFC", target)))
+
+def path_meant(path: str, target: str) -> str:
+    """The path from the journal that a relative link in a file leads to; begins with `..` or `/` when it leaves the journal."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unicodedata.normalize("NFC", target)))
 
 
 def collect(claimed: Mapping[str, Key], written: Collection[Written]) -> Names:
