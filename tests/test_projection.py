@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from journalkit.diagnostic import Severity
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.pipeline import check_folder
+from journalkit.reading.place import id_of
 from journalkit.rooms.made import Known, Made
 from journalkit.rooms.paths import ROOM_FILE, entry_place, why_refused
 from journalkit.rooms.projection import Branch, branch_of
@@ -116,7 +117,7 @@ def test_a_branch_reads_on_the_other_side_as_it_reads_here(whole: Whole) -> None
 
 
 def other_side(root: Path, made: Branch, me: str, other: str, room: str) -> tuple[View, list[str], set[str]]:
-    """What the room sees in the journal of another one of its people, who received the branch, what is wrong with it there, and the names
+    """What the room sees in the journal of another one of its people, who received the branch, what is wrong with it there, and the ids
     of the files with errors.
     """
     with tempfile.TemporaryDirectory(prefix="journalkit-test-") as folder:
@@ -138,7 +139,7 @@ def other_side(root: Path, made: Branch, me: str, other: str, room: str) -> tupl
         assert found.journal is not None, [each.message for each in found.diagnostics]
         errors = [each for each in found.diagnostics if each.severity is Severity.ERROR]
         wrong = [f"{each.path}: {each.rule.slug}: {each.message}" for each in errors if each.path.startswith(f"rooms/{room}/{me}/")]
-        return project(found.journal, room_audience(room)), wrong, {PurePosixPath(each.path).name for each in errors}
+        return project(found.journal, room_audience(room)), wrong, {id_of(each.path) for each in errors}
 
 
 def assert_alike(here: View, made: Branch, there: tuple[View, list[str], set[str]], me: str, room: str) -> None:
@@ -148,8 +149,7 @@ def assert_alike(here: View, made: Branch, there: tuple[View, list[str], set[str
         theirs = view.entries.get(key)
         if key.author != me or entry_place(mine) not in made.texts:
             continue
-        named = (here.find(each.key) for _, each in references(mine))
-        if any(each is not None and PurePosixPath(each.path).name in faulty for each in named):
+        if any(each.key is not None and each.key.id in faulty for _, each in references(mine)):
             continue  # no text that is sent has paths of the journal that receives it, but the ones made up here do
         assert theirs is not None or any(entry_place(mine) in each for each in wrong), made.texts[entry_place(mine)]
         if theirs is None:
