@@ -60,6 +60,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 NONE = "0" * 40
 OPEN = entry("insight", "Open", shared="public")
 SECRET = entry("insight", "Quixotic", shared="false")
+SITE = '{{"made_by": "journalkit", "version": 1, "audience": "{}", "files": {{}}}}'
 
 
 def test_what_has_errors_is_not_committed_and_what_is_only_in_the_work_tree_does_not_count(root: Path) -> None:
@@ -161,6 +162,12 @@ def test_a_push_with_a_private_entry_is_refused_unless_the_remote_is_called_priv
         ("attachments/x.png", "x", False),
         ("drafts/x.md", SECRET, False),
         ("rooms/ben/ben/insights/x.md", entry("insight", "X"), False),
+        ("insights/x.md", f"\n {SECRET}", False),
+        ("docs/.journalkit-site.json", SITE.format("private"), False),
+        ("docs/.journalkit-site.json", SITE.format("room ben"), False),
+        ("docs/.journalkit-site.json", "{}", False),
+        ("docs/.journalkit-site.json", SITE.format("public"), True),
+        (".journalkit/memo.sqlite", "x", False),
         ("README.md", "# Words\n", True),
         ("templates/entry/insight.md", SECRET, True),
         ("insights/x.md", entry("insight", "X", shared="public"), True),
@@ -168,6 +175,7 @@ def test_a_push_with_a_private_entry_is_refused_unless_the_remote_is_called_priv
 )
 def test_whatever_nobody_can_tell_to_be_public_is_held_back(root: Path, path: str, text: str, passes: bool) -> None:
     (root / "journal.yaml").write_text(CONFIG + "ignore: [drafts/]\n")
+    (root / ".gitignore").unlink()
     commit(root, path, text)
     assert push(root).code == (0 if passes else 4)
 

@@ -1,4 +1,5 @@
-"""What a push would show to people who may not read it: every version of an entry in the commits that the remote has not got.
+"""What a push would show to people who may not read it, in the commits that the remote has not got: every version of an entry, and what
+was made of entries.
 
 Who may read what is asked of the view, with the journal as the commit has it; what cannot be told counts as hidden.
 """
@@ -12,12 +13,14 @@ from typing import NamedTuple
 from journalkit.git.own import NO_OBJECT, Repository, Version
 from journalkit.git.running import Failed
 from journalkit.hooks.laid_out import is_part, laid_out, within
+from journalkit.layout import STATE
 from journalkit.located import opens_with_front_matter
 from journalkit.model.audience import PUBLIC, Audience, room_audience
 from journalkit.model.journal import Config
 from journalkit.pipeline import Effort, check_folder, no_memo
 from journalkit.reading.discover import is_attachment
 from journalkit.rooms.remote import Misdirected, same_place
+from journalkit.site.manifest import FILE_NAME, manifest_of
 from journalkit.values import Struct
 from journalkit.view import project, readable
 
@@ -87,14 +90,34 @@ def held_back(
     for version in found:
         if version.path.startswith(prefix) and is_part(version.path.removeprefix(prefix)):
             new[version.path.removeprefix(prefix), version.sha] = version  # the oldest commit that has it counts
+    made = [*_made_of_entries(repository, found, audience)]
     if not new:
-        return []
+        return made
     trees = [within(repository.tree(push.new), prefix) for push in wanted]
     held: dict[tuple[str, str], str] = {}
     for tree, some in _layers(trees, new):
         with laid_out(repository, tree, settings) as folder:
             held.update(_judged(folder, some, audience, effort))
-    return [Held(path, new[path, sha].commit, reason) for (path, sha), reason in sorted(held.items())]
+    return [*made, *(Held(path, new[path, sha].commit, reason) for (path, sha), reason in sorted(held.items()))]
+
+
+def _made_of_entries(repository: Repository, found: Iterable[Version], audience: Audience) -> Iterator[Held]:
+    """Of the versions of files, those that hold what entries say: the state of this program, and what marks a site as not for the audience.
+
+    They count wherever they lie in the repository: a site may be built anywhere.
+    """
+    marks: dict[str, Version] = {}
+    for version in found:
+        *folders, name = version.path.split("/")
+        if STATE in folders:
+            yield Held(version.path, version.commit, f"what lies in {STATE}/ is yours alone")
+        elif name == FILE_NAME:
+            marks.setdefault(version.sha, version)
+    for sha, data in repository.contents(marks):
+        site = manifest_of(data)
+        if site is None or site.audience not in (str(PUBLIC), str(audience)):
+            reason = f"it marks a site {f'for: {site.audience}' if site else 'of which nobody can tell for whom it is'}"
+            yield Held(marks[sha].path, marks[sha].commit, reason)
 
 
 def _layers(trees: list[dict[str, str]], new: Mapping[tuple[str, str], Version]) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
@@ -141,4 +164,5 @@ def _judged(folder: Path, some: Mapping[str, str], audience: Audience, effort: E
 
 
 def _is_entry(file: Path) -> bool:
-    return opens_with_front_matter(file.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff"))
+    """Whether a file opens with front matter, or would without what stands before it by a slip: blank lines, spaces, marks of order."""
+    return opens_with_front_matter(file.read_bytes().decode("utf-8", "replace").lstrip("\ufeff \t\r\n"))
