@@ -184,3 +184,19 @@ def test_a_clock_that_is_wrong_by_a_year_changes_nothing_that_is_sent(people: di
         done = call("--now", now, "-C", people["ana"], "sync")
         assert (done.code, done.out) == (0, "")
         assert tips(tmp_path / "ab.git") == before
+
+
+def test_a_remote_that_lets_nothing_be_replaced_is_a_folder_or_says_what_to_change(people: dict[str, Path], tmp_path: Path) -> None:
+    """`git init --shared` denies it, of a folder on this machine in vain. What a host says is told apart by its words."""
+    remote = tmp_path / "ab.git"
+    git(remote, "config", "receive.denyNonFastForwards", "true")
+    write(people["ana"], "insights/ana.md", entry("insight", "other", shared="true"))
+    assert "sent again" in synced(people["ana"])
+    git(remote, "config", "receive.denyDeletes", "true")
+    kept = call("-C", people["ana"], "room", "leave", "ab")
+    assert kept.code == 3 and "end the protection of the branch journal/ana" in kept.err and "receive.denyDeletes false" in kept.err
+    git(remote, "config", "receive.denyDeletes", "false")
+    git(remote, "symbolic-ref", "HEAD", OWN)
+    assert "make another one the default branch" in call("-C", people["ana"], "room", "leave", "ab").err
+    git(remote, "symbolic-ref", "HEAD", "refs/heads/main")
+    assert call("-C", people["ana"], "room", "leave", "ab").code == 0

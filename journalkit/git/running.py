@@ -26,7 +26,8 @@ KEPT = frozenset(
 SETTINGS = (
     *("core.hooksPath=/dev/null", "core.fsmonitor=false", "core.logAllRefUpdates=false", "core.alternateRefsCommand=true"),
     *("core.quotePath=false", "core.attributesFile=/dev/null", "core.commitGraph=false", "core.multiPackIndex=false"),
-    *("gc.auto=0", "maintenance.auto=false", "receive.autogc=false", "submodule.recurse=false"),
+    *("gc.auto=0", "maintenance.auto=false", "receive.autogc=false", "receive.denyNonFastForwards=false"),
+    "submodule.recurse=false",
     *("fetch.recurseSubmodules=false", "fetch.unpackLimit=1", "fetch.writeCommitGraph=false", "fetch.prune=false"),
     *("push.gpgSign=false", "push.followTags=false", "push.recurseSubmodules=no", "push.negotiate=false"),
     *("protocol.ext.allow=never", "protocol.fd.allow=never"),

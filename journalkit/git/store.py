@@ -22,6 +22,7 @@ CONFIG = "[core]\n\trepositoryformatversion = {}\n\tfilemode = false\n\tbare = t
 CONFIGS = {SHA1: CONFIG.format(0), SHA256: f"{CONFIG.format(1)}[extensions]\n\tobjectFormat = sha256\n"}.items()
 SAYS_NAMING = re.compile(rb"< (?:.*[ \0])?object-format=(sha1|sha256)\b")
 HEAD = "ref: refs/heads/none\n"
+KEEPS = re.compile(r"(?i)\b(?:denying|prohibited|protected|declined|refusing to delete|force[- ]push)\b")
 SAID = "journalkit-said"
 FOREIGN = ("config.worktree", "commondir", "shallow", "packed-refs.lock", "FETCH_HEAD", SAID)
 HALF = ("refs/**/*.lock", "objects/tmp_*", "objects/*/tmp_*", "objects/pack/.tmp-*")  # what a git that was killed leaves
@@ -141,11 +142,19 @@ class Store(Struct, frozen=True):
                 each.unlink(missing_ok=True)
 
     def push(self, address: Address, sha: str | None, ref: str, expected: str | None) -> None:
-        """Put a commit, or None for nothing, at a ref of a remote, if that is still as expected. Failed when it is not."""
+        """Put a commit, or None for nothing, at a ref of a remote, if that is still as expected. Failed when it is not, or must stay."""
         receive = _for_folder("--receive-pack", "receive-pack", address)
         lease = f"--force-with-lease={ref}:{expected or ''}"
         quietly = ("--quiet", "--no-verify", "--no-signed", "--no-follow-tags", "--no-recurse-submodules")
-        self._push((*quietly, *receive, lease, "--", address.url, f"{sha or ''}:{ref}"))
+        try:
+            self._push((*quietly, *receive, lease, "--", address.url, f"{sha or ''}:{ref}"))
+        except Failed as fault:
+            if not expected or not KEEPS.search(str(fault)):
+                raise
+            name = ref.removeprefix("refs/heads/")
+            host = f"at a host, end the protection of the branch {name}, and make another one the default branch"
+            own = "in a repository of your own: git config receive.denyNonFastForwards false; git config receive.denyDeletes false"
+            raise Failed(f"{fault}. The remote does not let a branch be replaced or deleted, which this needs: {host}; {own}") from None
 
     def _push(self, arguments: Sequence[str]) -> None:
         output(self.folder, (f"--git-dir={self.folder}", "push", *arguments), self.around)
