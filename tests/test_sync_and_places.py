@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from journalkit.git.running import Failed, in_words
+from journalkit.git.store import Store
 from tests.calls import call
 from tests.conftest import entry
 from tests.meeting import everything, git, meet, received, sync, synced, tips, wanted, write
@@ -200,3 +202,23 @@ def test_a_remote_that_lets_nothing_be_replaced_is_a_folder_or_says_what_to_chan
     assert "make another one the default branch" in call("-C", people["ana"], "room", "leave", "ab").err
     git(remote, "symbolic-ref", "HEAD", "refs/heads/main")
     assert call("-C", people["ana"], "room", "leave", "ab").code == 0
+
+
+def test_what_came_is_said_although_nothing_can_be_sent(people: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a folder where one may read only, and what git says of a folder that is somebody else's is said whole."""
+    for person in ("ana", "ben"):
+        write(people[person], "insights/more.md", entry("insight", f"more of {person}", shared="true"))
+    synced(people["ben"])
+    told = b"error: remote unpack failed: unable to create temporary object directory\n"
+    with monkeypatch.context() as patched:
+
+        def refused(*_: object) -> None:
+            raise Failed(in_words(told))
+
+        patched.setattr(Store, "_push", refused)
+        done = sync(people["ana"])
+    assert done.code == 3 and "git init --bare --shared" in done.err and "received    ben/insights/more.md" in done.out
+    assert "sent        insights/more.md" in synced(people["ana"])
+    whose = b"fatal: detected dubious ownership in repository at '/r'\nTo add an exception for this directory, call:\n\n"
+    said = in_words(whose + b"\tgit config --global --add safe.directory /r\nfatal: Could not read from remote repository.\n")
+    assert "call: git config --global --add safe.directory /r;" in said

@@ -173,14 +173,19 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
     config = checked.journal.config
     marks = told(at, looked)
     seen = looked_at_here(at, checked.journal, checked.inputs.files, marks.get(at.me, frozenset()), dry=dry)
-    branch = _branch(at, checked.journal, checked.memo, seen)
-    with faults():
-        sent = send(at, looked, branch, checked.memo, dry=dry)
-        if not dry:
-            finish(at)
-            keep_place(at.root, at.room.id, looked.place)
-            digests = {path: each.digest for path, each in branch.made.items() if path in branch.texts}
-            keep_seen_by(at.root, at.room.id, {who: looked_at(digests, at.me, each) for who, each in marks.items() if who != at.me})
+    branch, sent = _branch(at, checked.journal, checked.memo, seen), Sent()
+    try:
+        with faults():
+            sent = send(at, looked, branch, checked.memo, dry=dry)
+            if not dry:
+                finish(at)
+                keep_place(at.root, at.room.id, looked.place)
+                digests = {path: each.digest for path, each in branch.made.items() if path in branch.texts}
+                keep_seen_by(at.root, at.room.id, {who: looked_at(digests, at.me, each) for who, each in marks.items() if who != at.me})
+    except Ending:
+        for line in lines_of(sent, received, branch.titles, {}):
+            click.echo(printable(line))
+        raise
     checked.memo.save()
     left_out = {**branch.left_out, **sent.unread}
     for line in lines_of(sent, received, branch.titles, left_out):

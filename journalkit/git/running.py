@@ -35,6 +35,7 @@ SETTINGS = (
 )
 SAFELY = ("--no-pager", "--no-replace-objects", *(word for each in SETTINGS for word in ("-c", each)))
 CREDENTIALS = re.compile(r"(?i)\b((?!ssh)[a-z][a-z0-9+.-]*://)[^/@\s]+@|(?<=ssh://)([^/@:\s]+):[^/@\s]*@")
+TOLD = ("fatal:", "error:", "remote:", "ssh:", "!", "To add an exception", "git config --global --add safe.directory")
 LOOK_AGAIN = 0.2  # seconds
 
 
@@ -169,9 +170,9 @@ def _communicated(
 def in_words(said: bytes) -> str:
     """What git complains of, on one line."""
     lines = [line.strip() for line in said.decode("utf-8", "replace").replace("\r", "\n").splitlines()]
-    told = [line for line in lines if line.startswith(("fatal:", "error:", "remote:", "ssh:", "!"))] or lines
+    told = [line for line in lines if line.startswith(TOLD)] or lines
     words = "; ".join(line.removeprefix("fatal: ").removeprefix("error: ") for line in told if line)
-    return without_credentials(words)[:600]
+    return without_credentials(words).replace(":; ", ": ")[:600]
 
 
 def without_credentials(text: str) -> str:

@@ -22,7 +22,18 @@ CONFIG = "[core]\n\trepositoryformatversion = {}\n\tfilemode = false\n\tbare = t
 CONFIGS = {SHA1: CONFIG.format(0), SHA256: f"{CONFIG.format(1)}[extensions]\n\tobjectFormat = sha256\n"}.items()
 SAYS_NAMING = re.compile(rb"< (?:.*[ \0])?object-format=(sha1|sha256)\b")
 HEAD = "ref: refs/heads/none\n"
-KEEPS = re.compile(r"(?i)\b(?:denying|prohibited|protected|declined|refusing to delete|force[- ]push)\b")
+HINTS = (
+    (
+        r"(?i)\b(?:denying|prohibited|protected|declined|refusing to delete|force[- ]push)\b",
+        "The remote does not let a branch be replaced or deleted, which this needs: at a host, end the protection of the branch {branch}, "
+        "and make another one the default branch; in a repository of your own: git config receive.denyNonFastForwards false; git config "
+        "receive.denyDeletes false",
+    ),
+    (
+        r"unable to create temporary object directory|insufficient permission",
+        "You may not write there: ask whoever made the folder to let you; git init --bare --shared makes one for all of a group",
+    ),
+)  # what of git's own words needs others beside it
 SAID = "journalkit-said"
 FOREIGN = ("config.worktree", "commondir", "shallow", "packed-refs.lock", "FETCH_HEAD", SAID)
 HALF = ("refs/**/*.lock", "objects/tmp_*", "objects/*/tmp_*", "objects/pack/.tmp-*")  # what a git that was killed leaves
@@ -149,12 +160,10 @@ class Store(Struct, frozen=True):
         try:
             self._push((*quietly, *receive, lease, "--", address.url, f"{sha or ''}:{ref}"))
         except Failed as fault:
-            if not expected or not KEEPS.search(str(fault)):
+            hint = next((words for pattern, words in HINTS if re.search(pattern, str(fault))), None)
+            if hint is None:
                 raise
-            name = ref.removeprefix("refs/heads/")
-            host = f"at a host, end the protection of the branch {name}, and make another one the default branch"
-            own = "in a repository of your own: git config receive.denyNonFastForwards false; git config receive.denyDeletes false"
-            raise Failed(f"{fault}. The remote does not let a branch be replaced or deleted, which this needs: {host}; {own}") from None
+            raise Failed(f"{fault}. {hint.format(branch=ref.removeprefix('refs/heads/'))}") from None
 
     def _push(self, arguments: Sequence[str]) -> None:
         output(self.folder, (f"--git-dir={self.folder}", "push", *arguments), self.around)
