@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,17 @@ def test_what_was_pushed_under_a_name_says_nothing_of_where_the_name_leads_now(r
     assert refused.code == 4 and "insights/quixotic.md" in refused.err
     git(root, "push", "-q", "--no-verify", str(other), "HEAD:refs/heads/old")
     assert call("hooks", "run", "pre-push", "origin", other, cwd=root, typed=line).code == 0
+
+
+def test_a_push_that_nobody_listens_to_is_refused_all_the_same(root: Path, tmp_path: Path) -> None:
+    """`git push 2>&1 | head -1`, or a window that closes the stream of messages."""
+    commit(root, "insights/quixotic.md", SECRET)
+    line = f"refs/heads/main {git(root, 'rev-parse', 'HEAD').out.strip()} refs/heads/main {NONE}\n"
+    command = [sys.executable, "-m", "journalkit", "hooks", "run", "pre-push", "origin", str(tmp_path / "origin.git")]
+    for streams, code in (("| true", 4), ("2>/dev/full", 3)):
+        script = f'{{ "$@" 2>&1; echo $? >code; }} {streams}' if streams.startswith("|") else f'"$@" {streams}; echo $? >code'
+        subprocess.run(["sh", "-c", script, "sh", *command], cwd=root, env=ENV, input=line.encode(), check=False, timeout=60)
+        assert int((root / "code").read_text()) == code
 
 
 def test_the_program_pre_commit_says_what_is_pushed_in_its_own_way(root: Path, tmp_path: Path) -> None:

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import io
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from types import FrameType
+from typing import TextIO
 
 TOLD_BY = ("SIGTERM", "SIGHUP")
+
+
+class Talk(io.TextIOWrapper):
+    """Standard error for as long as somebody reads it. Who stops reading does not stop the command: a guard that cannot say why it refuses
+    must refuse all the same.
+    """
+
+    def write(self, text: str) -> int:
+        """Write, or forget."""
+        try:
+            return super().write(text)
+        except BrokenPipeError:
+            _to_nowhere(self)
+            return len(text)
+
+    def flush(self) -> None:
+        """Write what is left, or forget it."""
+        try:
+            super().flush()
+        except BrokenPipeError:
+            _to_nowhere(self)
 
 
 @contextlib.contextmanager
@@ -59,6 +82,9 @@ def prepare_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))  # for as long as the process lives
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    own = sys.__stderr__
+    if own is not None and sys.stderr is own:
+        sys.stderr = Talk(own.buffer, encoding=own.encoding, errors="backslashreplace", line_buffering=True)
 
 
 def say(words: str) -> None:
@@ -74,4 +100,8 @@ def give_up_output() -> None:
             stream.flush()
         except (OSError, ValueError):
             with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+                _to_nowhere(stream)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
