@@ -104,6 +104,13 @@ def test_a_branch_that_the_remote_lost_is_put_there_again_and_said(people: dict[
     done = sync(people["ana"])
     assert done.code == 0 and "journal/ana was not at the remote any more; it is there again." in done.err
     assert tips(tmp_path / "ab.git")[OWN] == before
+    git(tmp_path / "ab.git", "update-ref", "-d", OWN)
+    write(people["ana"], "insights/ana.md", entry("insight", "quixotic", shared="true"))
+    synced(people["ana"])
+    assert b"zephyr of ana" not in everything(tmp_path / "ab.git"), "no branch led to it any more"
+    git(tmp_path / "ab.git", "update-ref", "-d", OWN)
+    assert call("-C", people["ana"], "room", "leave", "ab").code == 0
+    assert b"quixotic" not in everything(tmp_path / "ab.git")
 
 
 def test_what_another_copy_of_the_journal_wrote_in_the_same_moment_is_replaced_and_said(people: dict[str, Path], tmp_path: Path) -> None:

@@ -131,9 +131,14 @@ class Remote(Struct, frozen=True):
 
     def put(self, me: str, commit: str | None, expected: str | None) -> None:
         """Put a commit, or nothing, at one's own branch, if that is still as expected. Failed when it is not."""
-        if expected and self._is_rooms_own():
-            (folder_of(self.address) / UNTIDY).touch()
+        if expected:
+            self.will_be_untidy()
         self.store.push(self.address, commit, f"{BRANCHES}{me}", expected)
+
+    def will_be_untidy(self) -> None:
+        """Note, where the remote is a folder that was made for the room, that there will be objects, or are, that no branch leads to."""
+        if self._is_rooms_own():
+            (folder_of(self.address) / UNTIDY).touch()
 
     def tidy(self) -> None:
         """Remove withdrawn objects from the remote, where it is a folder that was made for the room; a host does so in its own time."""

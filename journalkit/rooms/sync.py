@@ -249,6 +249,8 @@ def send(at: Station, looked: Looked, branch: Branch, memo: Memo, *, dry: bool) 
             at.store.will_be_untidy()
         _import(at, commit, branch, frozenset(mine.values()))
         with at.remote.alone():
+            if was_gone:  # what it led to may lie there still
+                at.remote.will_be_untidy()
             sent = replace(sent, by_another=_put(at, commit.id, before) or by_another)
             at.remote.tidy()
         at.store.set_refs({LOOKED_AT + at.me: commit.id, RECEIVED + at.me: commit.id, SENT + at.me: None})
@@ -304,7 +306,9 @@ def withdraw(at: Station) -> bool:
         before = at.remote.branches(frozenset([at.me])).people.get(at.me)
         if before:
             _put(at, None, before)
-            at.remote.tidy()
+        elif RECEIVED + at.me in at.store.refs():  # somebody else took it away, and what it led to may lie there still
+            at.remote.will_be_untidy()
+        at.remote.tidy()
     return before is not None
 
 
