@@ -76,6 +76,26 @@ def test_a_text_that_makes_too_much_work_is_refused_and_the_others_are_read(jour
     assert [key.id for key in found.journal.entries] == ["good"]
 
 
+NESTED = {
+    "names in brackets": "[" * 600 + "good" + "]" * 600,
+    "links": "[" * 200 + "words" + "](good.md)" * 200,
+    "comments": "<!-" * 800 + "<!--a-->" + "-b-->" * 800,
+    "comments and names": "[<!--a-->[" * 60 + "good" + "]<!--b-->]" * 60,
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
+def test_what_others_get_of_a_text_is_not_more_work_than_the_text(text: str) -> None:
+    """THREATS D1: cutting a link or an aside may show another one round it, and each time the text is read again."""
+    assert read_body(text).tangled is not None
+    assert read_body(f"```\n{text}\n```").tangled is None or "<!--" in text
+
+
+def test_links_and_asides_that_somebody_wrote_within_one_another_are_read() -> None:
+    text = "[![a [[b]] %%c [[d]] <!--e-->%%](x.png)[^1]](y.md) [[[1, [2, [3]]]]] "
+    assert read_body(text * 1_000).tangled is None
+
+
 def steps(text: str) -> int:
     """The steps that a text counts for."""
     env: dict[str, Any] = {NAME: Effort(10**9)}

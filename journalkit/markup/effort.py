@@ -27,8 +27,13 @@ class Effort:
     """Counts the steps of reading one text, up to `most`."""
 
     def __init__(self, most: int = MOST_STEPS) -> None:
-        self.left = most
+        self.most = self.left = most
         self.line = 0
+
+    @property
+    def spent(self) -> int:
+        """How many steps were counted."""
+        return self.most - self.left
 
     def spend(self, steps: int) -> None:
         """Count some steps. TooMuchWorkError when there were too many."""
