@@ -9,6 +9,7 @@ import pytest
 
 from journalkit.markup.body import read_body
 from journalkit.markup.effort import MOST_STEPS, NAME, Effort
+from journalkit.markup.layers import spend_layers
 from journalkit.markup.parser import LONGEST_CODE, MOST_CODE, PARSER
 from journalkit.pipeline import check_folder
 from tests.conftest import Make, entry
@@ -94,6 +95,12 @@ def test_what_others_get_of_a_text_is_not_more_work_than_the_text(text: str) -> 
 def test_links_and_asides_that_somebody_wrote_within_one_another_are_read() -> None:
     text = "[![a [[b]] %%c [[d]] <!--e-->%%](x.png)[^1]](y.md) [[[1, [2, [3]]]]] "
     assert read_body(text * 1_000).tangled is None
+
+
+def test_signs_of_asides_that_never_close_cost_no_more_than_they_are() -> None:
+    env, text = Effort(10**9), "<!--" * 20_000 + "%%a%% " * 4
+    spend_layers(text, tuple, env)
+    assert env.spent == 0
 
 
 def steps(text: str) -> int:

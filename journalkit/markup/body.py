@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from journalkit.markup.asides import asides_of
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
-from journalkit.markup.layers import layers
+from journalkit.markup.layers import spend_layers
 from journalkit.markup.leftover import leftovers
 from journalkit.markup.lost import lost
 from journalkit.markup.marks import PREFIX
@@ -41,7 +41,8 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         asides, open_aside = asides_of(text, tokens, lines)
         unused = tuple(_unused_definitions(links, lines, env))
         unread = leftovers(text, links, (*asides, *unused), lambda: [*_code(tokens, lines)], env[NAME])
-        _spend_layers(text, tokens, lines, env[NAME])
+        env[NAME].line = 0
+        spend_layers(text, lambda: _code(tokens, lines), env[NAME])
     except TooMuchWorkError as fault:
         return _tangled(text, lines.span(fault.line, fault.line + 1).start)
     heading = _rank_headings(tokens)
@@ -72,14 +73,6 @@ def _tangled(text: str, place: int) -> Body:
     name = digest(text.encode("utf-8", "surrogatepass"))
     nothing = Texts(name, lambda _: LongTexts("", "", ""))
     return Body(name, "", "", None, (), (), None, (), (), None, (), place, (), (), nothing)
-
-
-def _spend_layers(text: str, tokens: list[Token], lines: Lines, effort: Effort) -> None:
-    """Count what it takes to read the text again for each link and aside within another, since cutting one may show the next."""
-    if "]" in text or "%%" in text or "-->" in text:
-        spent = max(1, effort.spent)
-        effort.line = 0
-        effort.spend(spent * layers(text, _code(tokens, lines), effort.left // spent + 1))
 
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:

@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from journalkit.edit import edited
+from journalkit.markup.effort import Effort
 from journalkit.source import Edit, Span
 
 FREE = 3  # which anybody writes: a picture in a link in a footnote
-ASIDE = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+LETTERS = 200  # of a text that count for one step, each time that all of it is read
+SIGN = re.compile("%%|<!--|-->")
+CLOSES = {"%%": "%%", "<!--": "-->"}
 BRACKET = re.compile(r"[\[\]]")
 
 
-def layers(text: str, code: Iterable[Span], most: int) -> int:
-    """How many, beyond those that anybody writes and up to `most`; brackets in code are none."""
+def spend_layers(text: str, code: Callable[[], Iterable[Span]], effort: Effort) -> None:
+    """Count once more what was spent on a text for each link or aside within another; brackets in code are none."""
     if text.count("]") <= FREE and text.count("%%") + text.count("-->") <= FREE:
-        return 0
-    text, asides = _without_asides(edited(text, [Edit(each, "") for each in code]), most + FREE)
-    return min(most, max(0, asides + _height(text) - FREE))
+        return
+    text = edited(text, [Edit(each, "") for each in code()])
+    once = effort.spent + len(text) // LETTERS + 1
+    most = effort.left // once + 1
+    height = _height(text)
+    text, asides = _without_asides(text, most + FREE)
+    effort.spend(once * min(most, max(0, asides + max(height, _height(text)) - FREE)))
 
 
 def _without_asides(text: str, most: int) -> tuple[str, int]:
     """The text without asides and comments, and how often some were left when all were taken out."""
     for times in range(most):
-        shorter = ASIDE.sub("", text)
-        if shorter == text:
+        shorter = _once_without(text)
+        if len(shorter) == len(text):
             return text, times
         text = shorter
     return text, most
+
+
+def _once_without(text: str) -> str:
+    kept, end, start, closes = [], 0, 0, ""
+    for match in SIGN.finditer(text):
+        if not closes:
+            start, closes = match.start(), CLOSES.get(match[0], "")
+        elif match[0] == closes:
+            kept.append(text[end:start])
+            end, closes = match.end(), ""
+    return "".join([*kept, text[end:]])
 
 
 def _height(text: str) -> int:
