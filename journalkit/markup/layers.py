@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from types import MappingProxyType
 
 from journalkit.edit import edited
 from journalkit.markup.effort import Effort
@@ -12,7 +13,7 @@ from journalkit.source import Edit, Span
 FREE = 3  # which anybody writes: a picture in a link in a footnote
 LETTERS = 200  # of a text that count for one step, each time that all of it is read
 SIGN = re.compile("%%|<!--|-->")
-CLOSES = {"%%": "%%", "<!--": "-->"}
+CLOSING = MappingProxyType({"%%": "%%", "<!--": "-->"})
 BRACKET = re.compile(r"[\[\]]")
 
 
@@ -42,7 +43,7 @@ def _once_without(text: str) -> str:
     kept, end, start, closes = [], 0, 0, ""
     for match in SIGN.finditer(text):
         if not closes:
-            start, closes = match.start(), CLOSES.get(match[0], "")
+            start, closes = match.start(), CLOSING.get(match[0], "")
         elif match[0] == closes:
             kept.append(text[end:start])
             end, closes = match.end(), ""
