@@ -229,6 +229,20 @@ def test_what_was_pushed_under_a_name_says_nothing_of_where_the_name_leads_now(r
     assert call("hooks", "run", "pre-push", "origin", other, cwd=root, typed=line).code == 0
 
 
+def test_a_journal_that_was_moved_is_told_with_what_to_do(root: Path) -> None:
+    (root / "my notes").mkdir()
+    (root / "journal.yaml").rename(root / "my notes/journal.yaml")
+    assert hooks(root / "my notes").code == 0
+    (root / "my notes").rename(root / "elsewhere")
+    commit(root, "elsewhere/insights/quixotic.md", SECRET)
+    refused = git(root, "push", "origin", "main")
+    assert refused.code != 0 and "journal.yaml now" in refused.err
+    said = "git config --fixed-value --unset journalkit.journal 'my notes'"
+    assert said in refused.err and subprocess.run(["sh", "-c", said], cwd=root, env=ENV, check=False).returncode == 0
+    assert hooks(root / "elsewhere").code == 0
+    assert "insights/quixotic.md" in git(root, "push", "origin", "main").err
+
+
 def test_a_push_that_nobody_listens_to_is_refused_all_the_same(root: Path, tmp_path: Path) -> None:
     """`git push 2>&1 | head -1`, or a window that closes the stream of messages."""
     commit(root, "insights/quixotic.md", SECRET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -164,6 +165,10 @@ def _pushed(arguments: tuple[str, ...], repository: Repository) -> tuple[str, li
 
 def _would_show(repository: Repository, root: Path, address: str, pushed: list[Push]) -> bool:
     """Show what a push would let people read who may not. Whether there is anything."""
+    if not (root / SETTINGS).is_file():
+        place = shlex.quote(_prefix(repository, root).rstrip("/") or ".")
+        moved = f"git config --fixed-value --unset journalkit.journal {place}, and journalkit hooks install at its new place"
+        raise Failed(f"there is no {root / SETTINGS} now, which says who may read what. If the journal was moved: {moved}")
     config = read_settings(root).value.config
     if config is None:
         raise Failed("journal.yaml has errors, so nobody can tell who may read what")
