@@ -243,6 +243,25 @@ def test_a_journal_that_was_moved_is_told_with_what_to_do(root: Path) -> None:
     assert "insights/quixotic.md" in git(root, "push", "origin", "main").err
 
 
+def test_what_lay_where_the_journal_was_before_is_judged_with_it(root: Path) -> None:
+    """Versions that a move left behind in the commits, on this branch and on others; another journal beside it is none of its business."""
+    for place in ("old", "beside"):
+        write(root, f"{place}/journal.yaml", CONFIG)
+    commit(root)
+    assert git(root, "push", "origin", "main").code == 0
+    commit(root, "old/insights/open.md", OPEN)
+    commit(root, "old/insights/quixotic.md", SECRET)
+    git(root, "branch", "before")
+    (root / "old/insights/quixotic.md").unlink()
+    (root / "old").rename(root / "new")
+    commit(root, "beside/insights/c.md", SECRET.replace("Quixotic", "Beside"))
+    assert hooks(root / "new").code == 0
+    for branch in ("main", "before"):
+        refused = git(root, "push", "origin", branch)
+        assert refused.code != 0
+        assert [line.split(" ")[0] for line in refused.err.splitlines() if "(commit" in line] == ["old/insights/quixotic.md"]
+
+
 def test_a_push_that_nobody_listens_to_is_refused_all_the_same(root: Path, tmp_path: Path) -> None:
     """`git push 2>&1 | head -1`, or a window that closes the stream of messages."""
     commit(root, "insights/quixotic.md", SECRET)

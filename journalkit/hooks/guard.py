@@ -13,7 +13,7 @@ from typing import NamedTuple
 from journalkit.git.own import NO_OBJECT, Repository, Version
 from journalkit.git.running import Failed
 from journalkit.hooks.laid_out import is_part, laid_out, within
-from journalkit.layout import STATE
+from journalkit.layout import SETTINGS, STATE
 from journalkit.located import opens_with_front_matter
 from journalkit.model.audience import PUBLIC, Audience, room_audience
 from journalkit.model.journal import Config
@@ -86,19 +86,29 @@ def held_back(
     if len(known) < len(wanted):  # a branch that is new there may have much in common with others that are not
         known += repository.at_remote(remote)
     found = repository.versions((push.new for push in wanted), known)
+    pushed = [repository.tree(push.new) for push in wanted]
+    places = {prefix, *_left_places(repository, [version.path for version in found], *pushed, *map(repository.tree, known[: len(wanted)]))}
     new: dict[tuple[str, str], Version] = {}
     for version in found:
-        if version.path.startswith(prefix) and is_part(version.path.removeprefix(prefix)):
-            new[version.path.removeprefix(prefix), version.sha] = version  # the oldest commit that has it counts
+        for place in places:
+            if version.path.startswith(place) and is_part(version.path.removeprefix(place)):
+                new[version.path.removeprefix(place), version.sha] = version  # the oldest commit that has it counts
     made = [*_made_of_entries(repository, found, audience)]
     if not new:
         return made
-    trees = [within(repository.tree(push.new), prefix) for push in wanted]
+    trees = [within(tree, prefix) for tree in pushed]
     held: dict[tuple[str, str], str] = {}
     for tree, some in _layers(trees, new):
         with laid_out(repository, tree, settings) as folder:
             held.update(_judged(folder, some, audience, effort))
-    return [*made, *(Held(path, new[path, sha].commit, reason) for (path, sha), reason in sorted(held.items()))]
+    by_version = ((new[pair], reason) for pair, reason in sorted(held.items()))
+    return [*made, *(Held(version.path.removeprefix(prefix), version.commit, reason) for version, reason in by_version)]
+
+
+def _left_places(repository: Repository, *lists: Iterable[str]) -> Iterator[str]:
+    """The folders, with a / behind them, in which a journal was and is none now: what lies there is of the one that was moved away."""
+    settings = {path for paths in lists for path in paths if path == SETTINGS or path.endswith(f"/{SETTINGS}")}
+    yield from (path.removesuffix(SETTINGS) for path in settings if not (repository.top / path).is_file())
 
 
 def _made_of_entries(repository: Repository, found: Iterable[Version], audience: Audience) -> Iterator[Held]:
