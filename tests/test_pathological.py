@@ -118,6 +118,12 @@ def test_texts_that_take_longer_than_two_seconds_count_for_too_much(name: str) -
     assert steps(text) * (1 << 20) / len(text) > MOST_STEPS
 
 
+def test_names_of_footnotes_that_never_end_count_for_what_is_looked_through() -> None:
+    """THREATS D1: only in a text that has a footnote."""
+    assert steps("[^1]: note\n\n" + "[^" * 20_000) > MOST_STEPS
+    assert steps("[^" * 20_000) < MOST_STEPS
+
+
 def test_a_refused_text_shows_nothing_of_itself() -> None:
     body = read_body(TANGLED["quotes"] + "%%secret%% [[hidden]]")
     assert body.tangled is not None

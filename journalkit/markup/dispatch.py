@@ -67,7 +67,7 @@ INLINES: Table = (  # with what is found counting for more than its tokens, wher
     (syntax.placed_link, "[", 1),
     (rules_inline.image, "!", 1),
     (syntax.placed_image, "!", 1),
-    (footnote_ref, "[", 1),
+    *((rule, "[", 1) for rule in (footnote_ref, syntax.footnote_ref)),
     (syntax.html_anchor, "<", 3),
     *((rule, "<", 10) for rule in (rules_inline.autolink, syntax.single_autolink)),
     (rules_inline.html_inline, "<"),

@@ -10,6 +10,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, backtick, image, link
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import index as footnotes
 
 from journalkit.markup.effort import effort_of
 
@@ -18,6 +19,8 @@ WIKI_OPENING = re.compile(
 )
 LONGEST_LABEL = 500  # characters
 UNCLOSED_STEPS = 2  # what a wiki link or an aside counts for that begins and never ends
+FOOTNOTE = re.compile(r"\[\^[^ \n\]]*")
+NAME_WINDOW = 30  # characters of what may be a footnote's name that count for one step
 HTML_ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
 HREF = re.compile(r"\bhref\s*=\s*[\"']?(?P<target>[^\"'\s<>\\]+)[^<>\\]*>", re.IGNORECASE)
 ASIDES = (("%%", "%%"), ("<!--", "-->"))
@@ -35,6 +38,15 @@ KNOWN_CALLOUTS = (
     "example",
     "info",
 )
+
+
+def footnote_ref(state: StateInline, silent: bool) -> bool:
+    """The plug-in's rule, which goes through what may be a footnote's name sign by sign, here counted."""
+    match = FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if match is None or not state.env.get("footnotes", {}).get("refs"):
+        return False
+    effort_of(state.env).spend(len(match[0]) // NAME_WINDOW)
+    return footnotes.footnote_ref(state, silent)
 
 
 def wiki_link(state: StateInline, silent: bool) -> bool:
@@ -232,6 +244,7 @@ def _callout(tokens: list[Token], index: int, match: re.Match[str]) -> list[Toke
 
 def install(markdown: MarkdownIt) -> None:
     """Add all rules of this module."""
+    markdown.inline.ruler.at("footnote_ref", footnote_ref)
     markdown.inline.ruler.before("link", "wiki_link", wiki_link)
     markdown.inline.ruler.at("link", placed_link)
     markdown.inline.ruler.at("backticks", placed_code)
