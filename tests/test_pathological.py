@@ -78,7 +78,6 @@ def test_a_text_that_makes_too_much_work_is_refused_and_the_others_are_read(jour
 
 
 NESTED = {
-    "names in brackets": "[" * 600 + "good" + "]" * 600,
     "links": "[" * 200 + "words" + "](good.md)" * 200,
     "comments": "<!-" * 800 + "<!--a-->" + "-b-->" * 800,
     "comments and names": "[<!--a-->[" * 60 + "good" + "]<!--b-->]" * 60,
@@ -92,6 +91,14 @@ def test_what_others_get_of_a_text_is_not_more_work_than_the_text(text: str) -> 
     assert read_body(f"```\n{text}\n```").tangled is None or "<!--" in text
 
 
+def test_brackets_are_refused_where_a_name_stands_in_them(journal: Make) -> None:
+    """THREATS D1: which names there are is known when all files are read; without one, brackets are words."""
+    nest = "[" * 600 + "{}" + "]" * 600
+    files = {f"insights/{name}.md": entry("insight", name, nest.format(word)) for name, word in (("bad", "good"), ("good", "word"))}
+    found = check_folder(journal(files))
+    assert [(each.path, each.rule.slug) for each in found.errors] == [("insights/bad.md", "too-tangled")]
+
+
 def test_links_and_asides_that_somebody_wrote_within_one_another_are_read() -> None:
     text = "[![a [[b]] %%c [[d]] <!--e-->%%](x.png)[^1]](y.md) [[[1, [2, [3]]]]] "
     assert read_body(text * 1_000).tangled is None
@@ -99,7 +106,7 @@ def test_links_and_asides_that_somebody_wrote_within_one_another_are_read() -> N
 
 def test_signs_of_asides_that_never_close_cost_no_more_than_they_are() -> None:
     env, text = Effort(10**9), "<!--" * 20_000 + "%%a%% " * 4
-    spend_layers(text, tuple, env)
+    spend_layers(text, tuple, env, links=True)
     assert env.spent == 0
 
 

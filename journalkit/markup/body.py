@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -42,7 +42,7 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         unused = tuple(_unused_definitions(links, lines, env))
         unread = leftovers(text, links, (*asides, *unused), lambda: [*_code(tokens, lines)], env[NAME])
         env[NAME].line = 0
-        spend_layers(text, lambda: _code(tokens, lines), env[NAME])
+        layered = _is_layered(text, (*links, *asides), unread, lambda: _code(tokens, lines), env[NAME])
     except TooMuchWorkError as fault:
         return _tangled(text, lines.span(fault.line, fault.line + 1).start)
     heading = _rank_headings(tokens)
@@ -64,15 +64,33 @@ def read_body(text: str, markdown: Parser = PARSER) -> Body:
         tangled=None,
         lost=tuple(lost(text, tokens, lines.span, env)),
         leftovers=unread,
+        layered=layered,
         texts=Texts(name, lambda _: texts),
     )
+
+
+def _is_layered(
+    text: str, parts: Collection[Link | Span], unread: Collection[Link], code: Callable[[], Iterable[Span]], effort: Effort
+) -> bool:
+    """Whether what looks like links lies within so much else that it must not be any. TooMuchWorkError when links and asides do."""
+    spent = effort.spent
+    spend_layers(text, code, effort, links=bool(parts))
+    if parts or not unread:
+        return False
+    again = Effort(effort.most)
+    again.spend(spent)
+    try:
+        spend_layers(text, code, again, links=True)
+    except TooMuchWorkError:
+        return True
+    return False
 
 
 def _tangled(text: str, place: int) -> Body:
     """The body of a text that makes too much work. Nobody knows what in it is a link or an aside, so it shows nothing at all."""
     name = digest(text.encode("utf-8", "surrogatepass"))
     nothing = Texts(name, lambda _: LongTexts("", "", ""))
-    return Body(name, "", "", None, (), (), None, (), (), None, (), place, (), (), nothing)
+    return Body(name, "", "", None, (), (), None, (), (), None, (), place, (), (), False, nothing)
 
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:

@@ -17,16 +17,17 @@ CLOSING = MappingProxyType({"%%": "%%", "<!--": "-->"})
 BRACKET = re.compile(r"[\[\]]")
 
 
-def spend_layers(text: str, code: Callable[[], Iterable[Span]], effort: Effort) -> None:
-    """Count once more what was spent on a text for each link or aside within another; brackets in code are none."""
-    if text.count("]") <= FREE and text.count("%%") + text.count("-->") <= FREE:
+def spend_layers(text: str, code: Callable[[], Iterable[Span]], effort: Effort, *, links: bool) -> None:
+    """Count once more what was spent on a text for each aside, and with `links` for each link, within another; signs in code are none."""
+    if (not links or text.count("]") <= FREE) and text.count("%%") + text.count("-->") <= FREE:
         return
     text = edited(text, [Edit(each, "") for each in code()])
     once = effort.spent + len(text) // LETTERS + 1
     most = effort.left // once + 1
-    height = _height(text)
+    height = _height(text) if links else 0
     text, asides = _without_asides(text, most + FREE)
-    effort.spend(once * min(most, max(0, asides + max(height, _height(text)) - FREE)))
+    height = max(height, _height(text)) if links else 0
+    effort.spend(once * min(most, max(0, asides + height - FREE)))
 
 
 def _without_asides(text: str, most: int) -> tuple[str, int]:

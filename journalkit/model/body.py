@@ -123,7 +123,8 @@ class Body(Struct, frozen=True, array_like=True):
     `open_aside` is the place of one that is never closed, `too_deep` of text nested deeper than allowed, `tangled` of text
     that makes too much work to be read: then nothing else is known of it. `lost` is what pages do not show. `unused` spans
     `[x]: target` lines that no link uses, `heading` is its first `# heading`, `parts` are all headings,
-    `tells` what should hardly stand in public. `leftovers` look like links and are shown as they were typed (markup/leftover.py).
+    `tells` what should hardly stand in public. `leftovers` look like links and are shown as they were typed (markup/leftover.py);
+    where they are `layered`, they lie within so much else that to cut one would be too much work.
     """
 
     digest: str
@@ -140,6 +141,7 @@ class Body(Struct, frozen=True, array_like=True):
     tangled: int | None
     lost: tuple[Lost, ...]
     leftovers: tuple[Link, ...]
+    layered: bool
     texts: Texts
 
     @property

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Fix, Outcome, Rule, diagnose, did_you_mean, nearest, surely
+from journalkit.header_rules import TOO_TANGLED
 from journalkit.model.body import Link, LinkKind
 from journalkit.model.entry import (
     Destination,
@@ -143,6 +144,13 @@ class _Linker:
             keys = self.names.mentioned(written, each)
             if keys:
                 destinations.setdefault(each.name, Destination(among=keys) if keys[1:] else Destination(key=keys[0]))
+                if written.body.layered:
+                    span, hint = (
+                        each.whole.shifted(written.body_start),
+                        "leave brackets out, or put what is no Markdown between lines of ```",
+                    )
+                    self._note(TOO_TANGLED, written, span, "the name of an entry stands here within too many brackets", hint)
+                    break
         return replace(written, destinations=destinations) if destinations else written
 
     def _reference(self, entry: Entry, name: str, reference: Reference) -> Reference:
