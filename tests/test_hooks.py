@@ -229,39 +229,6 @@ def test_what_was_pushed_under_a_name_says_nothing_of_where_the_name_leads_now(r
     assert call("hooks", "run", "pre-push", "origin", other, cwd=root, typed=line).code == 0
 
 
-def test_a_journal_that_was_moved_is_told_with_what_to_do(root: Path) -> None:
-    (root / "my notes").mkdir()
-    (root / "journal.yaml").rename(root / "my notes/journal.yaml")
-    assert hooks(root / "my notes").code == 0
-    (root / "my notes").rename(root / "elsewhere")
-    commit(root, "elsewhere/insights/quixotic.md", SECRET)
-    refused = git(root, "push", "origin", "main")
-    assert refused.code != 0 and "journal.yaml now" in refused.err
-    said = "git config --fixed-value --unset journalkit.journal 'my notes'"
-    assert said in refused.err and subprocess.run(["sh", "-c", said], cwd=root, env=ENV, check=False).returncode == 0
-    assert hooks(root / "elsewhere").code == 0
-    assert "insights/quixotic.md" in git(root, "push", "origin", "main").err
-
-
-def test_what_lay_where_the_journal_was_before_is_judged_with_it(root: Path) -> None:
-    """Versions that a move left behind in the commits, on this branch and on others; another journal beside it is none of its business."""
-    for place in ("old", "beside"):
-        write(root, f"{place}/journal.yaml", CONFIG)
-    commit(root)
-    assert git(root, "push", "origin", "main").code == 0
-    commit(root, "old/insights/open.md", OPEN)
-    commit(root, "old/insights/quixotic.md", SECRET)
-    git(root, "branch", "before")
-    (root / "old/insights/quixotic.md").unlink()
-    (root / "old").rename(root / "new")
-    commit(root, "beside/insights/c.md", SECRET.replace("Quixotic", "Beside"))
-    assert hooks(root / "new").code == 0
-    for branch in ("main", "before"):
-        refused = git(root, "push", "origin", branch)
-        assert refused.code != 0
-        assert [line.split(" ")[0] for line in refused.err.splitlines() if "(commit" in line] == ["old/insights/quixotic.md"]
-
-
 def test_a_push_that_nobody_listens_to_is_refused_all_the_same(root: Path, tmp_path: Path) -> None:
     """`git push 2>&1 | head -1`, or a window that closes the stream of messages."""
     commit(root, "insights/quixotic.md", SECRET)

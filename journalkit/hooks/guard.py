@@ -87,12 +87,12 @@ def held_back(
         known += repository.at_remote(remote)
     found = repository.versions((push.new for push in wanted), known)
     pushed = [repository.tree(push.new) for push in wanted]
-    places = {prefix, *_left_places(repository, [version.path for version in found], *pushed, *map(repository.tree, known[: len(wanted)]))}
+    left = _LeftPlaces(repository, prefix, [version.path for version in found], *pushed, *map(repository.tree, known[: len(wanted)]))
     new: dict[tuple[str, str], Version] = {}
     for version in found:
-        for place in places:
-            if version.path.startswith(place) and is_part(version.path.removeprefix(place)):
-                new[version.path.removeprefix(place), version.sha] = version  # the oldest commit that has it counts
+        place = prefix if version.path.startswith(prefix) else left.place_of(version)
+        if place is not None and is_part(version.path.removeprefix(place)):
+            new[version.path.removeprefix(place), version.sha] = version  # the oldest commit that has it counts
     made = [*_made_of_entries(repository, found, audience)]
     if not new:
         return made
@@ -105,10 +105,28 @@ def held_back(
     return [*made, *(Held(version.path.removeprefix(prefix), version.commit, reason) for version, reason in by_version)]
 
 
-def _left_places(repository: Repository, *lists: Iterable[str]) -> Iterator[str]:
-    """The folders, with a / behind them, in which a journal was and is none now: what lies there is of the one that was moved away."""
-    settings = {path for paths in lists for path in paths if path == SETTINGS or path.endswith(f"/{SETTINGS}")}
-    yield from (path.removesuffix(SETTINGS) for path in settings if not (repository.top / path).is_file())
+class _LeftPlaces:
+    """Where in a repository a journal was that is somewhere else now: what lay there then is judged with it."""
+
+    def __init__(self, repository: Repository, prefix: str, *lists: Iterable[str]) -> None:
+        self._repository = repository
+        settings = _settings(path for paths in lists for path in paths)
+        self._left = {place for place in settings if place != prefix and not (repository.top / place / SETTINGS).is_file()}
+        self._places: dict[str, set[str]] = {}
+
+    def place_of(self, version: Version) -> str | None:
+        """The folder, with a / behind it, of the journal that a file was of in its commit, if none is there now."""
+        if not any(version.path.startswith(place) for place in self._left):
+            return None
+        if version.commit not in self._places:
+            self._places[version.commit] = _settings(self._repository.tree(version.commit))
+        place = max((each for each in self._places[version.commit] if version.path.startswith(each)), key=len, default=None)
+        return place if place in self._left else None
+
+
+def _settings(paths: Iterable[str]) -> set[str]:
+    """The folders in which there is a journal.yaml, with a / behind them."""
+    return {path.removesuffix(SETTINGS) for path in paths if path == SETTINGS or path.endswith(f"/{SETTINGS}")}
 
 
 def _made_of_entries(repository: Repository, found: Iterable[Version], audience: Audience) -> Iterator[Held]:
