@@ -47,6 +47,8 @@ def test_what_lay_where_the_journal_was_before_is_judged_with_it(root: Path) -> 
 
 def test_a_journal_that_moved_down_has_nothing_else_of_the_repository(root: Path) -> None:
     commit(root, "insights/quixotic.md", SECRET)
+    commit(root, "insights/gone.md", SECRET.replace("Quixotic", "Gone"))
+    (root / "insights/gone.md").unlink()
     (root / "mine").mkdir()
     for name in ("journal.yaml", "insights"):
         (root / name).rename(root / "mine" / name)
@@ -54,4 +56,19 @@ def test_a_journal_that_moved_down_has_nothing_else_of_the_repository(root: Path
     commit(root, "mine/insights/open.md", OPEN)
     assert hooks(root / "mine").code == 0
     refused = git(root, "push", "origin", "main").err
-    assert [line.split(" ")[0] for line in refused.splitlines() if "(commit" in line] == ["insights/quixotic.md"]
+    assert [line.split(" ")[0] for line in refused.splitlines() if "(commit" in line] == ["insights/gone.md", "insights/quixotic.md"]
+
+
+def test_a_journal_that_moved_up_is_judged_as_it_was(root: Path) -> None:
+    write(root, "old/journal.yaml", CONFIG)
+    (root / "journal.yaml").unlink()
+    for text in (OPEN, OPEN.replace("Open", "Opener")):
+        commit(root, "old/insights/open.md", text)
+    for name in ("journal.yaml", "insights"):
+        (root / "old" / name).rename(root / name)
+    commit(root)
+    assert hooks(root).code == 0
+    assert git(root, "push", "origin", "main").code == 0
+    write(root, "insights/quixotic.md", SECRET)
+    commit(root)
+    assert git(root, "push", "origin", "main").code != 0

@@ -90,7 +90,9 @@ def held_back(
     left = _LeftPlaces(repository, prefix, [version.path for version in found], *pushed, *map(repository.tree, known[: len(wanted)]))
     new: dict[tuple[str, str], Version] = {}
     for version in found:
-        place = prefix if version.path.startswith(prefix) else left.place_of(version)
+        place = left.place_of(version)
+        if place is None and version.path.startswith(prefix):
+            place = prefix
         if place is not None and is_part(version.path.removeprefix(place)):
             new[version.path.removeprefix(place), version.sha] = version  # the oldest commit that has it counts
     made = [*_made_of_entries(repository, found, audience)]
