@@ -75,6 +75,7 @@ def test_who_enters_is_told_what_the_first_room_makes_readable(ana: Path, ben: P
     joined = room(ben, "join", "ab.git")
     assert "2 entries of yours are shared with it already; the next sync sends them." in joined.err
     assert "2 sent" in sync(ben).err
+    assert "next sync sends" not in room(ben, "join", "ab.git").err
 
 
 def test_a_room_of_journal_yaml_gets_its_remote_and_nothing_else_changes(ana: Path, tmp_path: Path) -> None:

@@ -155,11 +155,10 @@ def join_command(ctx: click.Context, remote: str, name: str | None) -> None:
     click.echo(printable(f"room {room}{f' ({invited.title})' if invited.title else ''}: {names}; you are {invited.people[me].name}"))
     click.echo(f"So say the branches of {printable(', '.join(invited.said_by))}.", err=True)
     said = "It is in journal.yaml now." if changed else "journal.yaml has it already; nothing was changed."
-    journal = read_journal(root).journal
-    if journal is not None and room in journal.config.rooms:
-        click.echo(f"{said} {_shared_already(project(journal, room_audience(room)), me)}", err=True)
-    else:
-        click.echo(said, err=True)
+    known = config.rooms.get(room)
+    journal = read_journal(root).journal if known is None or known.remote is None else None
+    shared = _shared_already(project(journal, room_audience(room)), me) if journal is not None and room in journal.config.rooms else ""
+    click.echo(f"{said} {shared}".strip(), err=True)
     click.echo(f"Receive what is there, and send what you share:  journalkit sync {room}", err=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -183,17 +183,14 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
                 digests = {path: each.digest for path, each in branch.made.items() if path in branch.texts}
                 keep_seen_by(at.root, at.room.id, {who: looked_at(digests, at.me, each) for who, each in marks.items() if who != at.me})
     except Ending:
-        for line in lines_of(sent, received, branch.titles, {}):
-            click.echo(printable(line))
+        _say(lines_of(sent, received, branch.titles, {}))
         raise
     checked.memo.save()
     left_out = {**branch.left_out, **sent.unread}
-    for line in lines_of(sent, received, branch.titles, left_out):
-        click.echo(printable(line))
+    _say(lines_of(sent, received, branch.titles, left_out))
     click.echo(printable(summary(at.room.id, sent, received, dry=dry)), err=True)
     more = [*_more(opened, checked, config)]
-    for line in more:
-        click.echo(printable(line), err=True)
+    _say(more, err=True)
     if not dry:
         if more or left_out or any(each.refused for each in received.values()):
             forget_settled(at)
@@ -209,6 +206,11 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
         codes.append(ENVIRONMENT)
     if any(each.refused for each in received.values()):
         codes.append(REFUSED)
+
+
+def _say(lines: Iterable[str], *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(printable(line), err=err)
 
 
 def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) -> Branch:

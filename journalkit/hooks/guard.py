@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from journalkit.git.own import NO_OBJECT, Repository, Version
 from journalkit.git.running import Failed
-from journalkit.hooks.laid_out import is_part, laid_out, within
+from journalkit.hooks.laid_out import is_part, laid_out, places_of_journals, within
 from journalkit.layout import SETTINGS, STATE
 from journalkit.located import opens_with_front_matter
 from journalkit.model.audience import PUBLIC, Audience, room_audience
@@ -112,7 +112,7 @@ class _LeftPlaces:
 
     def __init__(self, repository: Repository, prefix: str, *lists: Iterable[str]) -> None:
         self._repository = repository
-        settings = _settings(path for paths in lists for path in paths)
+        settings = places_of_journals(path for paths in lists for path in paths)
         self._left = {place for place in settings if place != prefix and not (repository.top / place / SETTINGS).is_file()}
         self._places: dict[str, set[str]] = {}
 
@@ -121,14 +121,9 @@ class _LeftPlaces:
         if not any(version.path.startswith(place) for place in self._left):
             return None
         if version.commit not in self._places:
-            self._places[version.commit] = _settings(self._repository.tree(version.commit))
+            self._places[version.commit] = places_of_journals(self._repository.tree(version.commit))
         place = max((each for each in self._places[version.commit] if version.path.startswith(each)), key=len, default=None)
         return place if place in self._left else None
-
-
-def _settings(paths: Iterable[str]) -> set[str]:
-    """The folders in which there is a journal.yaml, with a / behind them."""
-    return {path.removesuffix(SETTINGS) for path in paths if path == SETTINGS or path.endswith(f"/{SETTINGS}")}
 
 
 def _made_of_entries(repository: Repository, found: Iterable[Version], audience: Audience) -> Iterator[Held]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from journalkit.git.objects import named_by, object_id
@@ -16,14 +16,23 @@ from journalkit.reading.discover import is_attachment, is_entered, is_markdown
 
 def within(files: Mapping[str, str], prefix: str) -> dict[str, str]:
     """Those of the files of a repository that a journal reads, by their paths in its folder; `ignore` counts for none."""
-    inside = {path.removeprefix(prefix): sha for path, sha in files.items() if path.startswith(prefix)}
-    return {path: sha for path, sha in inside.items() if path == SETTINGS or is_part(path)}
+    return {path: sha for path, sha in _inside(files, prefix).items() if path == SETTINGS or is_part(path)}
 
 
 def settings_below(files: Mapping[str, str], prefix: str) -> dict[str, str]:
     """The journal.yaml of journals within a journal, of which that one reads nothing, by their paths in its folder."""
-    inside = {path.removeprefix(prefix): sha for path, sha in files.items() if path.startswith(prefix)}
-    return {path: sha for path, sha in inside.items() if path.endswith(f"/{SETTINGS}") and is_entered(path)}
+    inside = _inside(files, prefix)
+    below = (f"{place}{SETTINGS}" for place in places_of_journals(inside) if place)
+    return {path: inside[path] for path in below if is_entered(path)}
+
+
+def places_of_journals(paths: Iterable[str]) -> set[str]:
+    """The folders in which there is a journal.yaml, with a / behind them; the top is an empty one."""
+    return {path.removesuffix(SETTINGS) for path in paths if path == SETTINGS or path.endswith(f"/{SETTINGS}")}
+
+
+def _inside(files: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {path.removeprefix(prefix): sha for path, sha in files.items() if path.startswith(prefix)}
 
 
 def is_part(path: str) -> bool:

@@ -145,10 +145,8 @@ class _Linker:
             if keys:
                 destinations.setdefault(each.name, Destination(among=keys) if keys[1:] else Destination(key=keys[0]))
                 if written.body.layered:
-                    span, hint = (
-                        each.whole.shifted(written.body_start),
-                        "leave brackets out, or put what is no Markdown between lines of ```",
-                    )
+                    hint = "leave brackets out, or put what is no Markdown between lines of ```"
+                    span = each.whole.shifted(written.body_start)
                     self._note(TOO_TANGLED, written, span, "the name of an entry stands here within too many brackets", hint)
                     break
         return replace(written, destinations=destinations) if destinations else written
