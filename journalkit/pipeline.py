@@ -152,7 +152,7 @@ def check_as_if(
     effort.stage("check")
     if journal is not None:
         journal = journal.without(faulty_paths(found))
-        problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole, public=effort.warns)))
+        problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole, warns=effort.warns)))
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
         if now is not None:

@@ -50,7 +50,9 @@ class Memo:
 
     def all(self, kind: str) -> dict[str, bytes]:
         """Everything of a kind."""
-        found = {key: value for key, value in self._rows(f"SELECT key, value FROM {kind}") if (kind, key) not in self._gone}
+        found = dict(self._rows(f"SELECT key, value FROM {kind}"))
+        for _, key in (each for each in self._gone if each[0] == kind):
+            found.pop(key, None)
         found.update({key: value for (of, key), value in self._put.items() if of == kind})
         return found
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from journalkit.cli.main import journalkit
 from journalkit.cli.report import concise, sources_of
-from journalkit.pipeline import check_folder
+from journalkit.pipeline import Effort, check_folder
 from journalkit.rules import RULES
 
 CASES = Path(__file__).parent / "cases"
@@ -121,6 +121,8 @@ def said_of(root: Path, now: str | None) -> str:
 def test_gives_the_diagnostics_written_in_the_case(case: Case, tmp_path: Path) -> None:
     write(case, tmp_path)
     assert said_of(tmp_path, case.now) == case.expected
+    whole, hasty = (check_folder(tmp_path, effort=Effort(warns=warns)) for warns in (True, False))
+    assert (hasty.errors, hasty.journal) == (whole.errors, whole.journal), "who reads without warnings leaves out the same"
 
 
 @pytest.mark.parametrize(("case", "command"), ASKED, ids=[f"{case.name}: {command}" for case, command in ASKED])

@@ -14,14 +14,16 @@ from journalkit.model.journal import Journal
 
 Check = Callable[[Journal], Iterator[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (
-    asides.unclosed,
+LEAVING_OUT: tuple[Check, ...] = (
     commitments.completions,
     commitments.private_assignments,
     dates.order,
     feedback.circles,
     goals.circles,
     goals.north_stars,
+)
+WARNING: tuple[Check, ...] = (
+    asides.unclosed,
     levels.known,
     pictures.without_words,
     rooms.roadmaps_of_rooms,
@@ -36,10 +38,11 @@ CHECKS: tuple[Check, ...] = (
 OF_PUBLIC: tuple[Callable[[Journal, Public], Iterator[Diagnostic]], ...] = (people.named_in_public, secrets.said_in_public)
 
 
-def check(journal: Journal, *, public: bool = True) -> tuple[Diagnostic, ...]:
-    """Everything that the checks find; without `public` not what they only warn of because everyone may read it."""
-    found = [each for check in CHECKS for each in check(journal)]
-    if public:
+def check(journal: Journal, *, warns: bool = True) -> tuple[Diagnostic, ...]:
+    """Everything that the checks find; without `warns` only what leaves entries out."""
+    found = [each for check in LEAVING_OUT for each in check(journal)]
+    if warns:
+        found += [each for check in WARNING for each in check(journal)]
         shown = public_of(journal)
         found += [each for check in OF_PUBLIC for each in check(journal, shown)]
     return tuple(found)

@@ -101,21 +101,22 @@ def _sharing_place(entry: Written) -> Span:
 
 def hidden_references(journal: Journal) -> Iterator[Diagnostic]:
     """A warning for each mention, in fields and text, of a private entry by one that others may read."""
-    if all(entry.shared.reach is not Reach.NOBODY for entry in journal.entries.values()):
+    private = {key: entry for key, entry in journal.entries.items() if entry.shared.reach is Reach.NOBODY}
+    if not private:
         return
     for entry in journal.entries.values():
         if entry.shared.reach is Reach.NOBODY or entry.received_in:
             continue
         for name, reference in references(entry):
-            target = journal.find(reference.key)
-            if target is not None and target.shared.reach is Reach.NOBODY:
+            target = private.get(reference.key) if reference.key else None
+            if target is not None:
                 needed = name in KINDS[entry.type].required_references
                 effect = "others do not see this entry at all" if needed else "others see this entry without it"
                 yield _hidden(entry, reference.span, target, effect)
         for link in (*entry.body.links, *entry.body.leftovers):
             destination = entry.destinations.get(link.name)
-            target = journal.find(destination.key) if destination else None
-            if target is not None and target.shared.reach is Reach.NOBODY:
+            target = private.get(destination.key) if destination and destination.key else None
+            if target is not None:
                 yield _hidden(entry, link.whole.shifted(entry.body_start), target, "others see words without a link")
         if entry.bracketed:
             yield from _named_in_fields(entry, journal)

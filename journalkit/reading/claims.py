@@ -35,10 +35,9 @@ def unique_of(written: Iterable[Written], found: list[Diagnostic], copies: dict[
         groups[each.key].append(each)
     unique: list[Written] = []
     for group in groups.values():
-        rooms = [room for each in group if isinstance(each, Entry) for room in each.received_in]
         if len(group) == 1:
             unique.append(group[0])
-        elif len(set(rooms)) == len(group):
+        elif len({room for each in group if isinstance(each, Entry) for room in each.received_in}) == len(group):
             unique.append(group[0])
             copies[group[0].key] = tuple(each for each in group if isinstance(each, Entry))
         else:
@@ -53,26 +52,31 @@ def doubled_names(unique: Iterable[Written]) -> Iterator[Diagnostic]:
     """Aliases that are the id or alias of another entry too, and steps of a roadmap with the same id."""
     named = {each.key: each.path for each in unique}
     for each in unique:
+        if isinstance(each, Roadmap):
+            yield from _doubled_steps(each)
+            continue
         for alias in each.aliases if isinstance(each, Entry) else ():
             other = named.setdefault(Key(each.author, alias), each.path)
             if other != each.path:
                 message = f'"{alias}" is also a name of {other}'
                 yield diagnose(DUPLICATE_ID, each.path, each.place("aliases"), message, "delete one of the two")
-        steps = Counter(step.id for step in each.steps) if isinstance(each, Roadmap) else Counter[str]()
-        for step in (name for name, count in steps.items() if count > 1):
-            message = f'several steps have the id "{step}"'
-            yield diagnose(DUPLICATE_ID, each.path, each.place("steps"), message, "give each an id of its own")
+
+
+def _doubled_steps(roadmap: Roadmap) -> Iterator[Diagnostic]:
+    for step in (name for name, count in Counter(step.id for step in roadmap.steps).items() if count > 1):
+        message = f'several steps have the id "{step}"'
+        yield diagnose(DUPLICATE_ID, roadmap.path, roadmap.place("steps"), message, "give each an id of its own")
 
 
 def case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> Iterator[Diagnostic]:
     """Names that are one file on some disks. A name that is no id takes nothing off a site, where it cannot stand itself."""
-    groups: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
+    groups: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     for path, key in claimed.items():
-        groups["entry", key.author, folded(key.id)].add((key.id, path))
+        groups["entry", key.author, folded(key.id)].append((key.id, path))
     for path in attachments:
-        groups["attachment", folded(path)].add((path, path))
+        groups["attachment", folded(path)].append((path, path))
     for group in groups.values():
-        if len({name for name, _ in group}) < 2:
+        if len(group) == 1 or len({name for name, _ in group}) == 1:
             continue
         for name, path in sorted(group):
             against = (other for other_name, other in group if other_name != name and is_slug(other_name) >= is_slug(name))

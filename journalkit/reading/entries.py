@@ -58,9 +58,10 @@ class Reader(Struct, frozen=True):
         names = self._names()
         remembered = self.memo.all("entry")
         found = self._read_instead({*states, *(path for path in self.instead if is_markdown(path) and is_entered(path, ignore))})
-        for path in states.keys() & remembered.keys() - found.keys():
+        named = digests.all_named({path: states[path] for path in states.keys() & remembered.keys() - found.keys()})
+        for path, digest in named.items():
             data = remembered[path]
-            if data[: 2 * DIGITS] == (digests.named(path, states[path]) + names).encode():
+            if data[: 2 * DIGITS] == (digest + names).encode():
                 read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
                 if read is not None:
                     found[path] = read

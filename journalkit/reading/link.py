@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Fix, Outcome, Rule, diagnose, did_you_mean, nearest, surely
@@ -128,10 +129,10 @@ class _Linker:
             changes["measures"] = tuple(replace(m, goal=self._reference(entry, "measures", m.goal)) for m in entry.measures)
         if entry.step is not None:
             changes["step"] = self._step(entry, entry.step)
-        return self.linked(replace(entry, **changes))
+        return self.linked(entry, changes)
 
-    def linked(self, written: W) -> W:
-        """The entry or roadmap with the destinations of the links in its body."""
+    def linked(self, written: W, changes: Mapping[str, Any] = MappingProxyType({})) -> W:
+        """The entry or roadmap with some changes and the destinations of the links in its body."""
         destinations: dict[str, Destination] = {}
         for each in written.body.links:
             before = len(self.found)
@@ -149,7 +150,9 @@ class _Linker:
                     span = each.whole.shifted(written.body_start)
                     self._note(TOO_TANGLED, written, span, "the name of an entry stands here within too many brackets", hint)
                     break
-        return replace(written, destinations=destinations) if destinations else written
+        if destinations:
+            changes = {**changes, "destinations": destinations}
+        return replace(written, **changes) if changes else written
 
     def _reference(self, entry: Entry, name: str, reference: Reference) -> Reference:
         keys = self.names.meant(reference.text, entry.author)

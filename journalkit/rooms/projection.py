@@ -77,9 +77,9 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
     for place in [place for place, each in made.items() if not each.id]:
         left_out[place] = "its links cannot be told from its words"
         del texts[place]
-    shown = [entry for entry in own.values() if entry_place(entry) in texts]
+    shown = {place: entry for place, entry in zip(made, own.values(), strict=True) if place in texts}
     people = {name: view.people[name] for name in room.people if name in view.people}
-    named = {name: view.people[name] for name in sorted({name for entry in shown for name in people_of(entry)} - set(people))}
+    named = {name: view.people[name] for name in sorted({name for entry in shown.values() for name in people_of(entry)} - set(people))}
     texts[ROOM_FILE] = room_file(RoomFile(room.id, room.title, people, named))
     marks = seen_file(mark for key, mark in seen.items() if key in others)
     if marks:
@@ -89,10 +89,10 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
         name=_plain(view.people[me].name if me in view.people else me),
         address=_plain(address or f"{me}@{NO_ADDRESS}"),
         message=f"{room.title or room.id}\n",
-        moment=moment_of(shown),
+        moment=moment_of(shown.values()),
         texts=Texts(texts),
-        attachments=tuple(sorted(attachments & set(_attached(shown)))),
-        titles={entry_place(entry): entry.title for entry in shown},
+        attachments=tuple(sorted(attachments & set(_attached(shown.values())))),
+        titles={place: entry.title for place, entry in shown.items()},
         left_out=left_out,
         made=made,
         naming=before.naming,
@@ -124,8 +124,9 @@ def _sent(view: View, me: str, members: frozenset[str], left_out: dict[str, str]
     own = {key: entry for key, entry in view.entries.items() if key.author == me}
     taken: dict[str, Key] = {}
     for key, entry in list(own.items()):
-        if taken.setdefault(entry_place(entry), key) != key:
-            left_out[entry_place(entry)] = "another entry has its place"
+        place = entry_place(entry)
+        if taken.setdefault(place, key) != key:
+            left_out[place] = "another entry has its place"
             del own[key]
     while stray := [entry for entry in own.values() if not all(each in own or each in others for each in _needed(entry))]:
         for entry in stray:
