@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from journalkit.diagnostic import Outcome, did_you_mean
 from journalkit.languages import tags
-from journalkit.located import Mapping, Node, Scalar, Sequence, compose
+from journalkit.located import compose
 from journalkit.model.journal import REFLECTION_HEADINGS, Config
 from journalkit.model.person import Person, Room
+from journalkit.nodes import Mapping, Node, Scalar, Sequence
 from journalkit.schema.accepted import CHECKED, Accepted, whole
 from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Reading, Text, Vocabulary, quoted, scalar
 from journalkit.schema.names import PersonId, Slug

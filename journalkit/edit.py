@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from journalkit.located import Mapping, Node, Pair, Scalar
+from journalkit.nodes import Mapping, Node, Pair, Scalar
 from journalkit.source import LINE_END, Edit, Span
 
 GAP = r"(?:[ \t\r\n]|#[^\r\n]*+)*+"  # what may stand between two signs of a flow mapping

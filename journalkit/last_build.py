@@ -50,7 +50,7 @@ class Standing(Struct, frozen=True, dict=True):
     said: Mapping[str, Any]
     manifest: Manifest
     now: Inputs
-    as_left: Callable[[], bool] | None = None
+    as_left: Callable[[], bool | None] | None = None
 
     @cached_property
     def inputs(self) -> str:

@@ -27,8 +27,8 @@ from journalkit.header_rules import (
     UNCLOSED_FRONT_MATTER,
     YAML_TAG,
 )
+from journalkit.nodes import CONTROL, Document, Mapping, Node, Pair, Scalar, Sequence
 from journalkit.source import Edit, Source, Span
-from journalkit.values import Struct
 from journalkit.yaml_faults import NO_CHARACTER, WITHOUT_ESCAPE, field_of, in_plain_words, left_open, line_span, list_around, without_line
 
 Loader: TypeAlias = type["yaml.CSafeLoader | yaml.SafeLoader"]
@@ -39,53 +39,10 @@ DEPTH_LIMIT = 20
 SYNTAX_FAULTS_LIMIT = 20
 
 FENCE = re.compile(r"(?:\A|(?<=[\r\n]))---[ \t]*(?:\r\n|\n|\r|\Z)")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 LONE_RETURN = re.compile("\r(?!\n)")  # ends a line in YAML; where others end in a line feed, editors show what follows on the same line
 GLUED_PAIR = re.compile(r"[^\W\d][\w-]*:[^:/].*")
 MARKED = re.compile(r"[&*!<]")
 COMPACT_NESTING = re.compile(rf"(?m)^[ \t]*(?:[-?][ \t]+){{{DEPTH_LIMIT}}}")
-
-
-class Scalar(Struct, frozen=True):
-    """A single value as text; `plain` when it was written without quotes."""
-
-    text: str
-    span: Span
-    plain: bool
-
-    @property
-    def empty(self) -> bool:
-        """Nothing, `~` or `null` without quotes: no value."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
-
-
-class Sequence(Struct, frozen=True):
-    """A list of nodes."""
-
-    items: tuple[Node, ...]
-    span: Span
-
-
-class Pair(Struct, frozen=True):
-    """A key and its value."""
-
-    key: Scalar
-    value: Node
-
-
-class Mapping(Struct, frozen=True):
-    """Keys with values, in the order written; `flow` when written with braces."""
-
-    pairs: tuple[Pair, ...]
-    span: Span
-    flow: bool = False
-
-    def get(self, name: str) -> Node | None:
-        """The value of a key, or None."""
-        return next((pair.value for pair in self.pairs if pair.key.text == name), None)
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class LocatedHandler(YAMLHandler):
@@ -114,19 +71,6 @@ class LocatedHandler(YAMLHandler):
 
 
 HANDLER = LocatedHandler()
-
-
-class Document(Struct, frozen=True):
-    """A file cut in two: front matter as nodes, and the body as text that begins at `body_start`.
-
-    `unread` names the fields on lines that are not YAML, so that nobody calls them missing.
-    """
-
-    source: Source
-    front: Mapping
-    body: str
-    body_start: int
-    unread: frozenset[str] = frozenset()
 
 
 def opens_with_front_matter(text: str) -> bool:

@@ -7,7 +7,9 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from journalkit.values import Packer, Unpacker
 
 if TYPE_CHECKING:  # what answers at once needs no threads
     from queue import SimpleQueue
@@ -17,6 +19,7 @@ TOLD_BY = (signal.SIGINT, signal.SIGTERM)
 AT_ONCE = 16  # numbers that a process takes: neighbours often need the same
 MOST_TAKEN = 2000  # times: what is to be taken waits in a pipe, which holds so much everywhere
 DIGITS = 4  # bytes of a number
+NOTHING = b""
 
 
 class Lost(OSError):
@@ -30,28 +33,38 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def meanwhile(look: Callable[[], bool], jobs: int) -> Callable[[], bool]:
-    """What says whether something is so: where two processes may work, another one looks meanwhile, which changes and prints nothing.
+def meanwhile(work: Callable[[], T | None], jobs: int) -> Callable[[], T | None]:
+    """What gives the plain data that `work` does: where two processes may work, another one does it meanwhile, which changes and prints
+    nothing.
 
-    Where that one says no, or does not say anything, `look` is called here, for what it remembers and raises.
+    Where that one finds nothing, or does not say anything, `work` is done here, for what it remembers and raises.
     """
     if jobs < 2:
-        return look
+        return work
+    end, start = os.pipe()
     process = os.fork()
     if not process:
         code = 1
         try:
-            code = 0 if look() else 1
+            os.close(end)
+            found = work()
+            with os.fdopen(start, "wb") as there:
+                there.write(Packer().encode(found) if found else NOTHING)
+            code = 0
         finally:
             os._exit(code)  # and not on, in what the first process does
+    os.close(start)
 
-    def said() -> bool:
+    def said() -> T | None:
+        with os.fdopen(end, "rb") as here:
+            data = here.read()
         try:
-            return os.waitpid(process, 0)[1] == 0
+            whole = os.waitpid(process, 0)[1] == 0
         except ChildProcessError:  # who started the program lets nobody be waited for
-            return False
+            whole = False
+        return Unpacker(cast(type[T], Any)).decode(data) if whole and data != NOTHING else work()
 
-    return cache(lambda: said() or look())
+    return cache(said)
 
 
 def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: int) -> Iterator[T]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from journalkit.authoring.change import Unchangeable, open_entry, with_fields, write_back
 from journalkit.authoring.draft import field_order, templates_of
-from journalkit.located import Document, Mapping, Node, Scalar, parse
+from journalkit.located import parse
+from journalkit.nodes import Document, Mapping, Node, Scalar
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from tests.calls import call
 from tests.conftest import CONFIG, ROOT, Make, entry

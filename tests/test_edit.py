@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journalkit.edit import assignment, edited, removal
-from journalkit.located import Mapping, Node, Scalar, compose
+from journalkit.located import compose
+from journalkit.nodes import Mapping, Node, Scalar
 from journalkit.source import Edit, Span
 from tests.journals import PROFILE
 

@@ -25,8 +25,8 @@ from journalkit.method.practice import Practice
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
 from journalkit.pipeline import check_folder, practice_at, steady
 from journalkit.schema.kind import ALL_KINDS, KINDS
-from journalkit.site.address import STYLESHEETS
 from journalkit.site.compose import compose
+from journalkit.site.paths import STYLESHEETS
 from journalkit.site.produce import artifacts
 from journalkit.view import project
 from tests.calls import call

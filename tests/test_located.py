@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journalkit import located
-from journalkit.located import HANDLER, Mapping, Node, Scalar, Sequence, compose, parse
+from journalkit.located import HANDLER, compose, parse
+from journalkit.nodes import Mapping, Node, Scalar, Sequence
 from journalkit.source import LINE_END, Source, Span
 
 EXAMPLE = Path(__file__).parent.parent / "example-journal"

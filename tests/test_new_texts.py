@@ -69,7 +69,7 @@ def with_texts(root: Path, now: datetime = NOW, audience: Audience = PRIVATE) ->
     """The build by new texts alone, if it can be done."""
     with closing(memo_of(root)) as memo:
         left = standing(root, (root / "_site" / str(audience)).resolve(), audience, now, memo)
-        found = built_with_new_texts(left, memo, None) if left else None
+        found = built_with_new_texts(left, memo, None, jobs=2) if left else None
         memo.save()
         return found
 

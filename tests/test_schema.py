@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from journalkit.config import FIELDS, TimeZone, read_config, vocabulary_of
 from journalkit.diagnostic import Diagnostic, Severity
 from journalkit.layout import SETTINGS
-from journalkit.located import Mapping, Node, Scalar, compose, parse
+from journalkit.located import compose, parse
+from journalkit.nodes import Mapping, Node, Scalar
 from journalkit.reading.decode import decode
 from journalkit.reading.place import place_of
 from journalkit.schema.field import FieldType, ListOf

@@ -18,9 +18,10 @@ import yaml
 
 from journalkit.cli.report import FORMATS, sources_of
 from journalkit.diagnostic import Severity
-from journalkit.located import LOADER, Mapping, Node, Scalar, Sequence, compose
+from journalkit.located import LOADER, compose
 from journalkit.markup.body import read_body
 from journalkit.model.audience import PRIVATE
+from journalkit.nodes import Mapping, Node, Scalar, Sequence
 from journalkit.pipeline import check_folder, site_of
 from journalkit.schema.scalar import scalar_text
 from journalkit.schema.slug import folded

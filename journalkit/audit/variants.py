@@ -9,11 +9,12 @@ from pathlib import Path
 
 from journalkit.edit import edited, removal
 from journalkit.layout import SETTINGS
-from journalkit.located import Document, Node, Scalar, Sequence, parse
-from journalkit.located import Mapping as Fields
+from journalkit.located import parse
 from journalkit.markup.cut import unlinked
 from journalkit.model.entry import Entry, Key, Measure, Written
 from journalkit.model.journal import Journal
+from journalkit.nodes import Document, Node, Scalar, Sequence
+from journalkit.nodes import Mapping as Fields
 from journalkit.reading.discover import Files
 from journalkit.reading.link import target_instead
 from journalkit.reading.names import path_meant

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from journalkit.edit import assignment, edited, removal
-from journalkit.located import Document, Mapping, Node, Scalar, opens_with_front_matter, parse
+from journalkit.located import opens_with_front_matter, parse
+from journalkit.nodes import Document, Mapping, Node, Scalar
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.source import Source
 from journalkit.temporary import sweep, written_beside

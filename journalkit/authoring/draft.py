@@ -10,8 +10,9 @@ from typing import Any
 
 from journalkit.authoring.readers import says
 from journalkit.diagnostic import Diagnostic, Severity
-from journalkit.located import Pair, opens_with_front_matter, parse
+from journalkit.located import opens_with_front_matter, parse
 from journalkit.model.journal import Config
+from journalkit.nodes import Pair
 from journalkit.reading.entry_file import read_entry
 from journalkit.reading.read import decode
 from journalkit.schema.field import Vocabulary

@@ -13,8 +13,9 @@ from pathlib import Path
 from journalkit.authoring.change import Unchangeable, keep_rights, write_temporary
 from journalkit.authoring.references import File, Texts, file_of, renamed, says_the_same, still_named
 from journalkit.edit import assignment, edited
-from journalkit.located import Node, Scalar, Sequence, parse
+from journalkit.located import parse
 from journalkit.model.entry import Entry, Key
+from journalkit.nodes import Node, Scalar, Sequence
 from journalkit.reading.discover import is_ignored
 from journalkit.reading.load import Settings
 from journalkit.reading.read import BYTE_ORDER_MARK, FILE_LIMIT

@@ -9,10 +9,11 @@ from journalkit.authoring.change import Unchangeable, Unwritable, replace_whole
 from journalkit.config import read_config
 from journalkit.edit import assignment, edited, removal
 from journalkit.layout import SETTINGS as FILE_NAME
-from journalkit.located import Mapping as Fields
-from journalkit.located import Pair, compose
+from journalkit.located import compose
 from journalkit.model.journal import Config
 from journalkit.model.person import Person
+from journalkit.nodes import Mapping as Fields
+from journalkit.nodes import Pair
 from journalkit.reading.read import BYTE_ORDER_MARK, decode
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.source import Edit, Source

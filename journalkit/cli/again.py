@@ -37,11 +37,12 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
         return Answer.NONE
     shown = site_folder(root, asked.audience)
     memo = open_memo(root, this_program())
-    left = standing(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo, processors())
+    jobs = processors()
+    left = standing(root, shown.absolute().resolve(), asked.audience, asked.now or datetime.now(UTC), memo, jobs)
     if left is not None and left.said["errors"]:
         memo.close()
         return Answer.NONE
-    built = (left.same(memo) or with_new_texts(left, memo)) if left else None
+    built = (left.same(memo) or with_new_texts(left, memo, jobs)) if left else None
     if built is None:
         memo.close()
         return Answer.CHANGED
@@ -57,13 +58,13 @@ def again(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
     return Answer.GIVEN
 
 
-def with_new_texts(left: Standing, memo: Memo) -> Built | None:
-    """Bring a site to new texts alone; what the build has to say. None when the whole build must be done."""
+def with_new_texts(left: Standing, memo: Memo, jobs: int = 1) -> Built | None:
+    """Bring a site to new texts alone, by so many processes; what the build has to say. None when the whole build must be done."""
     if left.audience != PRIVATE:
         return None
     from journalkit.new_texts import built_with_new_texts
 
-    return built_with_new_texts(left, memo, home_folder())
+    return built_with_new_texts(left, memo, home_folder(), jobs=jobs)
 
 
 class _Asked(NamedTuple):

@@ -47,7 +47,7 @@ def command(ctx: click.Context, public: bool, room: str | None, output: Path | N
         built = left.same(memo) if left else None
         if built is None and left is not None and not swap:
             progress.stage("new texts")
-            built = with_new_texts(left, memo)
+            built = with_new_texts(left, memo, jobs or processors())
         if built is None:
             built = _built(ctx, app, root, asked, shown, memo, jobs or processors(), progress, swap=swap)
         elif asked.reach is Reach.PRIVATE:

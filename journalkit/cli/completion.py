@@ -18,8 +18,8 @@ from journalkit.values import Struct
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from journalkit.located import Mapping
     from journalkit.model.journal import Config
+    from journalkit.nodes import Mapping
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_JOURNALKIT_COMPLETE"
@@ -151,7 +151,7 @@ def _headers(place: Place, wanted: Callable[[str, str], bool]) -> Iterator[Heade
 
 def _texts(front: Mapping, name: str) -> tuple[str, ...]:
     """The text or texts of a field."""
-    from journalkit.located import Scalar, Sequence
+    from journalkit.nodes import Scalar, Sequence
 
     node = front.get(name)
     items = node.items if isinstance(node, Sequence) else (node,)

@@ -19,9 +19,10 @@ from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.entry import handle
 from journalkit.cli.list import type_named
 from journalkit.cli.words import counted
-from journalkit.located import Mapping, Node, Scalar, parse
+from journalkit.located import parse
 from journalkit.method.filtering import folded
 from journalkit.model.entry import Entry
+from journalkit.nodes import Mapping, Node, Scalar
 from journalkit.reading.read import for_display
 from journalkit.source import Source, Span
 from journalkit.values import Struct

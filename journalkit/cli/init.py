@@ -16,7 +16,7 @@ import click
 from journalkit.authoring.change import create_whole
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
 from journalkit.layout import SETTINGS
-from journalkit.located import CONTROL
+from journalkit.nodes import CONTROL
 from journalkit.schema.scalar import flow_text, scalar_text
 from journalkit.schema.slug import slug
 from journalkit.templating import Templates

@@ -21,9 +21,9 @@ from journalkit.cli.settling import refuse_others
 from journalkit.cli.writing import drafted, edit_and_check, name_of, text_in, text_of, text_said, typed, values_of, write_new
 from journalkit.diagnostic import did_you_mean
 from journalkit.languages.say import ENGLISH
-from journalkit.located import Scalar
 from journalkit.model.entry import Action, Entry, Goal, Insight, Session
 from journalkit.model.time import When
+from journalkit.nodes import Scalar
 from journalkit.schema.field import Fault, Reading
 from journalkit.schema.kind import ALL_KINDS, KINDS
 from journalkit.source import Span

@@ -20,11 +20,12 @@ from journalkit.diagnostic import Diagnostic, Severity, did_you_mean
 from journalkit.edit import assignment, edited
 from journalkit.languages.say import ENGLISH
 from journalkit.layout import SETTINGS
-from journalkit.located import Mapping, compose, parse
+from journalkit.located import compose, parse
 from journalkit.method.roadmaps import followed_steps
 from journalkit.model.entry import Roadmap, Step
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
+from journalkit.nodes import Mapping
 from journalkit.packaged import packaged_roadmaps
 from journalkit.reading.discover import stays_inside
 from journalkit.reading.load import read_packaged

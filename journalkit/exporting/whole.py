@@ -11,12 +11,12 @@ from journalkit.exporting.period import Period
 from journalkit.method.impact import Scope, impact
 from journalkit.method.practice import Practice
 from journalkit.sheet.impact import impact_sheet
-from journalkit.site.address import STYLESHEETS
 from journalkit.site.book import book
 from journalkit.site.calendar import calendar_page
 from journalkit.site.card import Cards
 from journalkit.site.composing import Composing, composing_of
 from journalkit.site.data import data_page
+from journalkit.site.paths import STYLESHEETS
 from journalkit.site.product import Copied
 from journalkit.site.relations import relate
 from journalkit.site.render import render_page

@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from journalkit.importing.found import NOTHING, Data, Plain
-from journalkit.located import Mapping as Fields
-from journalkit.located import Node, Pair, Scalar, Sequence
+from journalkit.nodes import Mapping as Fields
+from journalkit.nodes import Node, Pair, Scalar, Sequence
 from journalkit.schema.scalar import flow_text
 from journalkit.source import Span
 

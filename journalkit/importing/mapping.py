@@ -10,8 +10,9 @@ from typing import Any
 from journalkit.diagnostic import Diagnostic, did_you_mean
 from journalkit.importing.found import NO_NAMES
 from journalkit.importing.when import ORDERS
-from journalkit.located import Mapping as Fields
-from journalkit.located import Pair, Scalar, compose
+from journalkit.located import compose
+from journalkit.nodes import Mapping as Fields
+from journalkit.nodes import Pair, Scalar
 from journalkit.schema.field import Choice, ListOf, MapOf, Reading, Text, Vocabulary, quoted
 from journalkit.schema.kind import ALL_KINDS, FIELD_NAMES
 from journalkit.schema.names import PersonId

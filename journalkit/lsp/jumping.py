@@ -8,13 +8,14 @@ from pathlib import Path
 from lsprotocol.types import Location, Position, Range, SymbolKind, WorkspaceSymbol
 
 from journalkit.layout import SETTINGS
-from journalkit.located import Mapping, compose
+from journalkit.located import compose
 from journalkit.lsp.desk import Sight
 from journalkit.lsp.opened import Opened
 from journalkit.lsp.positions import Ruler
 from journalkit.lsp.spot import Spot, What, entry_spots, spot_at
 from journalkit.model.entry import Entry, Key, Written
 from journalkit.model.journal import Journal
+from journalkit.nodes import Mapping
 from journalkit.reading.read import for_display
 from journalkit.schema.kind import references
 from journalkit.source import Source, Span

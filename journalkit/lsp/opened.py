@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from journalkit.diagnostic import Diagnostic
-from journalkit.located import Document, opens_with_front_matter, parse
+from journalkit.located import opens_with_front_matter, parse
 from journalkit.lsp.positions import Ruler
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Written
+from journalkit.nodes import Document
 from journalkit.reading.recall import FileRead
 from journalkit.source import Source
 from journalkit.values import Struct

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lsprotocol.types import DocumentSymbol, SymbolKind
 
-from journalkit.located import Mapping, Node, Pair, Scalar, Sequence
 from journalkit.lsp.opened import Opened
+from journalkit.nodes import Mapping, Node, Pair, Scalar, Sequence
 from journalkit.source import LINE_END, Span
 
 HEADING = re.compile(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*")

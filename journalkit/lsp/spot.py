@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any
 
-from journalkit.located import Mapping, Node, Scalar, Sequence
 from journalkit.lsp.opened import Opened
 from journalkit.model.body import LinkKind
 from journalkit.model.entry import Key
+from journalkit.nodes import Mapping, Node, Scalar, Sequence
 from journalkit.reading.link import Known
 from journalkit.reading.names import path_meant
 from journalkit.reading.place import place_of

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from journalkit.conflicts import THEIRS, conflicts
 from journalkit.diagnostic import Severity
-from journalkit.located import FENCE, Document, parse
+from journalkit.located import FENCE, parse
 from journalkit.merging import paragraphs
 from journalkit.merging.header import NOTHING, Header, Merging, Unmergeable, header_of, shape
 from journalkit.merging.three import Clash, chosen
+from journalkit.nodes import Document
 from journalkit.source import Source
 from journalkit.values import Struct
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from journalkit.conflicts import THEIRS
-from journalkit.located import Document, Node, Scalar, Sequence
-from journalkit.located import Mapping as Fields
 from journalkit.merging.three import Clash, chosen
+from journalkit.nodes import Document, Node, Scalar, Sequence
+from journalkit.nodes import Mapping as Fields
 from journalkit.values import Struct, replace
 
 DECIDES_WHO_READS = ("shared", "room")

@@ -7,12 +7,12 @@ from typing import Any
 
 from journalkit.diagnostic import Outcome, diagnose, did_you_mean, nearest, surely
 from journalkit.header_rules import TOO_DEEP, TOO_TANGLED
-from journalkit.located import Document, Mapping, Pair, Scalar
 from journalkit.markup.body import read_body
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
 from journalkit.model.texts import texts_of
 from journalkit.model.time import When
+from journalkit.nodes import Document, Mapping, Pair, Scalar
 from journalkit.reading.place import Place, id_of
 from journalkit.reading.rules import CLAIMS_ANOTHER_AUTHOR
 from journalkit.schema.field import Reading, Vocabulary, quoted

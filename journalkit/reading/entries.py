@@ -6,15 +6,18 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from journalkit.digests import Digests, State, digest_together
 from journalkit.model.body import LongTexts
 from journalkit.parallel import shared_out
 from journalkit.reading.discover import is_entered, is_markdown
 from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
-from journalkit.schema.field import Vocabulary
 from journalkit.store import Memo
 from journalkit.values import Struct, field
+
+if TYPE_CHECKING:  # what knows all that it reads loads none of it
+    from journalkit.schema.field import Vocabulary
 
 WORTH_A_PROCESS = 100  # files to read; with fewer, starting a process takes longer than what it saves
 SAVED_AT_ONCE = 2000
@@ -29,13 +32,23 @@ def unheeded(done: int, whole: int) -> None:
     """For those who do not want to know how far the reading is."""
 
 
-class Renewed(Struct, frozen=True):
-    """What a file was, and what it is now, also as the memo keeps it: all but its long texts, and these."""
+class Renewed(NamedTuple):
+    """What a file was, and what it is now, as the memo keeps it: all but its long texts, and these."""
 
-    was: FileRead
-    now: FileRead
-    data: bytes
+    path: str
+    was: bytes
+    now: bytes
     texts: bytes
+
+    def reads(self, recall: Recall, texts: Callable[[str], LongTexts]) -> tuple[FileRead, FileRead] | None:
+        """What the file was, with the texts of before by their digests, and what it is now. None when this program cannot tell."""
+        was = recall.from_bytes(self.path, self.was[2 * DIGITS :], texts)
+        now = recall.from_bytes(self.path, self.now[2 * DIGITS :], lambda _: texts_from_bytes(self.texts))
+        return (was, now) if was and now else None
+
+    def keep(self, memo: Memo, now: FileRead) -> None:
+        """Put what the file is now into the memo."""
+        _keep(memo, now, self.now, self.texts)
 
 
 class Reader(Struct, frozen=True):
@@ -62,7 +75,7 @@ class Reader(Struct, frozen=True):
         for path, digest in named.items():
             data = remembered[path]
             if data[: 2 * DIGITS] == (digest + names).encode():
-                read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
+                read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self.long_texts, path))
                 if read is not None:
                     found[path] = read
         anew = [path for path in states if path not in found]
@@ -100,13 +113,13 @@ class Reader(Struct, frozen=True):
             return
         jobs = min(self.jobs, max(1, len(paths) // WORTH_A_PROCESS))
         for done, (path, digest, data, texts) in enumerate(shared_out(partial(self._some, paths), len(paths), jobs), start=1):
-            read = self.recall.from_bytes(path, data, partial(self._long_texts, path))
+            read = self.recall.from_bytes(path, data, partial(self.long_texts, path))
             if read is None:
                 raise TypeError(f"{path}: what was read of this file has no plain form")
             found[path] = read
             if digest:
                 digests.note(path, states[path], digest)
-                self._keep(read, (digest + names).encode() + data, texts)
+                _keep(self.memo, read, (digest + names).encode() + data, texts)
             self.advance(done, len(paths))
             if done % SAVED_AT_ONCE == 0:
                 self.memo.save()
@@ -118,19 +131,8 @@ class Reader(Struct, frozen=True):
         data = next((row for row in rows if row is not None and row[: 2 * DIGITS] == (before + names).encode()), None)
         if data is None:
             return None
-        was = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self._long_texts, path))
         _, digest, new, texts = next(self._some([path], [0]))
-        now = self.recall.from_bytes(path, new, lambda _: texts_from_bytes(texts))
-        return Renewed(was, now, (digest + names).encode() + new, texts) if was and now and digest == after else None
-
-    def keep(self, renewed: Renewed) -> None:
-        """Put what a file is now into the memo."""
-        self._keep(renewed.now, renewed.data, renewed.texts)
-
-    def _keep(self, read: FileRead, data: bytes, texts: bytes) -> None:
-        self.memo.put("entry", read.path, data)
-        if read.written is not None:
-            self.memo.put("texts", read.written.body.digest, texts)
+        return Renewed(path, data, (digest + names).encode() + new, texts) if digest == after else None
 
     def _some(self, paths: list[str], numbers: Iterable[int]) -> Iterator[tuple[str, str, bytes, bytes]]:
         """Some of the paths, each with its digest, what it is, and its long texts."""
@@ -141,7 +143,7 @@ class Reader(Struct, frozen=True):
             texts = texts_to_bytes(read.written.body.texts()) if read.written else b""
             yield path, digest, self.recall.to_bytes(read), texts
 
-    def _long_texts(self, path: str, digest: str) -> LongTexts:
+    def long_texts(self, path: str, digest: str) -> LongTexts:
         """The long texts of the body in a file. Changed when the file has another one now, and the memo has forgotten."""
         data = self.memo.get("texts", digest)
         if data is not None:
@@ -159,3 +161,9 @@ class Reader(Struct, frozen=True):
         parts = {"owner": self.owner, "extra": repr(sorted(self.vocabulary.extra_fields))}
         parts.update(people=repr(sorted(people)) if people is not None else "", rooms=repr(sorted(rooms)) if rooms is not None else "")
         return digest_together(parts)
+
+
+def _keep(memo: Memo, read: FileRead, data: bytes, texts: bytes) -> None:
+    memo.put("entry", read.path, data)
+    if read.written is not None:
+        memo.put("texts", read.written.body.digest, texts)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from journalkit.git.objects import FILE_MODE, FOLDER_MODE, Child, Objects, children, named_by
-from journalkit.located import Scalar, opens_with_front_matter, parse
+from journalkit.located import opens_with_front_matter, parse
+from journalkit.nodes import Scalar
 from journalkit.reading.read import FILE_LIMIT, decode
 from journalkit.rooms.paths import NO_ENTRIES, decoded, why_refused
 from journalkit.schema.slug import folded

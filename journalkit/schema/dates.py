@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import date, time, timedelta
 
 from journalkit.diagnostic import did_you_mean
-from journalkit.located import Node, Scalar
 from journalkit.model.time import When
+from journalkit.nodes import Node, Scalar
 from journalkit.schema.accepted import CHECKED, Accepted, within_blanks
 from journalkit.schema.field import Reading, quoted, scalar
 from journalkit.schema.fixes import meant_instead, written_instead

@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from journalkit.diagnostic import Diagnostic, Fix, Rule, Severity, diagnose, did_you_mean
 from journalkit.header_rules import CONTROL_CHARACTER
-from journalkit.located import CONTROL, Mapping, Node, Scalar, Sequence
+from journalkit.nodes import CONTROL, Mapping, Node, Scalar, Sequence
 from journalkit.schema.accepted import Accepted, single, within_blanks
 from journalkit.schema.fixes import meant_instead, whole_instead, without_item, written_instead
 from journalkit.schema.rules import (

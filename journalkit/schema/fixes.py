@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from journalkit.diagnostic import Fix, surely
-from journalkit.located import Scalar, Sequence
+from journalkit.nodes import Scalar, Sequence
 from journalkit.source import Edit, Span
 
 BETWEEN = re.compile(r"[ \t]*,[ \t]*")

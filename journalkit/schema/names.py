@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from journalkit.diagnostic import Fix, did_you_mean, surely
-from journalkit.located import Node, Scalar, Sequence
 from journalkit.model.entry import NumberedReference, Reach, Reference, Sharing, StepReference
+from journalkit.nodes import Node, Scalar, Sequence
 from journalkit.schema.accepted import CHECKED, Accepted, an_id, single, whole, within_blanks
 from journalkit.schema.field import Reading, boolean_meant, each_item, meant_by, quoted, scalar
 from journalkit.schema.fixes import meant_instead, whole_instead, words_span

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from journalkit.conflicts import MERGE_CLASH, THEIRS
 from journalkit.diagnostic import Fix, nearest, surely
-from journalkit.located import Mapping, Node, Pair, Scalar
+from journalkit.nodes import Mapping, Node, Pair, Scalar
 from journalkit.schema.accepted import Accepted, or_nothing
 from journalkit.schema.field import Fault, FieldType, Reading, first_line, quoted
 from journalkit.schema.fixes import written_instead

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from journalkit.located import Node
+from journalkit.nodes import Node
 from journalkit.schema.accepted import CHECKED, Accepted, whole
 from journalkit.schema.field import Reading, quoted, scalar
 from journalkit.schema.rules import INVALID_VALUE

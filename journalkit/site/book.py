@@ -11,10 +11,11 @@ from urllib.parse import quote
 from journalkit.model.body import LinkKind
 from journalkit.model.entry import Entry
 from journalkit.sheet.sheet import Block
-from journalkit.site.address import anchor_of, attachment_path, entry_address
+from journalkit.site.address import anchor_of, entry_address
 from journalkit.site.composing import Composing
 from journalkit.site.entry_pages import claims_of
 from journalkit.site.page import BookContent, Chapter, Page
+from journalkit.site.paths import attachment_path
 from journalkit.site.piece import Fact, Prose, Text
 from journalkit.site.sheets import blocks, nowhere
 from journalkit.values import Struct, replace

@@ -14,11 +14,12 @@ from journalkit.method.clocks import ClockState
 from journalkit.method.meetings import people_in
 from journalkit.model.entry import Action, Entry, Goal, Session
 from journalkit.model.time import When
-from journalkit.site.address import entry_address, named_path
+from journalkit.site.address import entry_address
 from journalkit.site.composing import Composing
 from journalkit.site.feeds import host_of, moment, zone
 from journalkit.site.files import CalendarContent, Event
 from journalkit.site.page import Page, Planned
+from journalkit.site.paths import named_path
 from journalkit.source import digest
 
 

@@ -30,8 +30,9 @@ from journalkit.schema.slug import slug
 from journalkit.sheet import words
 from journalkit.sheet.entry import kind_of, state
 from journalkit.sheet.progress import freshness
-from journalkit.site.address import anchor_of, attachment_path, entry_address, named_path, quoted, subject_of
+from journalkit.site.address import anchor_of, entry_address, subject_of
 from journalkit.site.chain import chain
+from journalkit.site.paths import attachment_path, named_path, quoted
 from journalkit.site.piece import Card, Excerpt, Fact, Meter, Opening, Prose, Stage, Text, Todo
 from journalkit.site.relations import Relations
 from journalkit.values import Struct, field

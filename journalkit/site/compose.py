@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, urljoin
 
 from journalkit.method.practice import Practice
-from journalkit.site.address import STYLESHEETS, entry_address
+from journalkit.site.address import entry_address
 from journalkit.site.calendar import calendars
 from journalkit.site.card import Cards
 from journalkit.site.composing import Composing, composing_of
@@ -17,6 +17,7 @@ from journalkit.site.index_page import index_page
 from journalkit.site.list_pages import list_pages, people, tags
 from journalkit.site.method_pages import METHOD
 from journalkit.site.page import Page, Planned, UrlContent
+from journalkit.site.paths import STYLESHEETS
 from journalkit.site.piece import Text
 from journalkit.site.preview import previews
 from journalkit.site.register_pages import register_pages

@@ -12,10 +12,10 @@ from journalkit.model.audience import Reach
 from journalkit.model.entry import Entry, Goal, Insight, Session
 from journalkit.sheet.sheet import Block
 from journalkit.site import page, piece
-from journalkit.site.address import named_path
 from journalkit.site.card import Cards
 from journalkit.site.drawn import can_draw
 from journalkit.site.page import Page, Planned
+from journalkit.site.paths import named_path
 from journalkit.site.relations import chronological
 from journalkit.site.sheets import Address, addresses, blocks
 from journalkit.values import Struct, field

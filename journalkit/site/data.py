@@ -16,10 +16,11 @@ from journalkit.method.filtering import fields_of
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, Written
 from journalkit.sheet.data import data_of
-from journalkit.site.address import entry_address, named_path
+from journalkit.site.address import entry_address
 from journalkit.site.composing import Composing, month_of
 from journalkit.site.files import DataContent, Record
 from journalkit.site.page import Page, Planned
+from journalkit.site.paths import named_path
 from journalkit.site.piece import Prose
 from journalkit.view import View
 

@@ -19,11 +19,12 @@ from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, Key, Session
 from journalkit.schema.kind import KINDS
 from journalkit.sheet.entry import kind_of
-from journalkit.site.address import entry_address, named_path
+from journalkit.site.address import entry_address
 from journalkit.site.composing import KINDS as TYPES
 from journalkit.site.composing import Composing, plural
 from journalkit.site.files import FeedContent, FeedItem
 from journalkit.site.page import Page, Planned
+from journalkit.site.paths import named_path
 from journalkit.site.piece import Claim, Fact, Text
 from journalkit.values import Struct, field, replace
 

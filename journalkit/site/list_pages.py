@@ -12,11 +12,11 @@ from journalkit.method.commitments import Commitment
 from journalkit.model.entry import Action, Entry, Goal, Insight, Reflection, Session
 from journalkit.model.person import Person
 from journalkit.sheet import words
-from journalkit.site.address import named_path
 from journalkit.site.charts.metric import sparkline
 from journalkit.site.composing import Composing, plural
 from journalkit.site.page import ListContent, Page, Planned
 from journalkit.site.paging import Leaf, Size, leaves
+from journalkit.site.paths import named_path
 from journalkit.site.piece import Card, Fact, Section, Text
 from journalkit.values import replace
 

@@ -26,13 +26,14 @@ from journalkit.sheet.room import room_sheet
 from journalkit.sheet.sheet import Block, Sheet, leads_to, remark, says
 from journalkit.sheet.sheet import Part as SheetPart
 from journalkit.sheet.tree import map_sheet
-from journalkit.site.address import entry_address, named_path
+from journalkit.site.address import entry_address
 from journalkit.site.charts.calibration import calibration_chart
 from journalkit.site.charts.kept import kept_chart
 from journalkit.site.charts.metric import metric_chart
 from journalkit.site.composing import KINDS, METHOD_PAGES, Composing, plural
 from journalkit.site.list_pages import first_of
 from journalkit.site.page import Page, Planned, RoadmapContent, SheetContent, StepContent
+from journalkit.site.paths import named_path
 from journalkit.site.piece import Block as PageBlock
 from journalkit.site.piece import Chart, Part, Section
 from journalkit.site.sheets import cell

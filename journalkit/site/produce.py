@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from journalkit.site.address import STYLESHEETS, attachment_path
 from journalkit.site.fingerprint import Fingerprints, Named
 from journalkit.site.page import Planned
+from journalkit.site.paths import STYLESHEETS, attachment_path
 from journalkit.site.product import Copied, Product, There
 from journalkit.site.render import bytes_of, templates_in
 from journalkit.site.write import unwritten
 from journalkit.source import digest
 from journalkit.templating import Templates
 from journalkit.values import Struct
-from journalkit.view import View
+
+if TYPE_CHECKING:  # a build of new texts alone needs none of it
+    from journalkit.view import View
 
 OWN_STYLE = "custom.css"
 NAMELESS = Named()

@@ -8,9 +8,10 @@ from functools import partial
 
 from journalkit.model.audience import Reach
 from journalkit.model.entry import Action, Entry, Goal, Insight
-from journalkit.site.address import entry_address, named_path
+from journalkit.site.address import entry_address
 from journalkit.site.composing import KINDS, Composing, plural
 from journalkit.site.page import Page, Planned, RegisterContent, RegisterRow
+from journalkit.site.paths import named_path
 from journalkit.site.piece import Text
 
 

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from journalkit.model.entry import Entry, Roadmap
 from journalkit.model.person import Person
 from journalkit.sheet import sheet
-from journalkit.site.address import entry_address, named_path
+from journalkit.site.address import entry_address
 from journalkit.site.page import Frame, Page, SheetContent
+from journalkit.site.paths import named_path
 from journalkit.site.piece import Block, Cell, Part, Text
 from journalkit.view import View
 

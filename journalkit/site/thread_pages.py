@@ -9,11 +9,12 @@ from functools import partial
 from urllib.parse import quote
 
 from journalkit.model.entry import Entry, Key
-from journalkit.site.address import anchor_of, month_path
+from journalkit.site.address import anchor_of
 from journalkit.site.charts.heat import heat_map
 from journalkit.site.composing import Composing
 from journalkit.site.page import ListContent, Page, Planned
 from journalkit.site.paging import Leaf, leaves
+from journalkit.site.paths import month_path
 from journalkit.site.piece import Fact, Section, Text
 from journalkit.values import replace
 
