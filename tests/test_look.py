@@ -12,7 +12,7 @@ from journalkit.method.practice import Practice, practice
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
 from journalkit.model.entry import Key
 from journalkit.pipeline import check_folder
-from journalkit.site.chain import chain
+from journalkit.site.card import Cards
 from journalkit.site.piece import Stage
 from journalkit.site.relations import relate
 from journalkit.view import project
@@ -69,7 +69,7 @@ def seen(root: Path, audience: Audience) -> Practice:
 
 
 def stages(at: Practice, author: str, name: str) -> tuple[Stage, ...]:
-    return chain(at.view.entries[Key(author, name)], at, relate(at))
+    return Cards(at, relate(at)).chain(at.view.entries[Key(author, name)])
 
 
 def said(found: tuple[Stage, ...]) -> list[str]:

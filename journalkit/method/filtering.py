@@ -31,7 +31,7 @@ from journalkit.model.entry import (
     StepReference,
 )
 from journalkit.model.time import When
-from journalkit.schema.kind import KINDS, references
+from journalkit.schema.kind import KEPT_AS, references
 from journalkit.values import Struct
 
 SOON = timedelta(days=7)
@@ -260,7 +260,8 @@ def fields_of(entry: Entry, practice: Practice) -> dict[str, Any]:
     """All fields of an entry by the names of the format, with what they mean: entries for references, of an action the status, the day
     and the completion that its updates and sessions say, and beside them the fields of ADDED_FIELDS.
     """
-    known = {each.name: _meant(getattr(entry, each.kept_as, None), practice) for each in KINDS[entry.type].fields}
+    typed = {name: getattr(entry, kept_as, None) for name, kept_as in KEPT_AS[entry.type]}
+    known = {name: _meant(value, practice) if value is not None else None for name, value in typed.items()}
     serves = practice.goals.get(entry.key)
     known.update(
         id=entry.id,
@@ -278,7 +279,7 @@ def fields_of(entry: Entry, practice: Practice) -> dict[str, Any]:
 
 def _meant(value: object, practice: Practice) -> object:
     """The value of a field for whoever knows nothing of files: no places in texts, and entries instead of their names."""
-    if value is None or isinstance(value, str):  # as most are
+    if isinstance(value, str):  # as most are
         return value
     if isinstance(value, Reference):
         return practice.view.find(value.key)

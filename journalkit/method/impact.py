@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
+from typing import Generic, TypeVar
 
 from journalkit.method.advice import Advice, Verdict, ledger, outcome_of
 from journalkit.method.calibration import Calibration, calibration, forecasts_of
@@ -17,6 +19,8 @@ from journalkit.method.practice import Practice
 from journalkit.method.progress import Progress
 from journalkit.model.entry import Action, Key, Reflection, Session
 from journalkit.values import Struct
+
+T = TypeVar("T")
 
 
 class Scope(Struct, frozen=True):
@@ -124,12 +128,55 @@ class Impact(Struct, frozen=True):
         return len(self.advice) - self.verdicts[Verdict.UNTRIED]
 
 
-class _Counted(Struct, frozen=True):
-    """What is counted in every scope, and need not be found anew for each: advice, what tries each hypothesis, the days of reflections."""
+class _ByDay(Struct, Generic[T], frozen=True):
+    """Items that have days, so that those of a period are found without looking at all: `numbers` are their places, by day."""
 
-    advice: tuple[Advice, ...]
+    items: Sequence[T]
+    days: Sequence[date]
+    numbers: Sequence[int]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[date | None, T]]) -> _ByDay[T]:
+        """Items with the day of each, where it is known."""
+        pairs = list(found)
+        by_day = sorted((day, number) for number, (day, _) in enumerate(pairs) if day is not None)
+        return cls([item for _, item in pairs], [day for day, _ in by_day], [number for _, number in by_day])
+
+    def within(self, scope: Scope) -> Sequence[T]:
+        """Those whose day is of the period, in the order in which they were given; what has none is as in `Scope.has_day`."""
+        if scope.since is None and scope.until is None:
+            return self.items
+        first = bisect_left(self.days, scope.since) if scope.since else 0
+        last = bisect_right(self.days, scope.until) if scope.until else len(self.days)
+        return [self.items[number] for number in sorted(self.numbers[first:last])]
+
+
+class _Counted(Struct, frozen=True):
+    """What is counted in every scope, and need not be found anew for each, by the days that say of which period it is.
+
+    These are sessions that were, commitments that came due, that were done, and whose outcome was reflected on, and advice. `trying` are
+    the actions that try a hypothesis.
+    """
+
+    sessions: _ByDay[Session]
+    due: _ByDay[Commitment]
+    done: _ByDay[Commitment]
+    reflected: _ByDay[Commitment]
+    advice: _ByDay[Advice]
     trying: Mapping[tuple[Key, int], Sequence[Action]]
-    reflected: Mapping[Key, date]
+
+    @classmethod
+    def of(cls, practice: Practice) -> _Counted:
+        """What is to be counted of a practice."""
+        commitments, today = practice.commitments.values(), practice.today
+        return cls(
+            _ByDay.of((each.date.day, each) for each in practice.sessions if each.date.day <= today),
+            _ByDay.of((_day_of(each), each) for each in commitments if each.status != "open" or each.late),
+            _ByDay.of((each.settled, each) for each in commitments if each.status == "done"),
+            _ByDay.of((day, each) for each in commitments if (day := _reflected_on(each.action, practice))),
+            _ByDay.of((each.insight.date.day, each) for each in ledger(practice)),
+            actions_trying(practice),
+        )
 
 
 def impact(practice: Practice, scope: Scope) -> Impact:
@@ -139,34 +186,27 @@ def impact(practice: Practice, scope: Scope) -> Impact:
 
 def impacts(practice: Practice, scopes: Iterable[Scope]) -> tuple[Impact, ...]:
     """The same for several scopes."""
-    reflected = {key: day for key, each in practice.commitments.items() if (day := _reflected_on(each.action, practice))}
-    counted = _Counted(ledger(practice), actions_trying(practice), reflected)
+    counted = _Counted.of(practice)
     return tuple(_impact(practice, scope, counted) for scope in scopes)
 
 
 def _impact(practice: Practice, scope: Scope, counted: _Counted) -> Impact:
-    sessions = tuple(
-        each
-        for each in practice.sessions
-        if of_room(each, scope.room)
-        and scope.has_day(each.date.day)
-        and scope.has_person(*people_in(each))
-        and each.date.day <= practice.today
-    )
-    promised = [c for c in practice.commitments.values() if of_room(c.action, scope.room) and scope.has_person(c.action.assignee)]
-    done = [c for c in promised if c.status == "done" and scope.has_day(c.settled)]
-    said = [a for a in counted.advice if _said_within(a, scope)]
+    def promised(found: _ByDay[Commitment]) -> list[Commitment]:
+        return [c for c in found.within(scope) if of_room(c.action, scope.room) and scope.has_person(c.action.assignee)]
+
+    sessions = [s for s in counted.sessions.within(scope) if of_room(s, scope.room) and scope.has_person(*people_in(s))]
+    said = [a for a in counted.advice.within(scope) if of_room(a.insight, scope.room) and scope.has_person(a.insight.said_by)]
     verdicts = Counter(each.verdict.value for each in said)
     own = [each for each in sessions if scope.has_person(each.author)]
-    came_out = [c.action for c in promised if c.action.key in counted.reflected and scope.has_day(counted.reflected[c.action.key])]
+    came_out = [each.action for each in promised(counted.reflected)]
     comparisons = tuple(_comparisons(came_out, practice))
     outcomes = Counter(outcome for each in came_out if (outcome := outcome_of(each, practice)))
     held = tuple(each for each in sessions if each.status == "held")
     minutes = [each.minutes for each in held if each.minutes]
     return Impact(
         scope,
-        _kept([c for c in promised if _came_due(c, scope)]),
-        _reflecting([practice.clocks[c.action.key] for c in done if c.action.key in practice.clocks]),
+        _kept(promised(counted.due)),
+        _reflecting([practice.clocks[c.action.key] for c in promised(counted.done) if c.action.key in practice.clocks]),
         tuple(said),
         {each.value: verdicts[each.value] for each in Verdict},
         record(own, counted.trying),
@@ -178,16 +218,6 @@ def _impact(practice: Practice, scope: Scope, counted: _Counted) -> Impact:
         sum(minutes) / 60,
         len(minutes),
     )
-
-
-def _said_within(advice: Advice, scope: Scope) -> bool:
-    insight = advice.insight
-    return of_room(insight, scope.room) and scope.has_day(insight.date.day) and scope.has_person(insight.said_by)
-
-
-def _came_due(commitment: Commitment, scope: Scope) -> bool:
-    """Whether a commitment was settled or became overdue within the period."""
-    return (commitment.status != "open" or commitment.late) and scope.has_day(_day_of(commitment))
 
 
 def _day_of(commitment: Commitment) -> date | None:

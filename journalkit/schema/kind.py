@@ -215,6 +215,9 @@ REFERENCE_TYPES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
 FIELDS_OF_TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
     {kind.name: frozenset(each.name for each in kind.fields) for kind in KINDS.values()}
 )
+KEPT_AS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {kind.name: tuple((each.name, each.kept_as) for each in kind.fields) for kind in KINDS.values()}
+)
 FIELD_NAMES = frozenset().union(*FIELDS_OF_TYPES.values())
 NESTED_FIELDS = frozenset(each.name for kind in KINDS.values() for each in kind.fields if isinstance(each.type, Record | MapOf))
 

@@ -49,6 +49,7 @@ class Cards(Struct, frozen=True):
     relations: Relations
     made: dict[tuple[Key, bool], Card] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    chains: dict[Key, tuple[Stage, ...]] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
@@ -70,7 +71,7 @@ class Cards(Struct, frozen=True):
     def _card(self, entry: Entry, excerpt: bool) -> Card:
         where, tone = self._state(entry)
         shown = excerpt and not entry.summary and bool(entry.body.excerpt)
-        stages = chain(entry, self.practice, self.relations) if excerpt else ()
+        stages = self.chain(entry) if excerpt else ()
         return Card(
             kind=entry.type,
             word=kind_of(entry, self.say),
@@ -89,6 +90,14 @@ class Cards(Struct, frozen=True):
             loop_words=", ".join(self._stage(each) for each in stages),
             todo=tuple(self.todo(each) for each in self._agreed(entry)) if excerpt else (),
         )
+
+    def chain(self, entry: Entry) -> tuple[Stage, ...]:
+        """Where the entry stands in the loop, worked out once for its own page and all lists."""
+        subject = subject_of(entry, self.view)
+        found = self.chains.get(subject.key)
+        if found is None:
+            found = self.chains[subject.key] = chain(subject, self.practice, self.relations)
+        return found
 
     def _stage(self, stage: Stage) -> str:
         """A stage of the loop in words: what it is called, or that nothing is there."""

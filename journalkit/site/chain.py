@@ -10,7 +10,7 @@ from journalkit.languages.say import Say, opening
 from journalkit.method.practice import Practice
 from journalkit.model.entry import Action, Entry, Goal, Insight, NumberedReference, Reflection, Session
 from journalkit.sheet.progress import direction
-from journalkit.site.address import entry_address, subject_of
+from journalkit.site.address import entry_address
 from journalkit.site.piece import Stage, Text
 from journalkit.site.relations import Relations
 from journalkit.values import Struct
@@ -47,11 +47,10 @@ class _Loop(Struct, frozen=True):
 
 
 def chain(entry: Entry, practice: Practice, relations: Relations) -> tuple[Stage, ...]:
-    """The six stages of the loop with what there is of each for an entry; for news and feedback those of what they are about.
+    """The six stages of the loop with what there is of each for an entry that has a page of its own.
 
     Nothing where only one of them is there: such an entry stands in no loop.
     """
-    entry = subject_of(entry, practice.view)
     view = practice.view
     loop = _loop(entry, practice, relations)
     places = {stage: f"{entry_address(entry, view)}#{anchor}" for kind, stage, anchor in LISTED if kind == entry.type}

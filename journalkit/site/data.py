@@ -119,7 +119,7 @@ def _entries(composing: Composing, with_text: bool) -> Iterator[Record]:
         known = fields_of(entry, practice)
         ordered = {name: known[name] for name in FIRST} | {k: v for k, v in known.items() if k not in FIRST and k not in LEFT_OUT}
         whole = {
-            **{name: to_data(value) for name, value in ordered.items()},
+            **{name: to_data(value) if value is not None else None for name, value in ordered.items()},
             **({"verdict": verdicts.get(entry.key)} if isinstance(entry, Insight) else {}),
             **to_data(_counted(entry, practice)),
             "address": entry_address(entry, view),

@@ -8,7 +8,6 @@ from functools import partial
 
 from journalkit.model.entry import Action, Entry, Feedback, Goal, Insight, Reflection, Session, Update
 from journalkit.site.address import entry_address, entry_path
-from journalkit.site.chain import chain
 from journalkit.site.charts.metric import metric_chart
 from journalkit.site.composing import Composing, plural
 from journalkit.site.method_pages import method_blocks
@@ -46,7 +45,7 @@ def _content(composing: Composing, entry: Entry, before: Entry | None, after: En
     progress = composing.practice.series.get(entry.key)
     return EntryContent(
         card=cards.card(entry),
-        chain=chain(entry, composing.practice, cards.relations),
+        chain=cards.chain(entry),
         facts=tuple(fact for fact in cards.facts(entry) if not fact.in_chain),
         prose=cards.prose(entry, prefix="text-", level=2),
         meter=cards.meter(entry) if isinstance(entry, Goal) else None,

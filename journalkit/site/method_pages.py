@@ -8,7 +8,7 @@ from functools import partial
 from journalkit.languages.say import Say
 from journalkit.method.advice import ledger
 from journalkit.method.hypotheses import hypotheses
-from journalkit.method.impact import Impact, Scope, by_month, impact, impacts
+from journalkit.method.impact import Impact, Scope, by_month, impacts
 from journalkit.method.mapping import goal_map
 from journalkit.method.practice import Practice
 from journalkit.method.prep import Promise, prep, returning
@@ -67,8 +67,8 @@ def _method_page(composing: Composing, path: str, sheet: Callable[[], Sheet]) ->
 
 def _impact_page(composing: Composing, path: str) -> Page:
     """The page of the impact: the sheet, with charts at the head of some of its blocks."""
-    found = impact(composing.practice, Scope())
-    page = _sheet_page(composing, path, _impact(found, composing.practice))
+    found, sheet = _impact(composing.practice)
+    page = _sheet_page(composing, path, sheet)
     charts = _charts(composing, found)
 
     def with_charts(block: PageBlock) -> PageBlock:
@@ -91,23 +91,23 @@ def _charts(composing: Composing, found: Impact) -> dict[str, tuple[Chart | None
     }
 
 
-def _impact(found: Impact, practice: Practice) -> Sheet:
-    """Everything counted, then side by side by quarter, room and person."""
+def _impact(practice: Practice) -> tuple[Impact, Sheet]:
+    """Everything counted, and what says so, with the same side by side by quarter, room and person."""
     say = practice.say
-    whole = impact_sheet(found, practice)
     named = {
         "quarters": [(says(name), Scope(since=since, until=until)) for name, since, until in quarters(practice)],
         "rooms": [(leads_to(room), Scope(room=room.id)) for room in practice.view.rooms.values()],
         "people": [(leads_to(person), Scope(person=person.id)) for person in practice.view.people.values()],
     }
-    counted = iter(impacts(practice, [scope for group in named.values() for _, scope in group]))
+    found, *others = impacts(practice, [Scope(), *(scope for group in named.values() for _, scope in group)])
+    whole, counted = impact_sheet(found, practice), iter(others)
     periods, rooms, people = ([(name, next(counted)) for name, _ in group] for group in named.values())
     tables = (
         Block(say("By quarter"), overview_parts(periods, say("Quarter"), say), "quarters"),
         Block(say("By room"), overview_parts(rooms, say("Room"), say) if len(rooms) > 1 else (), "rooms"),
         Block(say("By person"), overview_parts(people, say("Person"), say) if len(people) > 1 else (), "people"),
     )
-    return Sheet(whole.title, whole.lead, (*whole.blocks, *(block for block in tables if block.parts)))
+    return found, Sheet(whole.title, whole.lead, (*whole.blocks, *(block for block in tables if block.parts)))
 
 
 def _rooms(composing: Composing) -> Iterator[Planned]:
