@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from journalkit.markup.cut import cut
+from journalkit.markup.text import read_text
 from journalkit.model.audience import Audience
 from journalkit.model.audience import Reach as Who
 from journalkit.model.body import Body, Link
@@ -91,13 +92,6 @@ class _Gate(Struct, frozen=True):
     def owner(self) -> str:
         """The owner as the audience knows that person; empty when it does not."""
         return self.known_as[self.config.owner].id if self.config.owner in self.known_as else ""
-
-
-def read_text(text: str) -> Body:
-    """What a text says; read by Markdown's rules, which are loaded when the first text is cut."""
-    from journalkit.markup.body import read_body
-
-    return read_body(text)
 
 
 def project(journal: Journal, audience: Audience, read: Callable[[str], Body] = read_text) -> View:

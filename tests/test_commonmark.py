@@ -11,9 +11,9 @@ from urllib.parse import unquote
 import pytest
 from markdown_it import MarkdownIt
 
+from journalkit.markup.addresses import is_safe
 from journalkit.markup.body import read_body
 from journalkit.markup.marks import Target, fill
-from journalkit.markup.parser import is_safe
 
 EXAMPLES = json.loads((Path(__file__).parent / "data" / "commonmark-0.31.2.json").read_text(encoding="utf-8"))["examples"]
 OTHERWISE = {

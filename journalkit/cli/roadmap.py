@@ -21,6 +21,7 @@ from journalkit.edit import assignment, edited
 from journalkit.languages.say import ENGLISH
 from journalkit.layout import SETTINGS
 from journalkit.located import compose, parse
+from journalkit.markup.text import read_text
 from journalkit.method.roadmaps import followed_steps
 from journalkit.model.entry import Roadmap, Step
 from journalkit.model.journal import Config, Journal
@@ -35,7 +36,6 @@ from journalkit.sheet.entry import FENCE, joined
 from journalkit.sheet.sheet import Block, Part, Sheet, facts, remark, says, table
 from journalkit.source import Source
 from journalkit.values import Struct, replace
-from journalkit.view import read_text
 
 FOLDER = "roadmaps"
 HEADING = re.compile(r"\A#{1,6}\s+")

@@ -12,13 +12,14 @@ from urllib.parse import unquote
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from journalkit.markup.addresses import is_external
 from journalkit.markup.asides import asides_of
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
 from journalkit.markup.layers import spend_layers
 from journalkit.markup.leftover import leftovers
 from journalkit.markup.lost import lost
 from journalkit.markup.marks import PREFIX
-from journalkit.markup.parser import PARSER, Parser, is_external
+from journalkit.markup.parser import PARSER, Parser
 from journalkit.markup.places import Lines, Place, Places
 from journalkit.markup.secrets import tellings
 from journalkit.model.body import Body, Link, LinkKind, LongTexts, Part, Texts

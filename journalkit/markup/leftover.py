@@ -13,8 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from urllib.parse import unquote
 
+from journalkit.markup.addresses import is_external
 from journalkit.markup.effort import Effort
-from journalkit.markup.parser import is_external
 from journalkit.model.body import Link, LinkKind
 from journalkit.source import Span
 

@@ -17,6 +17,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from journalkit.markup import dispatch, syntax
+from journalkit.markup.addresses import is_external, is_safe
 from journalkit.markup.marks import (
     PREFIX,
     SAYINGS,
@@ -32,24 +33,8 @@ from journalkit.markup.marks import (
 NESTING_LIMIT = 100
 LONGEST_CODE = 5_000  # characters of a block of code that is coloured: some languages take the square of them
 MOST_CODE = 20_000  # of all blocks of a text together
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 ELSEWHERE = "elsewhere"  # what says on every page that a link leads to another site
 PRIVATE = "Never leaves this private site"
-SAFE_SCHEMES = ("http:", "https:", "mailto:")
-
-
-def is_external(address: str) -> bool:
-    """Whether an address leads to another site or opens a mail."""
-    return SCHEME.match(address) is not None
-
-
-def is_safe(address: str) -> bool:
-    """Whether a link may be one: relative, or of a scheme that no browser runs; never `//host`."""
-    address = address.strip()
-    if any(ord(character) < 0x20 or character == "\\" for character in address) or address.startswith("//"):
-        return False
-    scheme = SCHEME.match(address)
-    return scheme is None or scheme[0].lower() in SAFE_SCHEMES
 
 
 def code(text: str, language: str, _attributes: str) -> str:

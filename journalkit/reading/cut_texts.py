@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journalkit.markup.text import read_text
 from journalkit.model.body import Body
 from journalkit.reading.recall import Recall
 from journalkit.source import digest
@@ -25,9 +26,7 @@ class CutTexts(Struct, frozen=True):
         data = self.memo.get("cut", key)
         body = self.recall.whole_body(data) if data is not None else None
         if body is None:
-            from journalkit.markup.body import read_body
-
-            body = read_body(text)
+            body = read_text(text)
             self.memo.put("cut", key, self.recall.whole_body_to_bytes(body))
         return body
 

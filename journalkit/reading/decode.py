@@ -7,7 +7,7 @@ from typing import Any
 
 from journalkit.diagnostic import Outcome, diagnose, did_you_mean, nearest, surely
 from journalkit.header_rules import TOO_DEEP, TOO_TANGLED
-from journalkit.markup.body import read_body
+from journalkit.markup.text import read_text
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
 from journalkit.model.texts import texts_of
@@ -42,7 +42,7 @@ def decode(document: Document, vocabulary: Vocabulary, place: Place) -> Outcome[
     if place.room is not None:
         vocabulary = Vocabulary(vocabulary.people, None, vocabulary.extra_fields)  # room names are the sender's own
     reading = Reading(path, vocabulary, document.source.text)
-    body = read_body(document.body)
+    body = read_text(document.body)
     kind = _kind(document, reading)
     _check_id(path, reading)
     if kind is None:

@@ -6,11 +6,11 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from journalkit.digests import Digests, State, digest_together
 from journalkit.model.body import LongTexts
-from journalkit.parallel import shared_out
+from journalkit.parallel import meanwhile, shared_out
 from journalkit.reading.discover import is_entered, is_markdown
 from journalkit.reading.recall import FileRead, Recall, texts_from_bytes, texts_to_bytes
 from journalkit.store import Memo
@@ -18,6 +18,8 @@ from journalkit.values import Struct, field
 
 if TYPE_CHECKING:  # what knows all that it reads loads none of it
     from journalkit.schema.field import Vocabulary
+
+AsRead: TypeAlias = tuple[str, str, bytes, bytes]  # a path, with the digest of the file, what it is, and its long texts
 
 WORTH_A_PROCESS = 100  # files to read; with fewer, starting a process takes longer than what it saves
 SAVED_AT_ONCE = 2000
@@ -72,15 +74,19 @@ class Reader(Struct, frozen=True):
         remembered = self.memo.all("entry")
         found = self._read_instead({*states, *(path for path in self.instead if is_markdown(path) and is_entered(path, ignore))})
         named = digests.all_named({path: states[path] for path in states.keys() & remembered.keys() - found.keys()})
-        for path, digest in named.items():
-            data = remembered[path]
-            if data[: 2 * DIGITS] == (digest + names).encode():
-                read = self.recall.from_bytes(path, data[2 * DIGITS :], partial(self.long_texts, path))
-                if read is not None:
-                    found[path] = read
+        same = {path for path, digest in named.items() if remembered[path][: 2 * DIGITS] == (digest + names).encode()}
+        others = [path for path in states if path not in found and path not in same]
+        few = 0 < len(others) < WORTH_A_PROCESS <= len(same)
+        ahead = meanwhile(lambda: [*self._some(others, range(len(others)))], self.jobs) if few else None
+        for path in same:
+            read = self.recall.from_bytes(path, remembered[path][2 * DIGITS :], partial(self.long_texts, path))
+            if read is not None:
+                found[path] = read
         anew = [path for path in states if path not in found]
         self._keep_what_was([path for path in anew if path in remembered], remembered)
-        self._read_anew(anew, states, digests, names, found)
+        read_ahead = ahead() if ahead else None
+        some = read_ahead if read_ahead and anew == others else self._shared_out(anew)
+        self._read_anew(some, len(anew), states, digests, names, found)
         if not self.instead:
             self._forget(remembered.keys() - states.keys(), found)
         return [found[path] for path in states] if found.keys() == states.keys() else [found[path] for path in sorted(found)]
@@ -107,12 +113,15 @@ class Reader(Struct, frozen=True):
         used = {read.written.body.digest for read in found.values() if read.written}
         self.memo.drop("texts", self.memo.keys("texts") - used)
 
-    def _read_anew(self, paths: list[str], states: Mapping[str, State], digests: Digests, names: str, found: dict[str, FileRead]) -> None:
-        """Read files, and put what they are into the memo."""
-        if not paths:
-            return
-        jobs = min(self.jobs, max(1, len(paths) // WORTH_A_PROCESS))
-        for done, (path, digest, data, texts) in enumerate(shared_out(partial(self._some, paths), len(paths), jobs), start=1):
+    def _shared_out(self, paths: list[str]) -> Iterator[AsRead]:
+        """Read files, by as many processes as it pays."""
+        return shared_out(partial(self._some, paths), len(paths), min(self.jobs, max(1, len(paths) // WORTH_A_PROCESS)))
+
+    def _read_anew(
+        self, some: Iterable[AsRead], count: int, states: Mapping[str, State], digests: Digests, names: str, found: dict[str, FileRead]
+    ) -> None:
+        """Find so many files as they were just read, and put what they are into the memo."""
+        for done, (path, digest, data, texts) in enumerate(some, start=1):
             read = self.recall.from_bytes(path, data, partial(self.long_texts, path))
             if read is None:
                 raise TypeError(f"{path}: what was read of this file has no plain form")
@@ -120,7 +129,7 @@ class Reader(Struct, frozen=True):
             if digest:
                 digests.note(path, states[path], digest)
                 _keep(self.memo, read, (digest + names).encode() + data, texts)
-            self.advance(done, len(paths))
+            self.advance(done, count)
             if done % SAVED_AT_ONCE == 0:
                 self.memo.save()
 
@@ -134,8 +143,8 @@ class Reader(Struct, frozen=True):
         _, digest, new, texts = next(self._some([path], [0]))
         return Renewed(path, data, (digest + names).encode() + new, texts) if digest == after else None
 
-    def _some(self, paths: list[str], numbers: Iterable[int]) -> Iterator[tuple[str, str, bytes, bytes]]:
-        """Some of the paths, each with its digest, what it is, and its long texts."""
+    def _some(self, paths: list[str], numbers: Iterable[int]) -> Iterator[AsRead]:
+        """Some of the paths, as they are read."""
         from journalkit.reading.entry_file import read_file
 
         for path in (paths[number] for number in numbers):

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
 from journalkit.edit import edited
-from journalkit.markup.body import read_body
 from journalkit.markup.cut import unlinked
 from journalkit.markup.relink import moved
 from journalkit.markup.spacing import single_spaced
+from journalkit.markup.text import read_text
 from journalkit.model.body import Body, Link, LinkKind
 from journalkit.model.entry import Destination, Entry, Key
 from journalkit.rooms.paths import entry_place
@@ -50,7 +50,7 @@ def text_of(entry: Entry, sent: Sent) -> str | None:
         edits = edits or [edit for each in body.leftovers if _is_cut(each, place, known, sent) for edit in unlinked(each)]
         if not edits:
             return single_spaced(text)
-        body = read_body(edited(text, edits))
+        body = read_text(edited(text, edits))
     return None
 
 
