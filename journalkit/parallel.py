@@ -37,12 +37,20 @@ def meanwhile(work: Callable[[], T | None], jobs: int) -> Callable[[], T | None]
     """What gives the plain data that `work` does: where two processes may work, another one does it meanwhile, which changes and prints
     nothing.
 
-    Where that one finds nothing, or does not say anything, `work` is done here, for what it remembers and raises.
+    Where that one finds nothing, does not say anything or cannot be started, `work` is done here, for what it remembers and raises.
     """
     if jobs < 2:
         return work
-    end, start = os.pipe()
-    process = os.fork()
+    try:
+        end, start = os.pipe()
+    except OSError:
+        return work
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(end)
+        os.close(start)
+        return work
     if not process:
         code = 1
         try:

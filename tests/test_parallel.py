@@ -54,6 +54,21 @@ def test_where_the_other_process_falls_this_one_looks(fault: type[BaseException]
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("missing", ["pipe", "fork"])
+def test_where_no_other_process_can_be_started_this_one_looks(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise BlockingIOError
+
+    left = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
+    monkeypatch.setattr(os, missing, refused)
+    assert meanwhile(lambda: "found", 2)() == "found"
+    assert not left or len(os.listdir("/proc/self/fd")) == left
+
+
+def test_what_is_found_meanwhile_may_be_larger_than_what_a_pipe_holds() -> None:
+    assert meanwhile(lambda: [b"x" * 1_000_000, "ä", 3], 2)() == [b"x" * 1_000_000, "ä", 3]
+
+
 def test_where_nobody_may_be_waited_for_this_one_looks() -> None:
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
