@@ -122,8 +122,10 @@ class Memo:
     def _column(self, query: str) -> Iterator[str]:
         for (key,) in self._asked(query, ()):
             if isinstance(key, bytes):
-                with contextlib.suppress(UnicodeDecodeError):  # a key that is spoiled is nobody's
+                try:
                     yield key.decode("utf-8", "surrogatepass")
+                except UnicodeDecodeError:  # a key that is spoiled is nobody's
+                    continue
 
     def _asked(self, query: str, values: tuple[bytes, ...]) -> Iterator[tuple[object, ...]]:
         if self._file is not None and self._process != os.getpid():  # a connection must not be used by a forked process

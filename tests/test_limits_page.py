@@ -35,7 +35,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "all coloured blocks": ("markup.parser.MOST_CODE",),
     "the paragraphs of": ("merging.paragraphs.MOST",),
     "a file that is merged": ("merging.entry.MOST_BYTES",),
-    "the name of a file on": ("site.address.LONGEST",),
+    "the name of a file on": ("site.paths.LONGEST",),
     "entries in a feed": ("site.feeds.LONGEST_FEED",),
     "levels of feedback": ("site.entry_pages.MOST_LEVELS",),
     "levels of goals": ("method.mapping.MOST_LEVELS",),
