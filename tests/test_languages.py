@@ -243,6 +243,22 @@ def test_dates_numbers_and_plurals_are_written_as_in_the_language(code: str, sai
     assert tuple(text.replace("\u00a0", " ") for text in found) == said
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ("2026", "12,500 €", "−1,234,567.25", "10,000 entries")),
+        ("es", ("2026", "12.500 €", "−1.234.567,25", "10.000 entradas")),
+        ("de", ("2026", "12.500 €", "−1.234.567,25", "10.000 Einträge")),
+        ("fr", ("2026", "12\u202f500 €", "−1\u202f234\u202f567,25", "10\u202f000 entrées")),
+        ("ja", ("2026", "12,500 €", "−1,234,567.25", "10,000件")),
+    ],
+)
+def test_large_numbers_are_written_in_groups_of_three(code: str, said: tuple[str, ...]) -> None:
+    say = saying(code)
+    found = (say.number(2026), say.number(12500, "€"), say.number(-1234567.25), say.entries(10000))
+    assert tuple(text.replace("\u00a0", " ") for text in found) == said
+
+
 def test_french_counts_nothing_as_one() -> None:
     assert (saying("fr").entries(0), saying("es").entries(0)) == ("0\u00a0entrée", "0\u00a0entradas")
 

@@ -42,6 +42,7 @@ def _locale(code: str) -> str:
         "long_month": _pattern(skeletons["yMMMM"].pattern),
         "day_and_time": str(known.datetime_formats["medium"]).replace("{1}", "{day}").replace("{0}", "{1}").replace("{day}", "{0}"),
         "decimal": known.number_symbols["latn"]["decimal"],
+        "group": known.number_symbols["latn"]["group"],
         "percent": known.percent_formats[None].pattern.replace("#,##0", "{0}"),
     }
     return "".join(f"            {name}={_literal(value)},\n" for name, value in values.items())

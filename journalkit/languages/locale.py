@@ -22,6 +22,7 @@ class Locale(Struct, frozen=True):
     long_month: str
     day_and_time: str
     decimal: str
+    group: str
     percent: str
 
 
@@ -39,5 +40,6 @@ ENGLISH = Locale(
     long_month="{1} {2}",
     day_and_time="{0}, {1}",
     decimal=".",
+    group=",",
     percent="{0}\u00a0%",
 )  # fmt: skip

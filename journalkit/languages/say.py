@@ -22,6 +22,7 @@ from journalkit.source import digest
 from journalkit.values import Struct
 
 FOLDER = Path(__file__).parent
+MANY_DIGITS = 5  # of a whole number that is written in groups of three; years are not
 
 
 class Say(Struct, frozen=True):
@@ -40,7 +41,7 @@ class Say(Struct, frozen=True):
 
     def many(self, n: int, one: str, more: str, /, **values: object) -> str:
         """A sentence whose words depend on a number: `1 session`, `2 sessions`."""
-        return self.plural(one, more, n).replace("{n} ", "{n}\u00a0").format(n=n, **values)
+        return self.plural(one, more, n).replace("{n} ", "{n}\u00a0").format(n=self._grouped(str(n)), **values)
 
     def term(self, kind: str, word: str, /) -> str:
         """A word of the journal that is one of a few, by what it is said of: a type, a state, an outcome, a stage."""
@@ -60,15 +61,19 @@ class Say(Struct, frozen=True):
         return word if self.code == "de" else word.lower()
 
     def number(self, value: float | None, unit: str | None = None, /) -> str:
-        """`20`, `4.5 h`, `70 %`; nothing for None."""
+        """`20`, `4.5 h`, `70 %`, `12,500 €`; nothing for None."""
         if value is None:
             return ""
-        shown = digits(value).replace("-", "\u2212")
-        if self.locale.decimal != ".":
-            shown = shown.replace(".", self.locale.decimal)
+        whole, point, rest = digits(value).partition(".")
+        shown = self._grouped(whole) + (self.locale.decimal + rest if point else "")
         if unit == "%":
             return self.locale.percent.format(shown)
         return f"{shown}\u00a0{unit}" if unit else shown
+
+    def _grouped(self, whole: str) -> str:
+        """A whole number, one of five digits or more in groups of three."""
+        long = len(whole.removeprefix("-")) >= MANY_DIGITS
+        return (f"{int(whole):,}".replace(",", self.locale.group) if long else whole).replace("-", "\u2212")
 
     def rounded(self, value: float | None, unit: str | None = None, /, *, signed: bool = False) -> str:
         """A worked-out number, to what counts of it; `signed` for changes."""
