@@ -67,6 +67,14 @@ def test_output_that_nobody_takes_is_no_reason_for_a_traceback(tmp_path: Path, n
         assert (tmp_path / "_site/private/index.html").read_text().endswith("</html>\n")
 
 
+@pytest.mark.parametrize("streams", ["| true", "2>&1 | true"])
+def test_who_stops_reading_changes_nothing_of_how_a_command_ends(tmp_path: Path, streams: str) -> None:
+    put(tmp_path, {**OLD, "insights/bad.md": "---\ntype: insight\n---\n"})
+    script = f'{{ sleep 0.1; {sys.executable} -m journalkit -C "{tmp_path}" check; echo $? >"{tmp_path / "code"}"; }} {streams}'
+    done = subprocess.run(["sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert (tmp_path / "code").read_text() == "1\n", done
+
+
 def test_clocks_that_jump_and_times_of_files_that_lie_change_nothing(tmp_path: Path, fall: Falling) -> None:
     """THREATS F13: what a file holds counts, not when it is said to have been written."""
     root = tmp_path / "journal"

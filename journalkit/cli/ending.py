@@ -16,8 +16,8 @@ TOLD_BY = ("SIGTERM", "SIGHUP")
 
 
 class Talk(io.TextIOWrapper):
-    """Standard error for as long as somebody reads it. Who stops reading does not stop the command: a guard that cannot say why it refuses
-    must refuse all the same.
+    """Standard output or error for as long as somebody reads it. Who stops reading does not stop the command: a guard that cannot say why
+    it refuses must refuse all the same, and what was begun is brought to its end.
     """
 
     def write(self, text: str) -> int:
@@ -80,11 +80,11 @@ def prepare_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))  # for as long as the process lives
+        elif stream is getattr(sys, f"__{name}__"):
+            at_once = stream.line_buffering or name == "stderr"
+            setattr(sys, name, Talk(stream.buffer, encoding=stream.encoding, errors="backslashreplace", line_buffering=at_once))
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    own = sys.__stderr__
-    if own is not None and sys.stderr is own:
-        sys.stderr = Talk(own.buffer, encoding=own.encoding, errors="backslashreplace", line_buffering=True)
 
 
 def say(words: str) -> None:
