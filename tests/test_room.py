@@ -107,6 +107,8 @@ def test_a_remote_that_is_not_empty_is_left_alone(ana: Path, tmp_path: Path) -> 
         (("ab", "--remote", "ab.git", "--with", "bne"), "nobody in journal.yaml is called 'bne'"),
         (("A B", "--remote", "ab.git", "--with", "ben"), "write a-b"),
         (("ab", "--remote", "ext::touch x", "--with", "ben"), "is no remote"),
+        (("ab", "--remote", "", "--with", "ben"), "is no remote"),
+        (("ab", "--remote", " ", "--with", "ben"), "is no remote"),
         (("ab", "--with", "ben"), "Missing option '--remote'"),
     ],
 )

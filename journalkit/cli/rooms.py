@@ -48,7 +48,7 @@ def room_of(config: Config, name: str) -> Room:
 
 def from_here(remote: str, root: Path) -> str:
     """The address as journal.yaml has it: a folder named from the current one is named from the journal there."""
-    if SCHEME.match(remote) or HOST.match(remote) or Path(remote).is_absolute() or remote.startswith("-"):
+    if not remote.strip() or SCHEME.match(remote) or HOST.match(remote) or Path(remote).is_absolute() or remote.startswith("-"):
         return remote
     return Path(os.path.relpath(Path.cwd() / remote, root)).as_posix()
 

@@ -34,7 +34,7 @@ class Misdirected(Exception):
 def address_of(remote: str, root: Path) -> Address:
     """The address that `remote` of a room says; a relative path counts from the journal."""
     shown = without_credentials(remote)
-    if not remote or remote.startswith("-") or UNSEEN.search(remote) or HELPER.match(remote):
+    if not remote.strip() or remote.startswith("-") or UNSEEN.search(remote) or HELPER.match(remote):
         raise Misdirected(f"{shown!r} is no remote: write the address of a repository (https://…, ssh://…, git@host:name.git) or a folder")
     if remote.startswith("file://"):
         return Address(remote, True, shown)
