@@ -82,6 +82,14 @@ def test_measures_stand_where_their_days_and_values_are(journal: Make) -> None:
     ]
 
 
+@pytest.mark.parametrize(("due", "anchor"), [("2026-09-25", "middle"), ("2030-09-11", "start"), ("2026-09-16", "end")])
+def test_the_word_for_today_stays_within_the_plane_beside_its_numbers(journal: Make, due: str, anchor: str) -> None:
+    found = metric_chart(progress_of(journal, ("2026-09-06", 5), goal=f"due={due}"), address, "c", ENGLISH)
+    assert found is not None
+    named = [dict(each.at) for each in marks(found.drawings[0], "tick") if each.words == "today"]
+    assert [at["text-anchor"] for at in named] == [anchor]
+
+
 def test_a_metric_says_in_words_and_in_a_table_what_it_draws(journal: Make) -> None:
     found = metric_chart(progress_of(journal, ("2026-09-06", 5), ("2026-09-11", 2.5), goal="due=2026-09-21"), address, "c", ENGLISH)
     assert found is not None

@@ -293,6 +293,9 @@ def test_arabic_pages_run_from_right_to_left_and_words_of_people_the_way_they_ar
         ]
         assert [each for each in named if 'dir="auto"' not in each] == []
     assert '<div class="prose" dir="auto">' in pages["goals/star.html"]
+    assert "<li dir=" not in pages["index.html"], (
+        "the number of a point stands on the side of the page, not of the point: it would lie outside"
+    )
 
 
 def test_a_stylesheet_has_no_margins_that_tell_left_from_right() -> None:

@@ -16,6 +16,7 @@ from journalkit.site.piece import Chart, Text
 WIDTH, HEIGHT, LOW_HEIGHT, TOP, RIGHT, BOTTOM = 640, 310, 240, 44, 16, 36
 LETTER = 12  # what a digit of a label takes at most, on the narrowest screen
 LONGEST, LONGEST_UNIT = 44, 12  # what fits above the plane, and behind a number
+NEAR = 40  # less than this from an edge, a word above the plane stands inwards: it would meet the numbers beside the plane
 MOST_LINKS = 24
 LARGEST = 1e15
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 28, 4
@@ -109,7 +110,8 @@ def _lines(progress: Progress, metric: Metric, x: Scale, y: Scale, say: Say) -> 
     if progress.today.toordinal() < x.high:
         today = x(progress.today.toordinal())
         yield line("today", today, y.end, today, y.start)
-        yield text("tick", today, TOP - 6, say("today"), "end" if today > x.end - 40 else "middle")
+        anchor = "start" if today < x.start + NEAR else "end" if today > x.end - NEAR else "middle"
+        yield text("tick", today, TOP - 6, say("today"), anchor)
     measured, current, projected, due = progress.measured, progress.current, progress.projected, progress.due
     if _leads(progress) and measured is not None and current is not None and projected is not None and due is not None:
         share = 1.0  # of the way to the due day, before the line leaves the drawing
