@@ -328,10 +328,11 @@ def test_init_asks_on_a_terminal_and_again_for_what_is_none_of_it(tmp_path: Path
 
 @pytest.mark.parametrize("option", ["--name", "--title", "--north-star", "--metric", "--baseline", "--target", "--due", "--timezone"])
 def test_init_refuses_what_would_not_check_clean(run: Run, tmp_path: Path, option: str) -> None:
-    done = run("init", "j", option, " " if option != "--due" else "tomorrow", cwd=tmp_path)
-    assert done.code == 2
-    assert option in done.err
-    assert not (tmp_path / "j").exists()
+    for value in {"--due": ("tomorrow", "2020-01-01"), "--target": (" ", "1_000", "nan")}.get(option, (" ",)):
+        done = run("init", "j", option, value, cwd=tmp_path)
+        assert done.code == 2
+        assert option in done.err
+        assert not (tmp_path / "j").exists()
 
 
 def test_a_time_without_offset_is_a_time_in_the_journals_zone(run: Run, journal: Make) -> None:

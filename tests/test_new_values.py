@@ -205,3 +205,19 @@ def test_a_link_that_leads_out_of_the_journal_is_not_followed(journal: Make, tmp
     done, _ = new(root, "insight", "x")
     assert (done.code, "outside the journal" in done.err) == (4, True)
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--confidence", "70%", "write 70"),
+        ("--confidence", "170", "0 to 100"),
+        ("--target", "12,5", "write 12.5"),
+        ("--target", "1_000", "separators"),
+    ],
+)
+def test_a_number_that_the_file_would_not_take_is_refused_with_what_to_write(journal: Make, option: str, value: str, said: str) -> None:
+    done = call("-C", journal({}), "new", "action", "x", "--kpi", "k", option, value, "--no-edit")
+    assert done.code == 2
+    assert f"'{option}': '{value}' is not a number" in done.err
+    assert said in done.err

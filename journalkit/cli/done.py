@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC
 
 import click
@@ -12,6 +11,7 @@ from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.dates import when_said
 from journalkit.cli.entry import entry_named, handle
+from journalkit.cli.number import number
 from journalkit.cli.settling import refuse_others, refuse_settled, settle
 from journalkit.cli.writing import edit_and_check, new_entry
 from journalkit.languages.say import ENGLISH
@@ -24,7 +24,7 @@ from journalkit.values import replace
 @click.command()
 @click.argument("name", metavar="ID", shell_complete=complete_entry)
 @click.option("--on", "when", metavar="WHEN", default=None, help="When it was completed (friday, yesterday 18:30). Default: now.")
-@click.option("--result", metavar="NUMBER", type=float, default=None, help="Reflect on it at once, with this number against its KPI.")
+@click.option("--result", metavar="NUMBER", type=number, default=None, help="Reflect on it at once, with this number against its KPI.")
 @click.option("--no-edit", is_flag=True, default=False, help="With --result: do not open the editor.")
 @click.pass_context
 def command(ctx: click.Context, name: str, when: str | None, result: float | None, no_edit: bool) -> None:
@@ -40,8 +40,6 @@ def command(ctx: click.Context, name: str, when: str | None, result: float | Non
     refuse_others(found, action, "done")
     refuse_settled(found, action)
     completed = _completed(action, when, found)
-    if result is not None and not math.isfinite(result):
-        raise Ending(f"--result: {result} is not a number", USAGE)
     settle(found, action, "done", completed)
     click.echo(_until(action, completed, found), err=True)
     if result is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import shlex
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import click
 
 from journalkit.authoring.change import create_whole
 from journalkit.cli.app import REFUSED, USAGE, App, Ending, is_terminal
+from journalkit.cli.number import number
 from journalkit.layout import SETTINGS
 from journalkit.nodes import CONTROL
 from journalkit.schema.scalar import flow_text, scalar_text
@@ -88,10 +88,10 @@ def command(
     north_star = _answer("--north-star", "North Star: the one outcome that everything maps back to", north_star, NORTH_STAR, _text)
     metric = _answer("--metric", "What is it measured by", metric, "progress", _text)
     unit = _answer("--unit", "Unit of that number (empty for none)", unit, "", _words)
-    start = _answer("--baseline", "Where does it stand today", baseline, "0", _number)
-    goal = _answer("--target", "Where should it be", target, "100", _number)
+    start = _answer("--baseline", "Where does it stand today", baseline, "0", number)
+    goal = _answer("--target", "Where should it be", target, "100", number)
     today = app.today(zone)
-    until = _answer("--due", "Until when (year-month-day)", due, str(today + HALF_A_YEAR), _day)
+    until = _answer("--due", "Until when (year-month-day)", due, str(today + HALF_A_YEAR), lambda answer: _day(answer, today))
     people = _people(name, role, partner, their_role)
     room = people[1].id if len(people) > 1 else None
     templates = Templates(None, {"yaml": scalar_text, "flow": flow_text})
@@ -146,22 +146,16 @@ def _text(answer: str) -> str:
     return text
 
 
-def _number(answer: str) -> float:
-    try:
-        number = float(answer)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise click.UsageError(f"{_words(answer)!r} is not a number")
-    return number
-
-
-def _day(answer: str) -> date | None:
+def _day(answer: str, today: date) -> date | None:
+    """A day, or None for none; not one before today, on which the goal begins."""
     text = _words(answer)
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise click.UsageError(f"{text!r} is not a day such as 2026-12-18") from None
+    if day is not None and day < today:
+        raise click.UsageError(f"{day} is over already; today is {today}")
+    return day
 
 
 def _people(name: str, role: str, partner: str, their_role: str) -> list[Named]:

@@ -17,6 +17,7 @@ from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.dates import day_said, when_said
 from journalkit.cli.entry import entry_named
+from journalkit.cli.number import number, percent
 from journalkit.cli.settling import refuse_others
 from journalkit.cli.writing import drafted, edit_and_check, name_of, text_in, text_of, text_said, typed, values_of, write_new
 from journalkit.diagnostic import did_you_mean
@@ -91,12 +92,12 @@ class Claim(Struct, frozen=True):
 @click.option("--assign", metavar="PERSON", default=None, help="Whose action it is. Default: yours.")
 @click.option("--due", metavar="DAY", default=None, help="Until when. Default of actions: next-session.")
 @click.option("--expected", metavar="TEXT", default=None, help="What is expected of an action.")
-@click.option("--confidence", metavar="PERCENT", type=click.FloatRange(0, 100), default=None, help="How sure you are of that.")
+@click.option("--confidence", metavar="PERCENT", type=percent, default=None, help="How sure you are of that.")
 @click.option("--kpi", metavar="NAME", default=None, help="What an action is measured by, with --unit and --target.")
 @click.option("--metric", metavar="NAME", default=None, help="What a goal is measured by, with --unit, --baseline and --target.")
 @click.option("--unit", metavar="UNIT", default=None, help="The unit of --kpi or --metric.")
-@click.option("--baseline", metavar="NUMBER", type=float, default=None, help="Where the metric stands today.")
-@click.option("--target", metavar="NUMBER", type=float, default=None, help="Where it should be.")
+@click.option("--baseline", metavar="NUMBER", type=number, default=None, help="Where the metric stands today.")
+@click.option("--target", metavar="NUMBER", type=number, default=None, help="Where it should be.")
 @click.option("--north-star", is_flag=True, default=False, help="The goal is the North Star.")
 @click.option("--supports", metavar="ID", default=None, shell_complete=complete_entry, help="The goal that a goal supports.")
 @click.option(
@@ -104,7 +105,7 @@ class Claim(Struct, frozen=True):
 )
 @click.option("--duration", metavar="TIME", default=None, help="How long a session took (50 min, 1h 20m).")
 @click.option("--outcome", metavar="WORD", default=None, help="Of a reflection: exceeded, met, partly or missed.")
-@click.option("--result", metavar="NUMBER", type=float, default=None, help="Of a reflection: the number, against the KPI.")
+@click.option("--result", metavar="NUMBER", type=number, default=None, help="Of a reflection: the number, against the KPI.")
 @click.option("--measure", "measures", metavar="GOAL=NUMBER", multiple=True, help="The metric of a goal on that day.")
 @click.option("--tag", "tags", metavar="WORD", multiple=True, help="A tag.")
 @click.option("--step", metavar="STEP", default=None, help="The step of a roadmap.")

@@ -8,6 +8,7 @@ from journalkit.cli.answer import asked
 from journalkit.cli.app import REFUSED, USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named, handle
+from journalkit.cli.number import number
 from journalkit.cli.writing import edit_and_check, new_entry, text_said
 from journalkit.method.clocks import ClockState
 from journalkit.model.entry import Action
@@ -18,7 +19,7 @@ OUTCOMES = ("exceeded", "met", "partly", "missed")
 @click.command()
 @click.argument("name", metavar="[ID]", required=False, shell_complete=complete_entry)
 @click.option("--outcome", type=click.Choice(OUTCOMES), default=None, help="What came of it, against what was expected.")
-@click.option("--result", metavar="NUMBER", type=float, default=None, help="The number, against its KPI.")
+@click.option("--result", metavar="NUMBER", type=number, default=None, help="The number, against its KPI.")
 @click.option("--title", default=None, help="The title. Default: On: and the action's.")
 @click.option("--body", metavar="TEXT", default=None, help="The text, instead of the three questions; - reads it from standard input.")
 @click.option("--share", is_flag=True, default=False, help="Your room may read it.")

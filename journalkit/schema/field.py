@@ -218,7 +218,17 @@ class Number(Struct, frozen=True):
         form = rf"(?=\S{{1,{LONGEST_NUMBER}}}\s*$)(?:{WHOLE_NUMBER if self.whole else NUMBER.pattern})"
         return {"anyOf": [number, {"type": "string", "pattern": within_blanks(form), "description": "a number in quotes"}]}
 
-    def _hint(self, text: str) -> str:
+    def number_in(self, text: str) -> float | None:
+        """The number that a text without blanks around it says, within the bounds or not; None for a text that says none."""
+        written = NUMBER.fullmatch(text) and len(text) <= LONGEST_NUMBER and (not self.whole or re.fullmatch(WHOLE_NUMBER, text))
+        return float(text) if written else None
+
+    def holds(self, number: float) -> bool:
+        """Whether a number lies within the bounds."""
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
+
+    def hint(self, text: str) -> str:
+        """What to write instead of a text that says no number; empty where that cannot be told."""
         if re.fullmatch(r"[-+]?\d+,\d+", text):
             return f"write {text.replace(',', '.')}"
         if re.fullmatch(r"[-+]?\d[\d_' ]*", text, re.ASCII) and len(text) <= 30:
@@ -230,13 +240,13 @@ class Number(Struct, frozen=True):
     def read(self, node: Node, reading: Reading) -> float:
         value = scalar(node, reading, self.expects)
         text = value.text.strip()
-        if not NUMBER.fullmatch(text) or len(text) > LONGEST_NUMBER or (self.whole and not re.fullmatch(WHOLE_NUMBER, text)):
-            hint = self._hint(text)
+        number = self.number_in(text)
+        if number is None:
+            hint = self.hint(text)
             share = re.fullmatch(r"(\d+(?:\.\d+)?)\s?%", text, re.ASCII)
             fix = written_instead(reading.text, value, share[1]) if share and not self.whole else None
             raise reading.fault(WRONG_TYPE, value.span, f"{quoted(value.text)} is not {self.expects}", hint, fix)
-        number = float(text)
-        if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
+        if not self.holds(number):
             raise reading.fault(OUT_OF_RANGE, value.span, f"{text} is not {self.expects}")
         if self.percent and 0 < number < 1:
             reading.report(
