@@ -30,6 +30,13 @@ def test_no_line_is_wider_than_the_terminal(run: Run, command: str, width: int) 
     assert "\x1b" not in done.out
 
 
+def test_without_room_for_columns_what_belongs_together_stands_in_as_few_lines_as_it_needs(run: Run) -> None:
+    listed = run("-C", EXAMPLE, "list", "sessions", env={"COLUMNS": "71"}).out
+    assert "\n    When: 24 Sep 2026, 10:00 · With: Ben Okafor · State: planned\n" in listed
+    below = run("-C", EXAMPLE, "map", env={"COLUMNS": "80"}).out
+    assert "\n      Speak slowly enough for strangers\n        Metric now: " in below
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_data_has_a_version_a_time_and_the_answer(run: Run, command: str) -> None:
     data = json.loads(run("-C", EXAMPLE, command, "--json").out)

@@ -228,5 +228,5 @@ def test_who_shares_a_folder_sees_what_the_other_wrote_there(tmp_path: Path) -> 
 
 def test_on_a_narrow_screen_nothing_is_labelled_by_nothing(pair: dict[str, Path]) -> None:
     said = call("-C", pair["ana"], "news", "--keep", env={"COLUMNS": "40"}).out
-    assert "    new session\n" in said
+    assert "    new session · " in said
     assert "  : " not in said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 from rich.console import Console, Group, JustifyMethod, RenderableType
@@ -64,7 +64,7 @@ def _part(part: Part, width: int) -> RenderableType:
         return _facts(part, width)
     if isinstance(part, Table):
         widths = _widths(part, width)
-        return _table(part, widths) if widths else _stack(part)
+        return _table(part, widths) if widths else _stack(part, width)
     if isinstance(part, Lines):
         return _lines(part)
     if isinstance(part, Bar):
@@ -133,18 +133,31 @@ def _table(part: Table, widths: list[int]) -> RenderableType:
     return columns
 
 
-def _stack(part: Table) -> RenderableType:
-    """A table for narrow terminals: each row below the other, with its heads."""
+def _stack(part: Table, width: int) -> RenderableType:
+    """A table for narrow terminals: each row below the other, with its heads, as many beside each other as there is room for."""
     lines: list[RenderableType] = [Text(printable(part.heads[0]), style="dim")]
     for row in part.rows:
-        lines.append(_cell(row[0]))
-        numbers = [(part.heads[index], row[index]) for index in sorted(part.numbers) if row[index]]
-        words = [(part.heads[index], row[index]) for index in range(1, len(row)) if row[index] and index not in part.numbers]
-        lines.extend(Padding(_labelled(head, cell), (0, 0, 0, 2)) for head, cell in words)
-        if numbers:
-            together = Text(" · ", style="dim").join(_labelled(head, cell) for head, cell in numbers)
-            lines.append(Padding(together, (0, 0, 0, 2)))
+        name = _cell(row[0])
+        indent = len(name.plain) - len(name.plain.lstrip(f" {KEPT_TOGETHER}"))
+        lines.append(name)
+        in_words = [index for index in range(1, len(row)) if row[index] and index not in part.numbers]
+        numbers = [index for index in sorted(part.numbers) if row[index]]
+        said = [_labelled(part.heads[index], row[index]) for index in (*in_words, *numbers)]
+        lines.extend(Padding(line, (0, 0, 0, indent + 2)) for line in _side_by_side(said, width - indent - 2))
     return Group(*lines)
+
+
+def _side_by_side(parts: Iterable[Text], width: int) -> Iterator[Text]:
+    """The parts in lines, in their order: a part begins a line where the line before has no room for all of it."""
+    line: Text | None = None
+    for part in parts:
+        longer = Text(" · ", style="dim").join((line, part)) if line else part
+        if line and longer.cell_len > width:
+            yield line
+            longer = part
+        line = longer
+    if line:
+        yield line
 
 
 def _labelled(head: str, cell: Cell) -> Text:
