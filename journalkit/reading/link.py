@@ -165,10 +165,17 @@ class _Linker:
             self._note(AMBIGUOUS_REFERENCE, entry, reference.span, f"several people have an entry {shown}", f"write {full}")
             return replace(reference, among=keys)
         names = self._fitting(reference_types(entry, name), entry.author)
-        hint = did_you_mean(reference.text, names) or "write the name of its file, without .md"
+        hint = did_you_mean(reference.text, names) or self._remedy(reference.text, entry.author)
         fix = _instead(reference.name_span, surely(reference.text, names))
         self._note(BROKEN_REFERENCE, entry, reference.span, f"there is no entry {shown}", hint, fix)
         return reference
+
+    def _remedy(self, name: str, author: str) -> str:
+        """What to do about a name that means no entry and is like none."""
+        person = name.partition("/")[0]
+        if person in self.config.people and person not in (name, author):
+            return f"{person} may have taken it back: name another one, or delete what names it"
+        return "write the name of its file, without .md"
 
     def _fitting(self, types: tuple[str, ...], author: str) -> tuple[str, ...]:
         """The names that a reference of an author may hold: those of entries of some types, or of all."""

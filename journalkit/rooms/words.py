@@ -51,5 +51,5 @@ def summary(room: str, sent: Sent, received: Mapping[str, Received], *, dry: boo
     )
     said = ", ".join(f"{count} {words}" for count, words in counts if count)
     seen = "what you have looked at is told" if sent.marks else ""
-    same = seen or ("your name or the room's is sent again" if sent.pushed else "nothing new")
+    same = seen or ("sent only who you are and what the room is called" if sent.pushed else "nothing new")
     return f"room {room}: {said or same}"
