@@ -159,6 +159,10 @@ def test_on_paper_no_table_is_cut_and_nothing_waits_to_be_clicked(shown: Screen,
             page.set_viewport_size({"width": 673, "height": 950})
             assert page.evaluate(cut) == page.evaluate(TOO_WIDE) == []
             expect(page.locator("form:visible, button:visible, nav.pages:visible")).to_have_count(0)
+        shown.show(folder / "reflections/2026-03-21-fifty-lines.html")
+        wider = "e => [...'0123456789abcde'].forEach(() => e.append(e.lastElementChild.cloneNode(true)))"
+        page.evaluate(f"() => document.querySelectorAll('.prose tr').forEach({wider})")
+        assert page.evaluate(cut) == page.evaluate(TOO_WIDE) == []
     finally:
         page.emulate_media(media="screen")
 
