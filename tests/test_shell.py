@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from journalkit.cli.main import journalkit
 from tests.conftest import EXAMPLE, ROOT, Make, Ran, Run
 
 
@@ -43,12 +46,31 @@ def complete(words: str, *, shell: str = "bash", cwd: Path = EXAMPLE) -> Ran:
         ("journalkit list --session 2026-09-08", "2026-09-08-the-offer"),
         ("journalkit list --tag coun", "counting"),
         ("journalkit completion f", "fish"),
+        ("journalkit --as b", "ben"),
+        ("journalkit new ins", "insight"),
+        ("journalkit new insight x --from b", "ben"),
+        ("journalkit done 2026-09-11-sl", "2026-09-11-slides-online"),
+        ("journalkit done 2026-09-13-the-fifth", None),  # an insight
     ],
 )
-def test_shells_complete_names_of_the_journal(words: str, expected: str) -> None:
+def test_shells_complete_names_of_the_journal(words: str, expected: str | None) -> None:
     done = complete(words)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"plain,{expected}\n"
+    assert done.out.strip() == (f"plain,{expected}" if expected else "")
+
+
+def test_whoever_wants_a_person_a_room_or_an_entry_is_offered_those_there_are() -> None:
+    def parameters(command: click.Command, path: str = "") -> Iterator[tuple[str, click.Parameter]]:
+        yield from ((f"{path} {each.name}", each) for each in command.params)
+        if isinstance(command, click.Group):
+            for name in command.list_commands(click.Context(command)):
+                inner = command.get_command(click.Context(command), name)
+                assert inner is not None
+                yield from parameters(inner, f"{path} {name}")
+
+    found = [(path, each) for path, each in parameters(journalkit) if each.metavar in ("PERSON", "ROOM", "ID")]
+    assert len(found) > 30
+    assert [path for path, each in found if each._custom_shell_complete is None] == [" room join name"], "a name that is chosen anew"
 
 
 def test_shells_that_can_show_titles_get_them() -> None:

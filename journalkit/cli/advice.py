@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from journalkit.cli import completion
 from journalkit.cli.answer import answer, asked, json_option, person_named, room_named
 from journalkit.method.advice import ledger
 from journalkit.method.meetings import of_room
@@ -11,8 +12,8 @@ from journalkit.sheet.advice import advice_sheet
 
 
 @click.command()
-@click.option("--room", metavar="ROOM", default=None, help="Only advice of one room.")
-@click.option("--from", "person", metavar="PERSON", default=None, help="Only advice of one person.")
+@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="Only advice of one room.")
+@click.option("--from", "person", metavar="PERSON", default=None, shell_complete=completion.people, help="Only advice of one person.")
 @json_option
 @click.pass_context
 def command(ctx: click.Context, room: str | None, person: str | None, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from journalkit.cli import completion
 from journalkit.cli.app import REFUSED, USAGE, Ending
 from journalkit.diagnostic import did_you_mean
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
@@ -38,7 +39,7 @@ class SiteFolder(click.Path):
 def audience_options(command: F) -> F:
     """Add `--public` and `--room`."""
     public = click.option("--public", is_flag=True, default=False, help="What everyone may see.")
-    room = click.option("--room", metavar="ROOM", default=None, help="What the people of a room may see.")
+    room = click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="What the people of a room may see.")
     return public(room(command))
 
 

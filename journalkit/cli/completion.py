@@ -107,6 +107,12 @@ def _types(place: Place, typed: str) -> Choices:
     return [(kind.folder, "") for kind in ALL_KINDS]
 
 
+def _kinds(place: Place, typed: str) -> Choices:
+    from journalkit.schema.kind import ALL_KINDS
+
+    return [(kind.name, "") for kind in ALL_KINDS]
+
+
 def _tags(place: Place, typed: str) -> Choices:
     return [(tag, "") for tag in sorted({tag for header in _headers(place, lambda name, author: True) for tag in header.tags})]
 
@@ -161,6 +167,7 @@ def _texts(front: Mapping, name: str) -> tuple[str, ...]:
 people = _silent(_people)
 rooms = _silent(_rooms)
 types = _silent(_types)
+kinds = _silent(_kinds)
 tags = _silent(_tags)
 entries = _silent(_entries())
 goals = _silent(_entries("goal"))

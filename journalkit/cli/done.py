@@ -8,7 +8,7 @@ import click
 
 from journalkit.cli.answer import Asked, asked
 from journalkit.cli.app import USAGE, Ending, printable
-from journalkit.cli.completion import entries as complete_entry
+from journalkit.cli.completion import actions as complete_action
 from journalkit.cli.dates import when_said
 from journalkit.cli.entry import entry_named, handle
 from journalkit.cli.number import number
@@ -22,7 +22,7 @@ from journalkit.values import replace
 
 
 @click.command()
-@click.argument("name", metavar="ID", shell_complete=complete_entry)
+@click.argument("name", metavar="ID", shell_complete=complete_action)
 @click.option("--on", "when", metavar="WHEN", default=None, help="When it was completed (friday, yesterday 18:30). Default: now.")
 @click.option("--result", metavar="NUMBER", type=number, default=None, help="Reflect on it at once, with this number against its KPI.")
 @click.option("--no-edit", is_flag=True, default=False, help="With --result: do not open the editor.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from journalkit.cli import completion
 from journalkit.cli.answer import answer, asked, day_of, json_option, person_named, room_named
 from journalkit.cli.app import USAGE, Ending
 from journalkit.method.impact import Scope, impact
@@ -13,8 +14,8 @@ SHOWN = 10
 
 
 @click.command()
-@click.option("--room", metavar="ROOM", default=None, help="Count one room only.")
-@click.option("--person", metavar="PERSON", default=None, help="Count one person only.")
+@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="Count one room only.")
+@click.option("--person", metavar="PERSON", default=None, shell_complete=completion.people, help="Count one person only.")
 @click.option("--since", metavar="DAY", default=None, help="Count from this day on (2026-07-01).")
 @click.option("--until", metavar="DAY", default=None, help="Count up to this day.")
 @json_option

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import click
 
 from journalkit import __version__
+from journalkit.cli import completion
 from journalkit.cli.app import ENVIRONMENT, App, Ending, parse_now, printable
 from journalkit.cli.ending import say
 
@@ -112,6 +113,7 @@ class Commands(click.Group):
     "person",
     metavar="PERSON",
     default=None,
+    shell_complete=completion.people,
     envvar="JOURNALKIT_ME",
     help="Who asks. Default: git config journalkit.me, else whose e-mail git knows, else the owner.",
 )

@@ -12,9 +12,9 @@ import click
 
 from journalkit.authoring.context import NEXT_SESSION, Context, implied, next_session
 from journalkit.authoring.drafting import NOTHING_SAID
+from journalkit.cli import completion
 from journalkit.cli.answer import Asked, asked, person_named, room_named, step_named
 from journalkit.cli.app import USAGE, Ending, printable
-from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.dates import day_said, when_said
 from journalkit.cli.entry import entry_named
 from journalkit.cli.number import number, percent
@@ -59,7 +59,7 @@ class Claim(Struct, frozen=True):
 
 
 @click.command()
-@click.argument("type_name", metavar="TYPE")
+@click.argument("type_name", metavar="TYPE", shell_complete=completion.kinds)
 @click.argument("title", required=False)
 @click.option("--body", metavar="TEXT", default=None, help="The text; - reads it from standard input.")
 @click.option(
@@ -75,21 +75,25 @@ class Claim(Struct, frozen=True):
     "--session",
     metavar="ID",
     default=None,
-    shell_complete=complete_entry,
+    shell_complete=completion.sessions,
     help="The session; none for none. Default: that day's or the last.",
 )
-@click.option("--goal", metavar="ID", default=None, shell_complete=complete_entry, help="The goal; none for none. Default: the session's.")
-@click.option("--insight", metavar="ID", default=None, shell_complete=complete_entry, help="The advice that an action tries.")
-@click.option("--about", metavar="ID", default=None, shell_complete=complete_entry, help="What an update or feedback is about.")
 @click.option(
-    "--action", "action_name", metavar="ID", default=None, shell_complete=complete_entry, help="The action that a reflection is on."
+    "--goal", metavar="ID", default=None, shell_complete=completion.goals, help="The goal; none for none. Default: the session's."
+)
+@click.option("--insight", metavar="ID", default=None, shell_complete=completion.insights, help="The advice that an action tries.")
+@click.option("--about", metavar="ID", default=None, shell_complete=completion.entries, help="What an update or feedback is about.")
+@click.option(
+    "--action", "action_name", metavar="ID", default=None, shell_complete=completion.actions, help="The action that a reflection is on."
 )
 @click.option(
     "--hypothesis", "claims", metavar="TEXT", multiple=True, help="Of a session: a claim, also as '60% claim'. Of an action: SESSION#n."
 )
-@click.option("--from", "said_by", metavar="PERSON", default=None, help="Who said it: then an insight is advice.")
-@click.option("--with", "people", metavar="PERSON", multiple=True, help="Who takes part in a session.")
-@click.option("--assign", metavar="PERSON", default=None, help="Whose action it is. Default: yours.")
+@click.option(
+    "--from", "said_by", metavar="PERSON", default=None, shell_complete=completion.people, help="Who said it: then an insight is advice."
+)
+@click.option("--with", "people", metavar="PERSON", multiple=True, shell_complete=completion.people, help="Who takes part in a session.")
+@click.option("--assign", metavar="PERSON", default=None, shell_complete=completion.people, help="Whose action it is. Default: yours.")
 @click.option("--due", metavar="DAY", default=None, help="Until when. Default of actions: next-session.")
 @click.option("--expected", metavar="TEXT", default=None, help="What is expected of an action.")
 @click.option("--confidence", metavar="PERCENT", type=percent, default=None, help="How sure you are of that.")
@@ -99,7 +103,7 @@ class Claim(Struct, frozen=True):
 @click.option("--baseline", metavar="NUMBER", type=number, default=None, help="Where the metric stands today.")
 @click.option("--target", metavar="NUMBER", type=number, default=None, help="Where it should be.")
 @click.option("--north-star", is_flag=True, default=False, help="The goal is the North Star.")
-@click.option("--supports", metavar="ID", default=None, shell_complete=complete_entry, help="The goal that a goal supports.")
+@click.option("--supports", metavar="ID", default=None, shell_complete=completion.goals, help="The goal that a goal supports.")
 @click.option(
     "--status", metavar="WORD", default=None, help="Of a session: planned, held. Of an update: progress, done, dropped, confirmed."
 )
@@ -107,13 +111,21 @@ class Claim(Struct, frozen=True):
 @click.option("--outcome", metavar="WORD", default=None, help="Of a reflection: exceeded, met, partly or missed.")
 @click.option("--result", metavar="NUMBER", type=number, default=None, help="Of a reflection: the number, against the KPI.")
 @click.option("--measure", "measures", metavar="GOAL=NUMBER", multiple=True, help="The metric of a goal on that day.")
-@click.option("--tag", "tags", metavar="WORD", multiple=True, help="A tag.")
+@click.option("--tag", "tags", metavar="WORD", multiple=True, shell_complete=completion.tags, help="A tag.")
 @click.option("--step", metavar="STEP", default=None, help="The step of a roadmap.")
-@click.option("--room", metavar="ROOM", default=None, help="The room. Default: that of the session, or of the people.")
+@click.option(
+    "--room",
+    metavar="ROOM",
+    default=None,
+    shell_complete=completion.rooms,
+    help="The room. Default: that of the session, or of the people.",
+)
 @click.option("--share", is_flag=True, default=False, help="Your room may read it.")
 @click.option("--public", is_flag=True, default=False, help="Everyone may read it.")
 @click.option("--private", is_flag=True, default=False, help="Only you may read it.")
-@click.option("--share-with", "rooms", metavar="ROOM", multiple=True, help="The people of this room may read it.")
+@click.option(
+    "--share-with", "rooms", metavar="ROOM", multiple=True, shell_complete=completion.rooms, help="The people of this room may read it."
+)
 @click.option("--no-edit", is_flag=True, default=False, help="Do not open the editor.")
 @click.pass_context
 def command(ctx: click.Context, /, type_name: str, title: str | None, no_edit: bool, **options: Any) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from journalkit.cli import completion
 from journalkit.cli.answer import Asked, answer, asked, json_option, room_named
 from journalkit.cli.app import USAGE, Ending
-from journalkit.cli.completion import entries as complete_entry
 from journalkit.cli.entry import entry_named
 from journalkit.method.prep import next_session, prep
 from journalkit.model.entry import Session
@@ -16,8 +16,8 @@ from journalkit.sheet.prep import prep_sheet
 
 
 @click.command()
-@click.argument("session", required=False, shell_complete=complete_entry)
-@click.option("--room", metavar="ROOM", default=None, help="The next session of one room.")
+@click.argument("session", required=False, shell_complete=completion.sessions)
+@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="The next session of one room.")
 @click.option("--html", "as_html", is_flag=True, default=False, help="Print a page of its own, to be opened or put on paper.")
 @click.option("--markdown", "as_text", is_flag=True, default=False, help="Print Markdown, to be put into an entry or a message.")
 @json_option

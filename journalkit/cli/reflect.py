@@ -6,7 +6,7 @@ import click
 
 from journalkit.cli.answer import asked
 from journalkit.cli.app import REFUSED, USAGE, Ending, printable
-from journalkit.cli.completion import entries as complete_entry
+from journalkit.cli.completion import actions as complete_action
 from journalkit.cli.entry import entry_named, handle
 from journalkit.cli.number import number
 from journalkit.cli.writing import edit_and_check, new_entry, text_said
@@ -17,7 +17,7 @@ OUTCOMES = ("exceeded", "met", "partly", "missed")
 
 
 @click.command()
-@click.argument("name", metavar="[ID]", required=False, shell_complete=complete_entry)
+@click.argument("name", metavar="[ID]", required=False, shell_complete=complete_action)
 @click.option("--outcome", type=click.Choice(OUTCOMES), default=None, help="What came of it, against what was expected.")
 @click.option("--result", metavar="NUMBER", type=number, default=None, help="The number, against its KPI.")
 @click.option("--title", default=None, help="The title. Default: On: and the action's.")

@@ -6,14 +6,14 @@ import click
 
 from journalkit.cli.answer import asked
 from journalkit.cli.app import REFUSED, Ending, printable
-from journalkit.cli.completion import entries as complete_entry
+from journalkit.cli.completion import actions as complete_action
 from journalkit.cli.entry import entry_named
 from journalkit.cli.writing import change
 from journalkit.model.entry import Action
 
 
 @click.command()
-@click.argument("name", metavar="ID", shell_complete=complete_entry)
+@click.argument("name", metavar="ID", shell_complete=complete_action)
 @click.pass_context
 def command(ctx: click.Context, name: str) -> None:
     """Take back that an action is done or dropped.

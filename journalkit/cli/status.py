@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from journalkit.cli import completion
 from journalkit.cli.answer import answer, asked, json_option, room_named
 from journalkit.method.rooms import room_state
 from journalkit.method.status import status
@@ -12,7 +13,13 @@ from journalkit.sheet.status import status_sheet
 
 
 @click.command()
-@click.option("--room", metavar="ROOM", default=None, help="Where one room stands: people, history, promises, roadmap.")
+@click.option(
+    "--room",
+    metavar="ROOM",
+    default=None,
+    shell_complete=completion.rooms,
+    help="Where one room stands: people, history, promises, roadmap.",
+)
 @json_option
 @click.pass_context
 def command(ctx: click.Context, room: str | None, as_json: bool) -> None:
