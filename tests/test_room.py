@@ -51,6 +51,7 @@ def test_a_room_is_made_entered_and_used(ana: Path, ben: Path, tmp_path: Path) -
     made = room(ana, "create", "ab", "--with", "ben", "--remote", "ab.git", "--title", "Ana & Ben")
     assert (made.code, made.out) == (0, "room ab is at ../ab.git: ana, ben\n")
     assert "1 entry of yours is shared with it already; the next sync sends it." in made.err
+    assert f"room join {(tmp_path / 'ab.git').resolve()}\n" in made.err  # what counts from here would lead elsewhere from there
     assert (ana / "journal.yaml").read_text() == ANA + 'rooms:\n  ab: {people: [ana, ben], remote: "../ab.git", title: "Ana & Ben"}\n'
     assert git(tmp_path / "ab.git", "ls-tree", "-r", "--name-only", "journal/ana") == "room.yaml\n"
     assert b"example.org" not in everything(tmp_path / "ab.git")

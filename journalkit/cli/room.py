@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import tempfile
 from pathlib import Path
@@ -37,7 +38,7 @@ from journalkit.rooms.arrival import Unusable
 from journalkit.rooms.joining import Invitation, invitation, known_as
 from journalkit.rooms.made import Known
 from journalkit.rooms.projection import branch_of, empty
-from journalkit.rooms.remote import Remote, address_of, private_place, shared_remote
+from journalkit.rooms.remote import Remote, address_of, folder_of, private_place, shared_remote
 from journalkit.rooms.sync import finish, look, send, station, withdraw
 from journalkit.rooms.waiting import forget_place
 from journalkit.rooms.words import TAKEN_BACK
@@ -108,7 +109,9 @@ def create_command(ctx: click.Context, name: str, remote: str, people: tuple[str
     click.echo(printable(f"room {name} is at {at.remote.address.shown}: {', '.join(room.people)}"))
     click.echo(f"Nothing of yours was sent yet. {_shared_already(view, me)}", err=True)
     click.echo(f"See what would be sent, and send it:  journalkit sync {name} --dry-run;  journalkit sync {name}", err=True)
-    click.echo(printable(f"The others enter it with:  journalkit room join {at.remote.address.shown}"), err=True)
+    address = at.remote.address
+    entered = shlex.quote(str(folder_of(address).resolve())) if address.folder else address.shown  # wherever they stand
+    click.echo(printable(f"The others enter it with:  journalkit room join {entered}"), err=True)
 
 
 def _new_room(config: Config, root: Path, name: str, me: str, people: tuple[str, ...], title: str | None) -> Room:
