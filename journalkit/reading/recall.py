@@ -16,6 +16,7 @@ from journalkit.values import Packer, Struct, Unpacker, ValidationError, defstru
 AnyModel: TypeAlias = Goal | Session | Insight | Action | Update | Reflection | Feedback | Roadmap
 MODELS = (Goal, Session, Insight, Action, Update, Reflection, Feedback, Roadmap)
 NOWHERE = Span(0, 0)
+SOMEWHERE = Span(0, 1)
 
 
 class FileRead(Struct, frozen=True):
@@ -190,10 +191,12 @@ def _shapeless(body: Body) -> Body:
 
 
 def _placeless(link: Link) -> Link:
+    """The link without its places; whether it has words stays, since a picture without any is told of (checks/pictures.py)."""
+    label = link.label
     return replace(
         link,
         whole=NOWHERE,
-        label=NOWHERE if link.label else None,
+        label=None if label is None else NOWHERE if label.start == label.end else SOMEWHERE,
         target_span=NOWHERE,
         definition=NOWHERE if link.definition else None,
     )
