@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from journalkit.values import Packer, Unpacker
@@ -37,19 +38,17 @@ def meanwhile(work: Callable[[], T | None], jobs: int) -> Callable[[], T | None]
     """What gives the plain data that `work` does: where two processes may work, another one does it meanwhile, which changes and prints
     nothing.
 
-    Where that one finds nothing, does not say anything or cannot be started, `work` is done here, for what it remembers and raises.
+    Where that one finds nothing, or does not say anything, or cannot be, `work` is done here, for what it remembers and raises.
     """
     if jobs < 2:
         return work
+    ends: tuple[int, ...] = ()
     try:
-        end, start = os.pipe()
-    except OSError:
-        return work
-    try:
+        end, start = ends = os.pipe()
         process = os.fork()
-    except OSError:
-        os.close(end)
-        os.close(start)
+    except OSError:  # no more processes or open files can be
+        for each in ends:
+            os.close(each)
         return work
     if not process:
         code = 1
@@ -80,36 +79,37 @@ def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: i
     is left.
 
     What is yielded travels between processes, so that it must be plain. An error of a process is raised here. Lost when one was ended.
+    Where there can be fewer processes, these do all of it.
     """
     if jobs < 2:
         yield from work(range(count))
         return
     from multiprocessing import get_context
     from queue import SimpleQueue
-    from threading import Thread
 
     context = get_context("fork")
     workers, ends, left = [], [], _put_down(count)
     for _ in range(1, jobs):
-        here, there = context.Pipe(duplex=False)
-        worker = context.Process(target=_work, args=(work, left, there), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)  # what comes while a process becomes two would be lost
         try:
+            here, there = context.Pipe(duplex=False)
+            worker = context.Process(target=_work, args=(work, left, there), daemon=True)
             worker.start()
+        except OSError:  # no more of them can be
+            break
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         there.close()
         workers.append(worker)
         ends.append(here)
     came: SimpleQueue[tuple[str, Any]] = SimpleQueue()
-    taker = Thread(target=_take, args=(ends, came), daemon=True)
-    taker.start()
+    take_the_rest = _taken_meanwhile(ends, came)
     try:
         for each in work(left):
             yield each
             while not came.empty():
                 yield from _given(*came.get())
-        taker.join()  # each is at its last few numbers
+        take_the_rest()  # each is at its last few numbers
         while not came.empty():
             yield from _given(*came.get())
     finally:
@@ -117,7 +117,7 @@ def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: i
             worker.terminate()
         for worker in workers:
             worker.join()
-        taker.join()
+        take_the_rest()
         left.close()
 
 
@@ -145,6 +145,18 @@ def _put_down(count: int) -> _Left:
     os.write(start, b"".join(number.to_bytes(DIGITS, "big") for number in range(len(spans))))
     os.close(start)
     return _Left(end, spans)
+
+
+def _taken_meanwhile(ends: list[Any], came: SimpleQueue[tuple[str, Any]]) -> Callable[[], None]:
+    """Have a thread take what the processes send; what waits until it has all, or takes it where there can be no more threads."""
+    from threading import Thread
+
+    taker = Thread(target=_take, args=(ends, came), daemon=True)
+    try:
+        taker.start()
+    except RuntimeError:
+        return partial(_take, ends, came)
+    return taker.join
 
 
 def _take(ends: list[Any], came: SimpleQueue[tuple[str, Any]]) -> None:
@@ -181,7 +193,8 @@ def _work(work: Callable[[Iterable[int]], Iterator[Any]], left: Iterable[int], t
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is told to all of them, and the first one ends the others
     signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_BY)
-    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    with contextlib.suppress(RuntimeError):  # no more threads can be: it ends when it has something to send
+        Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     batch: list[Any] = []
     try:
         for each in work(left):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -54,16 +56,32 @@ def test_where_the_other_process_falls_this_one_looks(fault: type[BaseException]
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("missing", ["pipe", "fork"])
-def test_where_no_other_process_can_be_started_this_one_looks(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused() -> None:
-        raise BlockingIOError
+def refused(*_: object, **__: object) -> None:
+    raise BlockingIOError(errno.EAGAIN, "no more")
 
-    handles = Path("/proc/self/fd")
-    left = len([*handles.iterdir()]) if handles.is_dir() else 0
-    monkeypatch.setattr(os, missing, refused)
-    assert meanwhile(lambda: "found", 2)() == "found"
-    assert not left or len([*handles.iterdir()]) == left
+
+@pytest.mark.parametrize("what", ["fork", "pipe"])
+def test_where_no_other_process_can_be_this_one_looks(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = open_files()
+    monkeypatch.setattr(os, what, refused)
+    assert meanwhile(lambda: True, 2)()
+    monkeypatch.undo()
+    assert open_files() == before
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_where_fewer_processes_can_be_they_do_all(allowed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    forks, fork = iter(range(allowed)), os.fork
+    monkeypatch.setattr(os, "fork", lambda: fork() if next(forks, None) is not None else refused())
+    assert sorted(shared_out(same, COUNT, 3)) == list(range(COUNT))
+
+
+def test_where_no_thread_can_be_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", none)
+    assert sorted(shared_out(same, COUNT, 3)) == list(range(COUNT))
 
 
 def test_what_is_found_meanwhile_may_be_larger_than_what_a_pipe_holds() -> None:
