@@ -22,6 +22,7 @@ GITIGNORE = "*\n"
 KINDS = ("files", "entry", "texts", "cut", "file", "site", "page", "was", "sent")
 PATIENCE = 2.0  # seconds to wait for another process that writes
 CHECK = 8  # bytes of a digest that stand before each value
+FAULTS = (sqlite3.Error, UnicodeDecodeError)  # what SQLite says of a spoiled file may repeat bytes of it that are no text
 
 
 class Memo:
@@ -85,7 +86,7 @@ class Memo:
                     self._base.executemany(f"DELETE FROM {kind} WHERE key = ?", gone)
                     new = [(_key(key), _checked(_key(key), value)) for (of, key), value in self._put.items() if of == kind]
                     self._base.executemany(f"INSERT OR REPLACE INTO {kind} (key, value) VALUES (?, ?)", new)
-        except sqlite3.Error as fault:
+        except FAULTS as fault:
             self._give_up(fault)
             return False
         self._put, self._gone = {}, set()
@@ -104,7 +105,7 @@ class Memo:
     def close(self) -> None:
         """Let go of the file."""
         if self._base is not None and self._process == os.getpid():
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*FAULTS):
                 self._base.close()
         self._base = None
 
@@ -134,14 +135,19 @@ class Memo:
             return
         try:
             yield from self._base.execute(query, values)
-        except sqlite3.Error as fault:
+        except FAULTS as fault:
             self._give_up(fault)
 
-    def _give_up(self, fault: sqlite3.Error) -> None:
+    def _give_up(self, fault: Exception) -> None:
         """Go on without the file, which is removed when it is spoiled, so that the next run has a new one."""
         self.close()
-        if self._file is not None and not isinstance(fault, sqlite3.OperationalError):
+        if self._file is not None and _is_of_the_file(fault):
             _remove(self._file)
+
+
+def _is_of_the_file(fault: Exception) -> bool:
+    """Whether a fault will be there as long as the file is: not that the disk is full, or that another process is writing."""
+    return not isinstance(fault, sqlite3.OperationalError) or "readonly" in str(fault)
 
 
 def open_memo(root: Path, salt: str) -> Memo:
@@ -174,7 +180,7 @@ def _opened(file: Path, salt: str) -> sqlite3.Connection | None:
     for _ in range(2):
         try:
             base = _connected(file)
-        except (sqlite3.Error, OSError):
+        except (*FAULTS, OSError):
             return None
         try:
             if _is_own(base, file, salt):
@@ -183,7 +189,7 @@ def _opened(file: Path, salt: str) -> sqlite3.Connection | None:
             if "locked" in str(fault):  # somebody else is writing
                 base.close()
                 return None
-        except sqlite3.Error:
+        except FAULTS:
             pass
         base.close()
         _remove(file)

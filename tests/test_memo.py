@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -213,6 +214,30 @@ def test_a_spoiled_key_is_nobodys(tmp_path: Path) -> None:
     again = open_memo(tmp_path, "program")
     assert again.keys("texts") == {"other"}
     assert again.all("texts") == {"other": b"words"}
+
+
+def schema_that_is_no_text(data: bytes) -> bytes:
+    return data.replace(b"tablesentsent", b"table\xffentsent").replace(b"CREATE TABLE sent", b"CR\xffATE TABLE sent")
+
+
+def said_not_to_be_written(data: bytes) -> bytes:
+    return data[:18] + b"\xff" + data[19:]
+
+
+@pytest.mark.parametrize("spoiled", [schema_that_is_no_text, said_not_to_be_written])
+def test_a_spoiled_file_is_made_anew(spoiled: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """THREATS F11."""
+    file = tmp_path / ".journalkit/memo.sqlite"
+    open_memo(tmp_path, "program").close()
+    data = file.read_bytes()
+    assert data != spoiled(data)
+    file.write_bytes(spoiled(data))
+    for _ in range(2):
+        with closing(open_memo(tmp_path, "program")) as memo:
+            memo.put("texts", "a", b"words")
+            kept = memo.save()
+    assert kept
+    assert open_memo(tmp_path, "program").get("texts", "a") == b"words"
 
 
 def test_a_memo_that_came_with_a_journal_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
