@@ -31,7 +31,8 @@ def state_of(status: os.stat_result) -> State:
 class Digests(Struct):
     """The digests of the files of a folder, as the memo knows them under a name. `now` is the disk's time before any of them is read.
 
-    `known` are the files in whose states no change can hide.
+    `known` are the files in whose states no change can hide, `noted` all whose digests were asked for by now: a file that changes
+    meanwhile has one digest all the same, which is that of the bytes that were read.
     """
 
     root: Path
@@ -39,11 +40,12 @@ class Digests(Struct):
     name: str
     now: int
     known: dict[str, Noted] = field(default_factory=dict)
+    noted: dict[str, Noted] = field(default_factory=dict)
     changed: bool = False
 
     def trusted(self, path: str, state: State) -> str | None:
         """The digest of a file in this state; None when it must be read."""
-        found = self.known.get(path)
+        found = self.noted.get(path) or self.known.get(path)
         return found[1] if found is not None and found[0] == state else None
 
     def note(self, path: str, state: State, digest: str, at: int | None = None) -> None:
@@ -52,6 +54,7 @@ class Digests(Struct):
         """
         tick = COARSE_TICK if state[1] % 1_000_000_000 == 0 else TICK
         self.changed = True
+        self.noted[path] = (state, digest)
         if max(state[1], state[2]) + tick < (self.now if at is None else at):
             self.known[path] = (state, digest)
         else:

@@ -14,7 +14,6 @@ from journalkit.digests import digest_together
 from journalkit.model.audience import PRIVATE, Audience
 from journalkit.parallel import meanwhile
 from journalkit.reading.inputs import Inputs, inputs_now
-from journalkit.seen import state
 from journalkit.site.known import is_as_left
 from journalkit.site.manifest import STAGE, Manifest, digest_of_manifest, read_manifest
 from journalkit.source import Span
@@ -55,11 +54,11 @@ class Standing(Struct, frozen=True, dict=True):
     @cached_property
     def inputs(self) -> str:
         """What names all that a build would be made of now."""
-        return all_inputs(self.now, self.root, self.audience)
+        return all_inputs(self.now, self.audience)
 
     def was_made_of(self, inputs: Inputs) -> bool:
         """Whether the last build was made of this, and of what else there is now."""
-        same: bool = all_inputs(inputs, self.root, self.audience) == self.said["inputs"]
+        same: bool = all_inputs(inputs, self.audience) == self.said["inputs"]
         return same
 
     def same(self, memo: Memo) -> Built | None:
@@ -86,9 +85,9 @@ class Conditions(Struct, frozen=True):
     ignore: tuple[str, ...]
 
 
-def all_inputs(inputs: Inputs, root: Path, audience: Audience) -> str:
+def all_inputs(inputs: Inputs, audience: Audience) -> str:
     """What names all that a build for an audience is made of: the journal's files, and for the owner also what was looked at."""
-    return digest_together({"files": inputs.digest(root), "seen": state(root) if audience == PRIVATE else ""})
+    return digest_together({"files": inputs.digest(), "seen": inputs.background.seen if audience == PRIVATE else ""})
 
 
 def remember(folder: Path, built: Built, under: Conditions, memo: Memo) -> None:

@@ -288,7 +288,7 @@ def build(
         keeps = audience == PRIVATE  # whose site is told anew by new texts alone
         left = known(out.folder, memo, keeps_pages=keeps)
         templates = effort.rendering.of(root, at.view.config.language)
-        there, shape = left.there(out.manifest), _shape(checked, at, root, effort)
+        there, shape = left.there(out.manifest), _shape(checked, at, effort)
         settled = left.settled(there, shape)
         planned = compose(steady(at), stylesheets(copied))
         production = Production(planned, copied, templates, effort.rendering.name, there, settled, out.stage, keeps)
@@ -301,6 +301,8 @@ def build(
             if len(made) % HELD_AT_ONCE == 0:
                 memo.save()
             effort.advance("pages made", len(made), len(paths))
+        if not effort.rendering.is_still_of(root, at.view.config.language):  # nobody knows which pages are of which templates
+            made = [each.nameless() for each in made]
         effort.stage("write")
         with effort.beside.placed():
             written = out.bring(paths, made)
@@ -316,11 +318,11 @@ def build(
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts
         )
-        _remember(checked, at, root, out, built)
+        _remember(checked, at, out, built)
         return built
 
 
-def _shape(checked: Checked, at: Practice, root: Path, effort: Effort) -> Shape:
+def _shape(checked: Checked, at: Practice, effort: Effort) -> Shape:
     """What a site is made of, without the long texts and with them."""
     from journalkit.site.known import Shape
     from journalkit.site.piece import Opening
@@ -328,17 +330,17 @@ def _shape(checked: Checked, at: Practice, root: Path, effort: Effort) -> Shape:
     view, by = at.view, effort.rendering.name
     shown: list[Written] = [*view.entries.values(), *view.roadmaps.values()]
     cut = {} if view.audience == PRIVATE else {repr(each.key): effort.recall.shape_of(each.body) for each in shown}
-    parts = {"inputs": checked.inputs.shape(root), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": by}
+    parts = {"inputs": checked.inputs.shape(), "at": steady(at).now.isoformat(), "for": str(view.audience), "by": by}
     parts["unseen"] = repr(sorted(view.unseen))
     texts = tuple(each for written in shown for each in (written.body.digest, Opening(written.body.excerpt).digest))
     return Shape(digest_together({**parts, **cut}), texts)
 
 
-def _remember(checked: Checked, at: Practice, root: Path, out: Output, built: Built) -> None:
+def _remember(checked: Checked, at: Practice, out: Output, built: Built) -> None:
     """Remember under what the build said what it said, as far as all of it is known."""
     config = checked.journal.config if checked.journal else None
     if config is not None and checked.practice is not None:
         since, until = still(at.now, (*_deadlines(at), *_deadlines(checked.practice)))
-        inputs, output = all_inputs(checked.inputs, root, built.audience), digest_of_manifest(out.folder)
+        inputs, output = all_inputs(checked.inputs, built.audience), digest_of_manifest(out.folder)
         remember(out.folder, built, Conditions(inputs, output, since, until, config.ignore), checked.memo)
     checked.memo.save()

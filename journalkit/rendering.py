@@ -24,8 +24,19 @@ class Rendering(Struct):
         """The templates as they are now: those of the last time, when they are the same."""
         from journalkit.site.produce import templates_for
 
-        own = {f"template {path}": digest for path, digest in templates_of(root).items()}
-        name = digest_together({"program": this_program(), "journal": str(root), "language": language, **own})
+        name = _name(root, language)
         if self.templates is None or name != self.name:
             self.name, self.templates = name, templates_for(root, language)
         return self.templates
+
+    def is_still_of(self, root: Path, language: str) -> bool:
+        """Whether nothing of the templates has changed since, as they are read only when they are needed. If it has, they are let go."""
+        still = self.name == _name(root, language)
+        if not still:
+            self.templates = None
+        return still
+
+
+def _name(root: Path, language: str) -> str:
+    own = {f"template {path}": digest for path, digest in templates_of(root).items()}
+    return digest_together({"program": this_program(), "journal": str(root), "language": language, **own})

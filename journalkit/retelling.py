@@ -62,6 +62,8 @@ class Retelling:
         production = Production(planned, (), templates, rendering.name, there, frozenset(), out.stage, keeps=True)
         products = {path: Product(path, each) for path, each in there.items()}
         products.update((each.path, each) for each in production.products(range(len(planned))))
+        if not rendering.is_still_of(standing.root, language):
+            raise Unknown
         with neighbour.placed():
             written = out.bring(before, products.values())
             left.keep([left.held(each) for each in products.values()], shape, written.placed)

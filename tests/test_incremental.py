@@ -16,6 +16,7 @@ from journalkit.last_build import Built, standing
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
 from journalkit.model.body import LongTexts, Texts
 from journalkit.pipeline import Checked, Effort, build, check_folder, memo_of, no_memo, practice_at
+from journalkit.rendering import Rendering
 from journalkit.site.compose import compose
 from journalkit.site.manifest import FILE_NAME
 from journalkit.site.write import LOCK_NAME
@@ -156,8 +157,52 @@ def test_pages_that_show_no_changed_text_are_not_even_made(tmp_path: Path) -> No
     file = root / "insights/mine.md"
     file.write_text(file.read_text().replace("To [[told]]", "Once more to [[told]], with other words"))
     again = check_folder(root, edits.now, memo)
-    assert (checked.inputs.shape(root), checked.inputs.digest(root)) != (again.inputs.shape(root), again.inputs.digest(root))
+    assert (checked.inputs.shape(), checked.inputs.digest()) != (again.inputs.shape(), again.inputs.digest())
     file.write_text(file.read_text().replace("and [[gone]].", "and [[gone]] too."))
     third = check_folder(root, edits.now, memo)
-    assert again.inputs.shape(root) == third.inputs.shape(root)
-    assert again.inputs.digest(root) != third.inputs.digest(root)
+    assert again.inputs.shape() == third.inputs.shape()
+    assert again.inputs.digest() != third.inputs.digest()
+
+
+STYLE, PAGE = "templates/site/custom.css", "templates/site/404.html"
+
+
+@pytest.mark.parametrize(
+    ("when", "path", "back"),
+    [
+        ("files read", "insights/mine.md", False),
+        ("write", STYLE, False),
+        ("make pages", PAGE, False),
+        ("make pages", PAGE, True),
+        ("plan pages", ".journalkit/rooms/ben.seen.json", False),
+    ],
+)
+def test_what_changes_while_a_build_is_at_work_is_new_to_the_next(when: str, path: str, back: bool, tmp_path: Path) -> None:
+    root = tmp_path / "journal"
+    root.mkdir()
+    edits, folder = Edits(root, 1), folder_of(root, PRIVATE)
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    old = file.read_text() if file.is_file() else "{}" if path.endswith(".json") else "words"
+    file.write_text(old)
+    os.utime(file, ns=(2**62, 2**62))  # whose state is not trusted, as that of a file that was just written
+    new = '{"ben/his": "seen"}' if path.endswith(".json") else f"{old} and more words"
+    memo, rendering = memo_of(root), Rendering()
+
+    def at(stage: str, done: int = 0, whole: int = 0) -> None:
+        if stage == when and done == whole:
+            file.write_text(new)
+
+    effort = Effort(1, at, at, rendering=rendering)
+    build(check_folder(root, edits.now, memo, effort), PRIVATE, root, folder, edits.now, effort=effort)
+    assert file.read_text() == new
+    if back:
+        file.write_text(old)
+    if not back:
+        built = built_if_known(root, folder, PRIVATE, edits.now, memo)
+        assert built is None or built.written
+    effort = Effort(1, rendering=rendering)
+    build(check_folder(root, edits.now, memo, effort), PRIVATE, root, folder, edits.now, effort=effort)
+    wanted = expected(edits, PRIVATE, tmp_path / "fresh")
+    assert wanted is not None
+    assert site(folder) == wanted[0]

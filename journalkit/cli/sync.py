@@ -195,7 +195,7 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
         if more or left_out or any(each.refused for each in received.values()):
             forget_settled(at)
         else:
-            keep_settled(at, looked, sent, state_of_all(checked.inputs, at.root, seen_before))
+            keep_settled(at, looked, sent, state_of_all(checked.inputs, seen_before))
     if sent.by_another:
         click.echo(f"journal/{at.me} was written by another copy of your journal meanwhile; it is now as this one says.", err=True)
     if sent.was_gone:

@@ -5,39 +5,56 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from journalkit import repository, seen
 from journalkit.diagnostic import Diagnostic, Outcome
 from journalkit.digests import digest_of, digest_together, remembered_digests
 from journalkit.layout import SETTINGS, TEMPLATES
 from journalkit.reading.discover import Files, discover
-from journalkit.repository import state
 from journalkit.store import Memo
 from journalkit.values import Struct, field
 
 
-class Inputs(Struct, frozen=True):
-    """The digests of entries and attachments, what is wrong with files that cannot be read, and the digest of journal.yaml.
+class Background(Struct, frozen=True):
+    """What else than its files a journal's site is made of: the journal's own templates, by their digests; what names what git knows, and
+    what was looked at of others' entries.
+    """
 
-    `shapes` are digests of what entries say but for their long texts, where they were read.
+    templates: Mapping[str, str]
+    git: str
+    seen: str
+
+
+class Inputs(Struct, frozen=True):
+    """The digests of entries and attachments, what is wrong with files that cannot be read, the digest of journal.yaml, and all else.
+
+    `background` is as it was before anything was read: what changes while a build is at work is new to the next one. `shapes` are digests
+    of what entries say but for their long texts, where they were read.
     """
 
     files: Mapping[str, str]
     found: tuple[Diagnostic, ...]
     settings: str
+    background: Background
     shapes: Mapping[str, str] = field(default_factory=dict)
 
-    def digest(self, root: Path) -> str:
-        """One digest for all of it, with the journal's own templates and what git knows of it."""
-        return self._digest(root, self.files)
+    def digest(self) -> str:
+        """One digest for all of it but what was looked at, which is not for everybody."""
+        return self._digest(self.files)
 
-    def shape(self, root: Path) -> str:
+    def shape(self) -> str:
         """The same, but for the long texts of entries."""
-        return self._digest(root, {**self.files, **self.shapes})
+        return self._digest({**self.files, **self.shapes})
 
-    def _digest(self, root: Path, files: Mapping[str, str]) -> str:
+    def _digest(self, files: Mapping[str, str]) -> str:
         parts = {f"file {path}": digest for path, digest in files.items()}
         parts.update({f"found {each.path} {each.rule.slug}": each.message for each in self.found})
-        parts.update({f"template {path}": digest for path, digest in templates_of(root).items()})
-        return digest_together({**parts, "settings": self.settings, "git": state(root)})
+        parts.update({f"template {path}": digest for path, digest in self.background.templates.items()})
+        return digest_together({**parts, "settings": self.settings, "git": self.background.git})
+
+
+def background_now(root: Path) -> Background:
+    """What there is now besides files."""
+    return Background(templates_of(root), repository.state(root), seen.state(root))
 
 
 def templates_of(root: Path) -> dict[str, str]:
@@ -54,7 +71,8 @@ def inputs_now(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Inputs:
 
 def inputs_of(root: Path, memo: Memo, files: Outcome[Files]) -> Inputs:
     """The files of the folder as they are now. OSError when journal.yaml cannot be read."""
+    background = background_now(root)
     digests = remembered_digests(root, memo, "journal")
     named = digests.all_named(files.value.states)
     digests.keep(named)
-    return Inputs(named, files.diagnostics, digest_of(root / SETTINGS))
+    return Inputs(named, files.diagnostics, digest_of(root / SETTINGS), background)

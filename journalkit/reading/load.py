@@ -18,7 +18,7 @@ from journalkit.reading.attached import attached_to, facts_of_attachments
 from journalkit.reading.decode import decode
 from journalkit.reading.discover import Files, discover, stays_inside
 from journalkit.reading.entries import Reader, unheeded
-from journalkit.reading.inputs import Inputs
+from journalkit.reading.inputs import Inputs, background_now
 from journalkit.reading.link import Known, link
 from journalkit.reading.place import Place, id_of, place_of
 from journalkit.reading.read import decode as decode_bytes
@@ -69,6 +69,7 @@ def load(
     `instead` gives bytes that some of its files are read as if they held, and entries as if they were there; `files` are all there are,
     where they have just been listed.
     """
+    background = background_now(root)
     settings = read_settings(root, instead)
     config = settings.value.config
     owner = config.owner if config else ""
@@ -85,7 +86,8 @@ def load(
         if read.claims
     }
     named = digests.all_named(files.value.states)
-    inputs = Inputs(named, files.diagnostics, settings.value.digest, {read.path: read.shape for read in reads if read.shape})
+    shapes = {read.path: read.shape for read in reads if read.shape}
+    inputs = Inputs(named, files.diagnostics, settings.value.digest, background, shapes)
     digests.keep(files.value.states)
     if config is None:
         return Loaded(None, tuple(found), inputs)

@@ -12,13 +12,12 @@ from journalkit.packaged import this_program
 from journalkit.reading.discover import Files
 from journalkit.reading.inputs import Inputs, inputs_of
 from journalkit.rooms.sync import Looked, Received, Sent, Station
-from journalkit.seen import state
 from journalkit.store import Memo
 
 
-def state_of_all(inputs: Inputs, root: Path, seen: str) -> str:
+def state_of_all(inputs: Inputs, seen: str) -> str:
     """What names all that a branch is made of: the journal's files, the program, and what was looked at."""
-    return digest_together({"files": inputs.digest(root), "seen": seen, "program": this_program()})
+    return digest_together({"files": inputs.digest(), "seen": seen, "program": this_program()})
 
 
 def nothing_to_do(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, files: Outcome[Files]) -> bool:
@@ -31,9 +30,10 @@ def nothing_to_do(opened: Iterable[tuple[Station, Looked, dict[str, Received]]],
         if any(each.changes or each.refused for each in received.values()):
             return False
     try:
-        now = state_of_all(inputs_of(root, memo, files), root, state(root))
+        inputs = inputs_of(root, memo, files)
     except OSError:
         return False
+    now = state_of_all(inputs, inputs.background.seen)
     return bool(found) and all(kept(root, "rooms", _name(at)).get("of") == now for at, _, _ in found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from journalkit.values import Struct
+from journalkit.values import Struct, replace
 
 
 class Copied(Struct, frozen=True):
@@ -49,3 +49,7 @@ class Product(Struct, frozen=True):
     now: There
     staged: str = ""
     page: bytes = b""
+
+    def nameless(self) -> Product:
+        """The same file, of which nobody knows what it was made of: the next build makes it anew."""
+        return replace(self, now=There(self.now.digest), page=b"")
