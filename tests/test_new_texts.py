@@ -40,6 +40,8 @@ FILES = {
     "insights/bare.md": entry("insight", "Bare", "So: ![ ](../attachments/a.png)"),
     "insights/drawn.md": entry("insight", "Drawn", "Seen: ![It](../attachments/a.png)"),
     "attachments/a.png": "drawn",
+    "insights/listed.md": entry("insight", "Listed", "- It is first.\n- Then it went on."),
+    "insights/silent.md": entry("insight", "Silent", "").rstrip("\n") + "\n",
     "actions/act.md": entry("action", "Act", "It is to be done.", assignee="ana", session="one", due="2026-09-10"),
     "updates/so.md": entry("update", "So", "It went well.", "2026-09-12T10:00", about="act"),
     "roadmaps/way.md": "---\ntype: roadmap\ntitle: Way\nsteps:\n  - {id: first, title: First, why: because}\n---\nIt leads there.\n",
@@ -137,6 +139,12 @@ def test_what_is_new_in_one_entry_may_be_what_was_old_in_another(root: Path, tmp
     assert with_texts(root) is not None
     assert site(folder_of(root)) == fresh(root, tmp_path / "fresh")[0]
     assert whole(root).written == ()
+
+
+def test_a_text_without_a_beginning_is_told_from_one_that_says_nothing(root: Path, tmp_path: Path) -> None:
+    edit(root, "insights/listed.md", "It is", "It was")
+    assert with_texts(root) is not None
+    assert site(folder_of(root)) == fresh(root, tmp_path / "fresh")[0]
 
 
 def test_bytes_that_say_the_same_write_nothing(root: Path) -> None:

@@ -26,16 +26,20 @@ class NewText(Struct, frozen=True):
 
     @property
     def swaps(self) -> dict[str, Body | Opening]:
-        """What stands in place of what, by the digest of the old."""
-        return {self.before.digest: self.after, Opening(self.before.excerpt).digest: Opening(self.after.excerpt)}
+        """What stands in place of what, by the digest of the old; no beginning that is not new, since it may be that of other texts, and
+        one that says nothing has the digest of a text that says nothing.
+        """
+        swaps: dict[str, Body | Opening] = {self.before.digest: self.after}
+        if self.before.excerpt != self.after.excerpt:
+            swaps[Opening(self.before.excerpt).digest] = Opening(self.after.excerpt)
+        return swaps
 
     def is_told_apart(self, texts: Collection[str]) -> bool:
         """Whether pages tell where the text stands: `texts` are the digests of those of all entries, and of how they begin.
 
         Two that are alike, or begin alike where the beginning is new, look the same there; and one that never said anything stands nowhere.
         """
-        new = [self.before.digest, *([Opening(self.before.excerpt).digest] if self.before.excerpt != self.after.excerpt else ())]
-        return bool(self.before.opening) == bool(self.after.opening) and all(sum(each == one for each in texts) == 1 for one in new)
+        return bool(self.before.opening) == bool(self.after.opening) and all(sum(each == one for each in texts) == 1 for one in self.swaps)
 
 
 def retold(page: Page, texts: Collection[NewText]) -> Page:
