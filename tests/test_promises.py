@@ -111,7 +111,7 @@ def test_reopening_takes_back_what_the_file_says_and_names_the_update_that_says_
 
 def test_the_other_side_confirms_once_it_is_done(journal: Make) -> None:
     root = journal({"actions/mine.md": action(), "actions/of-ben.md": action(assignee="ben")})
-    assert "is yours; the other side confirms it" in call("-C", root, "confirm", "mine").err
+    assert "is yours; the other side confirms it, once you have said" in call("-C", root, "confirm", "mine").err
     assert "ben says first that it is done" in call("-C", root, "confirm", "of-ben").err
     assert call("-C", root, "--as", "ben", "done", "of-ben").code == 0
     confirmed = call("-C", root, "confirm", "of-ben")

@@ -18,7 +18,7 @@ def why_not_said(action: Action, status: str, me: str, config: Config) -> str:
     if status == "dropped" and me not in (action.author, action.assignee):
         return f"only {' or '.join(dict.fromkeys((action.author, action.assignee)))} may drop {action.id}"
     if status == "confirmed" and action.assignee == me:
-        return f"{action.id} is yours; the other side confirms it. When it is done, you say: journalkit done {handle}"
+        return f"{action.id} is yours; the other side confirms it, once you have said that it is done: journalkit done {handle}"
     return ""
 
 
