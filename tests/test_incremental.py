@@ -16,6 +16,7 @@ from journalkit.last_build import Built, standing
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
 from journalkit.model.body import LongTexts, Texts
 from journalkit.pipeline import Checked, Effort, build, check_folder, memo_of, no_memo, practice_at
+from journalkit.reading.inputs import templates_of
 from journalkit.rendering import Rendering
 from journalkit.site.compose import compose
 from journalkit.site.manifest import FILE_NAME
@@ -206,3 +207,19 @@ def test_what_changes_while_a_build_is_at_work_is_new_to_the_next(when: str, pat
     wanted = expected(edits, PRIVATE, tmp_path / "fresh")
     assert wanted is not None
     assert site(folder) == wanted[0]
+
+
+def test_templates_to_which_links_lead_within_the_journal_are_known_as_all_are(tmp_path: Path) -> None:
+    looks = tmp_path / "looks/site"
+    (looks / "assets").mkdir(parents=True)
+    (looks / "assets/x.txt").write_text("one")
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    (templates / "site").symlink_to("../looks/site")
+    before = templates_of(tmp_path)
+    assert before.keys() == {"site/assets/x.txt"}
+    (looks / "assets/x.txt").write_text("two")
+    assert templates_of(tmp_path) != before
+    (looks / "again").symlink_to("..")  # which leads round and round
+    (templates / "out").symlink_to("/")
+    assert templates_of(tmp_path).keys() == {"site/assets/x.txt", "site/again/site/"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from journalkit import repository, seen
 from journalkit.diagnostic import Diagnostic, Outcome
 from journalkit.digests import digest_of, digest_together, remembered_digests
 from journalkit.layout import SETTINGS, TEMPLATES
-from journalkit.reading.discover import Files, discover
+from journalkit.reading.discover import Files, discover, stays_inside
 from journalkit.store import Memo
 from journalkit.values import Struct, field
 
@@ -58,10 +60,35 @@ def background_now(root: Path) -> Background:
 
 
 def templates_of(root: Path) -> dict[str, str]:
-    """The digests of the journal's own templates."""
-    folder = root / TEMPLATES
-    files = sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []
-    return {file.relative_to(folder).as_posix(): digest_of(file) for file in files}
+    """The digests of the journal's own templates, also of those to which links lead within the journal; a folder that is found again says
+    where it was found first. What goes meanwhile, or cannot be read, is left out.
+    """
+    found: dict[str, str] = {}
+    entered: dict[tuple[int, int], str] = {}
+    top = root / TEMPLATES
+    for folder, folders, files in os.walk(top, followlinks=True):
+        here = Path(folder)
+        path = here.relative_to(top).as_posix()
+        first = entered.setdefault(_identity(here), path)
+        if first != path:
+            found[f"{path}/"] = first
+            folders.clear()
+            continue
+        folders[:] = sorted(each for each in folders if not (here / each).is_symlink() or stays_inside(root, f"{TEMPLATES}/{path}/{each}"))
+        for file in (here / name for name in files):
+            with contextlib.suppress(OSError):
+                if file.is_file():
+                    found[file.relative_to(top).as_posix()] = digest_of(file)
+    return found
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """What tells a folder from others; all that are gone count as one."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return 0, 0
+    return status.st_dev, status.st_ino
 
 
 def inputs_now(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Inputs:
