@@ -23,13 +23,14 @@ def state(root: Path) -> str:
 
 
 def _folder(root: Path) -> Path | None:
-    """The folder in which git keeps what it knows; None when there is none."""
+    """The folder in which git keeps what it knows; None when there is none, or none that may be looked at."""
     for place in (root, *root.parents):
         found = place / ".git"
-        if found.is_dir():
-            return found
-        if found.is_file():
-            return place / _read(found).removeprefix("gitdir:").strip()
+        with contextlib.suppress(OSError):
+            if found.is_dir():
+                return found
+            if found.is_file():
+                return place / _read(found).removeprefix("gitdir:").strip()
     return None
 
 
