@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from journalkit.git import commits
+from journalkit.git.asking import Unanswered, lines
+from journalkit.git.running import Surroundings
 from tests.calls import call
 from tests.conftest import CONFIG, entry
 from tests.meeting import GIT
@@ -148,3 +152,17 @@ def test_no_program_is_run_that_the_repository_names(root: Path, tmp_path: Path)
 def test_without_git_there_is_nothing_to_say(tmp_path: Path) -> None:
     write(tmp_path, "journal.yaml", CONFIG)
     assert call("-C", tmp_path, "check", "--git", env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}).code == 3
+
+
+def test_git_that_dies_of_a_program_that_does_not_listen_is_asked_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(root, ANA, "actions/a.md", DONE)
+    wanted, asked = said(root), iter([13, 13])
+
+    def dying(folder: Path, around: Surroundings, *arguments: str) -> Iterator[str]:
+        if commits.SIGNED[0] in arguments and commits.SIGNED[1] in arguments and (code := next(asked, 0)):
+            raise Unanswered(-code)
+        yield from lines(folder, around, *arguments)
+
+    monkeypatch.setattr(commits, "lines", dying)
+    assert said(root) == wanted
+    assert next(asked, None) is None

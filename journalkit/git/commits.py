@@ -6,7 +6,7 @@ As in asking.py, nothing runs that the repository's own settings name: the progr
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -20,6 +20,8 @@ WITHOUT_STATUS = "^([^s]|s[^t]|st[^a]|sta[^t]|stat[^u]|statu[^s]|s(t(a(tu?)?)?)?
 PROGRAMS = {"gpg.program": "gpg", "gpg.ssh.program": "ssh-keygen", "gpg.x509.program": "gpgsm"}.items()
 SIGNED = ("log", "--no-walk=unsorted", "--format=%H%x00%an%x00%ae%x00%G?%x00%GS%x00%GK", "--no-notes", "--no-decorate")
 AT_ONCE = 200  # commits in one call
+TRIES = 20
+DEAD_PIPE = (-13, 141)  # how git ends when nobody reads what it writes
 RIGHT, OF_NOBODY = "G", "U"  # the key is known to be the signer's; the signature fits its key, which may be anybody's
 
 
@@ -108,11 +110,26 @@ def _about(root: Path, ids: Iterable[str], around: Surroundings) -> dict[str, Co
     safely = tuple(word for name, program in PROGRAMS for word in ("-c", f"{name}={_of_the_user(root, name, around) or program}"))
     found: dict[str, Committed] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        for line in lines(root, around, *safely, *SIGNED, *wanted[start : start + AT_ONCE], "--"):
-            fields = line.split("\0")
-            if len(fields) == 6:
-                found[fields[0]] = Committed(*fields)
+        _ask_about(root, wanted[start : start + AT_ONCE], safely, found, around)
     return found
+
+
+def _ask_about(root: Path, ids: Sequence[str], safely: Iterable[str], found: dict[str, Committed], around: Surroundings) -> None:
+    """Find what git says of some commits. It dies where a program ends that verifies a signature and has not read all that git gives it,
+    which is a matter of moments: then it is asked again for what it has not said. Unanswered.
+    """
+    tries = TRIES
+    while left := [sha for sha in ids if sha not in found]:
+        try:
+            for line in lines(root, around, *safely, *SIGNED, *left, "--"):
+                fields = line.split("\0")
+                if len(fields) == 6:
+                    found[fields[0]] = Committed(*fields)
+            return
+        except Unanswered as fault:
+            tries -= 1
+            if fault.code not in DEAD_PIPE or not tries:
+                raise
 
 
 def _of_the_user(root: Path, name: str, around: Surroundings) -> str:
