@@ -6,8 +6,6 @@ import re
 
 from journalkit.edit import edited
 from journalkit.markup.effort import NAME, Effort, TooMuchWorkError
-from journalkit.markup.parser import PARSER
-from journalkit.markup.places import Lines
 from journalkit.source import Edit, Span
 
 EMPTY_LINES = re.compile(r"[\n\r]([ \t\n\r]*[\n\r])")  # behind the end of a line; it begins with a sign, which is quickly found
@@ -26,6 +24,9 @@ def single_spaced(text: str) -> str:
 
 def code_spans(text: str) -> list[Span]:
     """Where the blocks of code of a text stand; in one that makes too much work nobody knows, so that all of it counts as code."""
+    from journalkit.markup.parser import PARSER  # which takes its time to load, and few texts need it here
+    from journalkit.markup.places import Lines
+
     lines = Lines(text)
     try:
         tokens = PARSER.parse(text, {NAME: Effort()})
