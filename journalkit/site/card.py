@@ -49,7 +49,7 @@ class Cards(Struct, frozen=True):
     relations: Relations
     made: dict[tuple[Key, bool], Card] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
-    chains: dict[Key, tuple[Stage, ...]] = field(default_factory=dict)
+    loops: dict[Key, tuple[tuple[str, ...], str]] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
@@ -71,7 +71,7 @@ class Cards(Struct, frozen=True):
     def _card(self, entry: Entry, excerpt: bool) -> Card:
         where, tone = self._state(entry)
         shown = excerpt and not entry.summary and bool(entry.body.excerpt)
-        stages = self.chain(entry) if excerpt else ()
+        roles, said = self._loop(entry) if excerpt else ((), "")
         return Card(
             kind=entry.type,
             word=kind_of(entry, self.say),
@@ -86,18 +86,24 @@ class Cards(Struct, frozen=True):
             excerpt=self._excerpt(entry) if shown else None,
             tags=tuple(Text(tag, quoted(self.tag_page(tag))) for tag in entry.tags),
             readers=self._readers(entry),
-            loop=tuple(each.role for each in stages),
-            loop_words=", ".join(self._stage(each) for each in stages),
+            loop=roles,
+            loop_words=said,
             todo=tuple(self.todo(each) for each in self._agreed(entry)) if excerpt else (),
         )
 
     def chain(self, entry: Entry) -> tuple[Stage, ...]:
-        """Where the entry stands in the loop, worked out once for its own page and all lists."""
+        """Where the entry stands in the loop, as its own page shows it; of this, what lists show is kept for them."""
         subject = subject_of(entry, self.view)
-        found = self.chains.get(subject.key)
-        if found is None:
-            found = self.chains[subject.key] = chain(subject, self.practice, self.relations)
-        return found
+        stages = chain(subject, self.practice, self.relations)
+        self.loops[subject.key] = tuple(each.role for each in stages), ", ".join(self._stage(each) for each in stages)
+        return stages
+
+    def _loop(self, entry: Entry) -> tuple[tuple[str, ...], str]:
+        """Where the entry stands in the loop, as lists show it: the roles of the stages, and the same in words."""
+        subject = subject_of(entry, self.view)
+        if subject.key not in self.loops:
+            self.chain(subject)
+        return self.loops[subject.key]
 
     def _stage(self, stage: Stage) -> str:
         """A stage of the loop in words: what it is called, or that nothing is there."""
