@@ -12,7 +12,7 @@ from journalkit.sheet.advice import advice_sheet
 
 
 @click.command()
-@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="Only advice of one room.")
+@completion.room_option("Only advice of one room.")
 @click.option("--from", "person", metavar="PERSON", default=None, shell_complete=completion.people, help="Only advice of one person.")
 @json_option
 @click.pass_context

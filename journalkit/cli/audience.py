@@ -39,7 +39,7 @@ class SiteFolder(click.Path):
 def audience_options(command: F) -> F:
     """Add `--public` and `--room`."""
     public = click.option("--public", is_flag=True, default=False, help="What everyone may see.")
-    room = click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="What the people of a room may see.")
+    room = completion.room_option("What the people of a room may see.")
     return public(room(command))
 
 

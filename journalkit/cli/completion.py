@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_JOURNALKIT_COMPLETE"
+F = TypeVar("F", bound=Callable[..., Any])
 Choices: TypeAlias = Iterable[tuple[str, str]]
 Complete: TypeAlias = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
@@ -174,3 +175,8 @@ goals = _silent(_entries("goal"))
 sessions = _silent(_entries("session"))
 actions = _silent(_entries("action"))
 insights = _silent(_entries("insight"))
+
+
+def room_option(about: str) -> Callable[[F], F]:
+    """The option `--room`, which names a room of the journal."""
+    return click.option("--room", metavar="ROOM", default=None, shell_complete=rooms, help=about)

@@ -14,7 +14,7 @@ SHOWN = 10
 
 
 @click.command()
-@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="Count one room only.")
+@completion.room_option("Count one room only.")
 @click.option("--person", metavar="PERSON", default=None, shell_complete=completion.people, help="Count one person only.")
 @click.option("--since", metavar="DAY", default=None, help="Count from this day on (2026-07-01).")
 @click.option("--until", metavar="DAY", default=None, help="Count up to this day.")

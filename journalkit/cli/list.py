@@ -40,7 +40,7 @@ WIDEST = 3
 @click.option("--with", "participant", metavar="PERSON", default=None, shell_complete=completion.people, help="Who was in the session.")
 @click.option("--goal", metavar="ID", default=None, shell_complete=completion.goals, help="What serves a goal, or one that supports it.")
 @click.option("--session", metavar="ID", default=None, shell_complete=completion.sessions, help="What names a session.")
-@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="What belongs to a room or is shared with it.")
+@completion.room_option("What belongs to a room or is shared with it.")
 @click.option("--tag", "tags", metavar="WORD", multiple=True, shell_complete=completion.tags, help="A tag it has; several: all of them.")
 @click.option("--step", metavar="STEP", default=None, help="The step of a roadmap.")
 @click.option("--since", metavar="DAY", default=None, help="From this day on (2026-09-01, last monday).")

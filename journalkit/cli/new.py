@@ -113,13 +113,7 @@ class Claim(Struct, frozen=True):
 @click.option("--measure", "measures", metavar="GOAL=NUMBER", multiple=True, help="The metric of a goal on that day.")
 @click.option("--tag", "tags", metavar="WORD", multiple=True, shell_complete=completion.tags, help="A tag.")
 @click.option("--step", metavar="STEP", default=None, help="The step of a roadmap.")
-@click.option(
-    "--room",
-    metavar="ROOM",
-    default=None,
-    shell_complete=completion.rooms,
-    help="The room. Default: that of the session, or of the people.",
-)
+@completion.room_option("The room. Default: that of the session, or of the people.")
 @click.option("--share", is_flag=True, default=False, help="Your room may read it.")
 @click.option("--public", is_flag=True, default=False, help="Everyone may read it.")
 @click.option("--private", is_flag=True, default=False, help="Only you may read it.")

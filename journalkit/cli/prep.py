@@ -17,7 +17,7 @@ from journalkit.sheet.prep import prep_sheet
 
 @click.command()
 @click.argument("session", required=False, shell_complete=completion.sessions)
-@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="The next session of one room.")
+@completion.room_option("The next session of one room.")
 @click.option("--html", "as_html", is_flag=True, default=False, help="Print a page of its own, to be opened or put on paper.")
 @click.option("--markdown", "as_text", is_flag=True, default=False, help="Print Markdown, to be put into an entry or a message.")
 @json_option

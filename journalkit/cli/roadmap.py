@@ -95,7 +95,7 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("show", short_help="show one with all its steps")
 @click.argument("name")
-@click.option("--room", metavar="ROOM", default=None, shell_complete=completion.rooms, help="Its steps as this room follows them.")
+@completion.room_option("Its steps as this room follows them.")
 @json_option
 @click.pass_context
 def show_command(ctx: click.Context, name: str, room: str | None, as_json: bool) -> None:
@@ -120,13 +120,7 @@ def show_command(ctx: click.Context, name: str, room: str | None, as_json: bool)
 
 @command.command("apply", short_help="follow one: write it into journal.yaml")
 @click.argument("name")
-@click.option(
-    "--room",
-    metavar="ROOM",
-    default=None,
-    shell_complete=completion.rooms,
-    help="The room that shall follow it. Needed when there are several.",
-)
+@completion.room_option("The room that shall follow it. Needed when there are several.")
 @click.option("--copy", is_flag=True, default=False, help="Copy a built-in one into the journal, so that you can change it.")
 @click.pass_context
 def apply_command(ctx: click.Context, name: str, room: str | None, copy: bool) -> None:

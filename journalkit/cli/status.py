@@ -13,13 +13,7 @@ from journalkit.sheet.status import status_sheet
 
 
 @click.command()
-@click.option(
-    "--room",
-    metavar="ROOM",
-    default=None,
-    shell_complete=completion.rooms,
-    help="Where one room stands: people, history, promises, roadmap.",
-)
+@completion.room_option("Where one room stands: people, history, promises, roadmap.")
 @json_option
 @click.pass_context
 def command(ctx: click.Context, room: str | None, as_json: bool) -> None:
