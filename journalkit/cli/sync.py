@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Ending, printable, surroundings
 from journalkit.cli.completion import rooms as complete_room
-from journalkit.cli.reading import read_journal
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
-from journalkit.diagnostic import Severity
+from journalkit.diagnostic import Outcome, Severity
 from journalkit.git.own import repository_of
 from journalkit.git.running import without_credentials
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
-from journalkit.pipeline import Checked, Effort, memo_of
-from journalkit.reading.cut_texts import CutTexts
-from journalkit.reading.discover import discover
+from journalkit.packaged import this_program
+from journalkit.reading.discover import Files, discover
+from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
+from journalkit.rooms.new_words import read_anew, remember_signed, retold
 from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
-from journalkit.rooms.settled import forget_settled, keep_settled, nothing_to_do, state_of_all
+from journalkit.rooms.settled import Anew, as_left, forget_settled, keep_left, keep_settled, since_last_sync, state_of_all
 from journalkit.rooms.sync import (
     Looked,
     Received,
@@ -48,10 +49,12 @@ from journalkit.rooms.waiting import keep_place
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
 from journalkit.rules import RULES
 from journalkit.seen import keep_seen_by, state
-from journalkit.store import Memo
+from journalkit.store import Memo, open_memo
 from journalkit.temporary import sweep_below
 from journalkit.values import Struct
-from journalkit.view import project
+
+if TYPE_CHECKING:
+    from journalkit.pipeline import Checked
 
 
 class Open(Struct, frozen=True):
@@ -83,16 +86,12 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     with ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
         sweep_below(root)
-        memo, seen, files = memo_of(root), state(root), discover(root, config.ignore)
-        if nothing_to_do(((each.at, each.looked, each.received) for each in opened), root, memo, files):
+        memo, seen, files = open_memo(root, this_program()), state(root), discover(root, config.ignore)
+        anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, files)
+        if anew and not anew.changed:
             _say_nothing(opened, dry=dry)
-        else:
-            checked = read_journal(root, memo=memo, effort=Effort(warns=False, files=files))
-            for each in opened:
-                try:
-                    _finish(each, checked, seen, dry=dry, codes=codes)
-                except Ending as fault:
-                    _say_fault(each.at.room, fault, codes)
+        elif anew is None or not _told_anew(opened, root, memo, anew, codes, dry=dry):
+            _told_whole(opened, root, memo, files, seen, codes, dry=dry)
     if codes:
         ctx.exit(max(codes))
 
@@ -165,19 +164,73 @@ def _say_nothing(opened: list[Open], *, dry: bool) -> None:
         click.echo(printable(summary(each.at.room.id, Sent(), {}, dry=dry)), err=True)
 
 
-def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, codes: list[int]) -> None:
-    """Send one's own part of a room, and say all that was done there."""
+def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: list[int], *, dry: bool) -> bool:
+    """Send to all rooms the new words of entries in which nothing else is new; whether that could be done for all of them."""
+    reads = read_anew(root, read_settings(root).value, memo, Recall(RULES), anew)
+    if reads is None:
+        return False
+    known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
+    branches = [retold(each.at, each.looked, memo, before, reads, anew.left) for each, before in zip(opened, known, strict=True)]
+    if not all(branches):
+        return False
+    if not dry:
+        keep_left(memo, {**anew.left, **as_left(anew.changed, reads)})
+    for each, before, branch in zip(opened, known, branches, strict=True):
+        assert branch is not None
+        with _telling(each.at.room, codes):
+            if not dry:
+                remember(memo, each.at.room.id, before, branch.made)
+            _finish(each, branch, told(each.at, each.looked), memo, (), anew.now, codes, dry=dry)
+    return True
+
+
+def _told_whole(opened: list[Open], root: Path, memo: Memo, files: Outcome[Files], seen: str, codes: list[int], *, dry: bool) -> None:
+    """Send to all rooms what they may see of the whole journal; `seen` is what was looked at before it was read."""
+    from journalkit.cli.reading import read_journal  # which takes its time to load, as all below does
+    from journalkit.pipeline import Effort
+
+    checked = read_journal(root, memo=memo, effort=Effort(warns=False, files=files))
+    now = state_of_all(checked.inputs, seen)
+    if not dry:
+        keep_left(memo, as_left(checked.inputs.files, checked.reads))
+    for each in opened:
+        with _telling(each.at.room, codes):
+            if checked.journal is None:
+                raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
+            marks = told(each.at, each.looked)
+            here = looked_at_here(each.at, checked.journal, checked.inputs.files, marks.get(each.at.me, frozenset()), dry=dry)
+            branch = _branch(each.at, checked.journal, memo, here)
+            _finish(each, branch, marks, memo, tuple(_more(each, checked, checked.journal.config)), now, codes, dry=dry)
+
+
+@contextmanager
+def _telling(room: Room, codes: list[int]) -> Iterator[None]:
+    """What stops the sync of one room is said, and stops no other."""
+    try:
+        yield
+    except Ending as fault:
+        _say_fault(room, fault, codes)
+
+
+def _finish(
+    opened: Open,
+    branch: Branch,
+    marks: Mapping[str, frozenset[str]],
+    memo: Memo,
+    more: tuple[str, ...],
+    now: str,
+    codes: list[int],
+    *,
+    dry: bool,
+) -> None:
+    """Send one's own part of a room, and say all that was done there, and what `more` there is to say. `now` names what it is made of."""
     at, looked, received = opened.at, opened.looked, opened.received
-    if checked.journal is None:
-        raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
-    config = checked.journal.config
-    marks = told(at, looked)
-    seen = looked_at_here(at, checked.journal, checked.inputs.files, marks.get(at.me, frozenset()), dry=dry)
-    branch, sent = _branch(at, checked.journal, checked.memo, seen), Sent()
+    sent = Sent()
     try:
         with faults():
-            sent = send(at, looked, branch, checked.memo, dry=dry)
+            sent = send(at, looked, branch, memo, dry=dry)
             if not dry:
+                remember_signed(memo, at.room.id, sent.commit, branch)
                 finish(at)
                 keep_place(at.root, at.room.id, looked.place)
                 digests = {path: each.digest for path, each in branch.made.items() if path in branch.texts}
@@ -185,17 +238,16 @@ def _finish(opened: Open, checked: Checked, seen_before: str, *, dry: bool, code
     except Ending:
         _say(lines_of(sent, received, branch.titles, {}))
         raise
-    checked.memo.save()
+    memo.save()
     left_out = {**branch.left_out, **sent.unread}
     _say(lines_of(sent, received, branch.titles, left_out))
     click.echo(printable(summary(at.room.id, sent, received, dry=dry)), err=True)
-    more = [*_more(opened, checked, config)]
     _say(more, err=True)
     if not dry:
         if more or left_out or any(each.refused for each in received.values()):
             forget_settled(at)
         else:
-            keep_settled(at, looked, sent, state_of_all(checked.inputs, seen_before))
+            keep_settled(at, looked, sent, now)
     if sent.by_another:
         click.echo(f"journal/{at.me} was written by another copy of your journal meanwhile; it is now as this one says.", err=True)
     if sent.was_gone:
@@ -215,6 +267,9 @@ def _say(lines: Iterable[str], *, err: bool = False) -> None:
 
 def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) -> Branch:
     """One's own branch as it is to be, of the room's view; what entries and cut texts became before is taken from the memo."""
+    from journalkit.reading.cut_texts import CutTexts
+    from journalkit.view import project
+
     before = remembered(memo, at.room.id, at.store.naming)
     view = project(journal, room_audience(at.room.id), CutTexts(memo, Recall(RULES)).read)
     branch = branch_of(view, at.me, at.room.address, seen, before)

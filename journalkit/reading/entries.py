@@ -133,6 +133,18 @@ class Reader(Struct, frozen=True):
             if done % SAVED_AT_ONCE == 0:
                 self.memo.save()
 
+    def one(self, path: str, digest: str) -> FileRead | None:
+        """What a file with this digest is, which the memo keeps as `read` would; None when it has another one by now."""
+        names, remembered = self._names(), self.memo.get("entry", path)
+        if remembered is not None and remembered[: 2 * DIGITS] == (digest + names).encode():
+            return self.recall.from_bytes(path, remembered[2 * DIGITS :], partial(self.long_texts, path))
+        _, found, data, texts = next(self._some([path], [0]))
+        read = self.recall.from_bytes(path, data, lambda _: texts_from_bytes(texts)) if found == digest else None
+        if read is not None:
+            self._keep_what_was([path] if remembered is not None else [], {path: remembered or b""})
+            _keep(self.memo, read, (digest + names).encode() + data, texts)
+        return read
+
     def renewed(self, path: str, before: str, after: str) -> Renewed | None:
         """What a file was when it had one digest, and is now that it has another one; None when either is not known."""
         names = self._names()

@@ -13,7 +13,7 @@ from typing import Any
 
 from journalkit.markup.cut import NEUTRAL_WORDS
 from journalkit.model.entry import Entry, Key
-from journalkit.rooms.fields import front_matter, values_of
+from journalkit.rooms.fields import front_matter, values_of, with_words
 from journalkit.rooms.made import Known, Made, Texts, digest_of
 from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE, entry_place, why_refused
 from journalkit.rooms.room_file import RoomFile, room_file
@@ -102,7 +102,7 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
 def _written(entry: Entry, sent: Sent) -> str | None:
     """The file of an entry, which has no references that nobody knows; None when its links cannot be told from its words."""
     body = text_of(entry, sent)
-    return None if body is None else front_matter(entry, sent.me) + (f"{body}\n" if body else "")
+    return None if body is None else with_words(front_matter(entry, sent.me), body)
 
 
 def _certainly(entry: Entry, sent: Sent) -> str:
