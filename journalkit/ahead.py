@@ -40,6 +40,8 @@ class Ahead(Beside):
     it puts an older text in the place of a newer one, but not for ever.
     """
 
+    looks_on = True
+
     def __init__(self, root: Path, recall: Recall) -> None:
         self._root = root
         self._recall = recall

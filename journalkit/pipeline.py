@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from journalkit.checks import check
 from journalkit.checks.method import check_method
 from journalkit.checks.method.followed import Followed
-from journalkit.diagnostic import Diagnostic, Outcome, Severity, faulty_paths, numbers
+from journalkit.diagnostic import Diagnostic, Severity, faulty_paths, numbers
 from journalkit.digests import digest_together
 from journalkit.git import Committed, Field, Surroundings, committed, due, due_moves, due_of_file
 from journalkit.languages.say import saying
@@ -30,8 +30,7 @@ from journalkit.model.journal import Journal
 from journalkit.packaged import this_program
 from journalkit.parallel import processors, shared_out
 from journalkit.reading.cut_texts import CutTexts
-from journalkit.reading.discover import Files
-from journalkit.reading.inputs import Inputs
+from journalkit.reading.inputs import Inputs, Listed
 from journalkit.reading.link import Known
 from journalkit.reading.load import load
 from journalkit.reading.recall import FileRead, Recall
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
 
 SHOWN_OF_A_KIND = 50
 WORTH_A_PROCESS = 150  # pages
+MOST_HELD = 110_000  # entries in the memory of all processes that make pages, each of which comes to have all of them: about 1 GB
 HELD_AT_ONCE = 500  # pages, so that they are not all in memory
 
 
@@ -83,6 +83,11 @@ class Checked(Struct, frozen=True):
     reads: tuple[FileRead, ...] = ()
 
     @property
+    def alone(self) -> Checked:
+        """The same without what single files are told by, of which a build needs nothing: in a large journal it takes room."""
+        return replace(self, known=None, reads=())
+
+    @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The diagnostics that are errors."""
         return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
@@ -103,7 +108,9 @@ class Made(Struct, frozen=True):
 
 
 class Beside(Neighbour):
-    """A neighbour that is told what a build of all made of the site."""
+    """A neighbour that is told what a build of all made of the site; pages as they were planned only when it `looks_on`."""
+
+    looks_on = False
 
     def built(self, checked: Checked, made: Made) -> None:
         """The site stands; called while nothing else may be written there."""
@@ -115,7 +122,7 @@ class Effort(Struct, frozen=True):
     One of a program that goes on in several threads says 1: a process that is made beside them has their locks, and nobody to open them.
     A program that builds many times gives the same `recall` and `rendering` again, so that what was turned back from the memo and the
     templates that were compiled stay. `around` is where git runs when it is asked, `beside` what else of this program writes to the site.
-    Without `warns` no care is taken to find what leaves nothing out. Who has just listed the journal's `files` gives them.
+    Without `warns` no care is taken to find what leaves nothing out. Who has just `listed` the journal's files gives them.
     """
 
     jobs: int = field(default_factory=processors)
@@ -126,7 +133,7 @@ class Effort(Struct, frozen=True):
     around: Surroundings = field(default_factory=lambda: Surroundings({}))
     beside: Beside = field(default_factory=lambda: Beside())
     warns: bool = True
-    files: Outcome[Files] | None = None
+    listed: Listed | None = None
 
 
 def check_folder(root: Path, now: datetime | None = None, memo: Memo | None = None, effort: Effort | None = None) -> Checked:
@@ -144,7 +151,7 @@ def check_as_if(
     """Read and check the journal as if some of its files held other bytes, with every diagnostic. Nothing is to be built of it."""
     memo, effort = memo or memo_of(root), effort or Effort()
     effort.stage("read and link files")
-    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"), instead, effort.files)
+    loaded = load(root, memo, effort.recall, effort.jobs, partial(effort.advance, "files read"), instead, effort.listed)
     memo.save()
     journal = loaded.journal
     found = set(loaded.diagnostics)
@@ -294,8 +301,9 @@ def build(
         production = Production(planned, copied, templates, effort.rendering.name, there, settled, out.stage, keeps)
         memo.save()
         effort.stage("make pages")
-        jobs = min(effort.jobs, max(1, (len(production.planned) - len(settled)) // WORTH_A_PROCESS))
-        made, paths = [], production.paths
+        pays, fit = (len(production.planned) - len(settled)) // WORTH_A_PROCESS, MOST_HELD // max(1, len(at.view.entries))
+        jobs = min(effort.jobs, max(1, pays), max(1, fit))
+        made, paths, pages = [], production.paths, frozenset(each.path for each in planned)
         for product in shared_out(production.products, len(paths), jobs):
             made.append(left.held(product))
             if len(made) % HELD_AT_ONCE == 0:
@@ -303,6 +311,8 @@ def build(
             effort.advance("pages made", len(made), len(paths))
         if not effort.rendering.is_still_of(root, at.view.config.language):  # nobody knows which pages are of which templates
             made = [each.nameless() for each in made]
+        planned = planned if effort.beside.looks_on else ()
+        del production  # what pages are made of takes room that what is to be written needs
         effort.stage("write")
         with effort.beside.placed():
             written = out.bring(paths, made)
@@ -310,10 +320,9 @@ def build(
             left.keep(made, shape, written.placed)
             if keeps:
                 nameless = {each.path for each in made if not each.now.fingerprint}
-                told_apart = nameless.isdisjoint(each.path for each in planned)
-                remember_files(out.folder, checked.inputs.files if told_apart else {}, memo)
+                remember_files(out.folder, checked.inputs.files if nameless.isdisjoint(pages) else {}, memo)
             texts = {each.path: each.now.texts for each in made if each.now.texts}
-            effort.beside.built(checked, Made(out.folder, checked.journal.config.owner, production.planned, templates, texts, shape))
+            effort.beside.built(checked, Made(out.folder, checked.journal.config.owner, planned, templates, texts, shape))
         counts = numbers(checked.diagnostics)
         built = Built(
             audience, len(at.view.entries), written.written_paths, written.unchanged, written.removed_paths, checked.errors, counts

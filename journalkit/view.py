@@ -31,6 +31,7 @@ from journalkit.model.file import FileFacts
 from journalkit.model.journal import Config, Journal
 from journalkit.model.order import below_first
 from journalkit.model.person import Person, Room
+from journalkit.model.places import NOWHERE
 from journalkit.schema.kind import KINDS, by_type, references
 from journalkit.schema.slug import slug
 from journalkit.values import Struct, field, replace
@@ -370,7 +371,7 @@ def _cut_text(written: Written, gate: _Gate) -> dict[str, Any]:
     title = written.title if "title" in written.places else body.heading or written.type
     linked = {link.name for link in body.links}
     destinations = {name: destination for name, destination in renamed.items() if name in linked}
-    return {"title": title, "body": body, "body_start": 0, "path": "", "places": {}, "destinations": destinations}
+    return {"title": title, "body": body, "body_start": 0, "path": "", "places": NOWHERE, "destinations": destinations}
 
 
 def _hidden(body: Body, shown: Collection[str], words: Collection[str]) -> list[Link]:

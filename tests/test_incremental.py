@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from journalkit import pipeline
 from journalkit.cli.again import with_new_texts
 from journalkit.last_build import Built, standing
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience, room_audience
@@ -223,3 +224,25 @@ def test_templates_to_which_links_lead_within_the_journal_are_known_as_all_are(t
     (looks / "again").symlink_to("..")  # which leads round and round
     (templates / "out").symlink_to("/")
     assert templates_of(tmp_path).keys() == {"site/assets/x.txt", "site/again/site/"}
+
+
+@pytest.mark.parametrize(("held", "processes"), [(1, 1), (40, 1), (80, 2), (100_000, 3)])
+def test_a_large_journal_is_made_by_as_many_processes_as_fit_into_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int, processes: int
+) -> None:
+    """The example has 32 to 40 entries for each audience, each of which every process comes to hold."""
+    checked, asked = check_folder(EXAMPLE, datetime.fromisoformat(NOW), no_memo()), []
+    monkeypatch.setattr(pipeline, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(pipeline, "MOST_HELD", held)
+    monkeypatch.setattr(pipeline, "shared_out", lambda work, count, jobs: (asked.append(jobs), work(range(count)))[1])
+    build(checked.alone, PUBLIC, EXAMPLE, tmp_path / "site", datetime.fromisoformat(NOW), effort=Effort(jobs=3))
+    assert asked == [processes]
+
+
+def test_cards_that_are_forgotten_on_the_way_change_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked, found = check_folder(EXAMPLE, datetime.fromisoformat(NOW), no_memo()), []
+    for kept in (1, 20_000):
+        monkeypatch.setattr("journalkit.site.card.KEPT_CARDS", kept)
+        build(checked, PRIVATE, EXAMPLE, tmp_path / str(kept), datetime.fromisoformat(NOW))
+        found.append(site(tmp_path / str(kept)))
+    assert found[0] == found[1]

@@ -35,7 +35,7 @@ def test_a_change_is_sent_without_listing_files_twice_and_looking_for_mere_warni
 ) -> None:
     write(people["ana"], "insights/ana.md", entry("insight", "Ben asked for the quokka", shared="public"))
     with monkeypatch.context() as patched:
-        patched.setattr("journalkit.reading.load.discover", None)
+        patched.setattr("journalkit.reading.load.listed", None)
         patched.setattr("journalkit.checks.public_of", None)
         assert "sent again  insights/ana.md" in synced(people["ana"])
     assert received(people["ben"], "ab", "ana") != wanted(people["ana"], "ab", "ana")

@@ -13,7 +13,7 @@ from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Endin
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
-from journalkit.diagnostic import Outcome, Severity
+from journalkit.diagnostic import Severity
 from journalkit.git.own import repository_of
 from journalkit.git.running import without_credentials
 from journalkit.model.audience import room_audience
@@ -21,7 +21,7 @@ from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
 from journalkit.packaged import this_program
-from journalkit.reading.discover import Files, discover
+from journalkit.reading.inputs import Listed, listed
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
@@ -86,12 +86,13 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
     with ExitStack() as stack:
         opened = [each for name in rooms if (each := _opened(stack, root, name, config.owner, codes, dry=dry))]
         sweep_below(root)
-        memo, seen, files = open_memo(root, this_program()), state(root), discover(root, config.ignore)
-        anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, files)
+        memo, seen = open_memo(root, this_program()), state(root)
+        there = listed(root, memo, config.ignore)
+        anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, there)
         if anew and not anew.changed:
             _say_nothing(opened, dry=dry)
         elif anew is None or not _told_anew(opened, root, memo, anew, codes, dry=dry):
-            _told_whole(opened, root, memo, files, seen, codes, dry=dry)
+            _told_whole(opened, root, memo, there, seen, codes, dry=dry)
     if codes:
         ctx.exit(max(codes))
 
@@ -184,12 +185,12 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
     return True
 
 
-def _told_whole(opened: list[Open], root: Path, memo: Memo, files: Outcome[Files], seen: str, codes: list[int], *, dry: bool) -> None:
+def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen: str, codes: list[int], *, dry: bool) -> None:
     """Send to all rooms what they may see of the whole journal; `seen` is what was looked at before it was read."""
     from journalkit.cli.reading import read_journal  # which takes its time to load, as all below does
     from journalkit.pipeline import Effort
 
-    checked = read_journal(root, memo=memo, effort=Effort(warns=False, files=files))
+    checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
     now = state_of_all(checked.inputs, seen)
     if not dry:
         keep_left(memo, as_left(checked.inputs.files, checked.reads))

@@ -83,9 +83,9 @@ class Texts:
         self.digest = digest
         self._look = look
 
-    def look_with(self, look: Callable[[str], LongTexts]) -> None:
-        """From now on the texts are given by `look`."""
-        self._look = look
+    def look_with(self, look: Callable[[str], LongTexts], digest: str) -> None:
+        """From now on the texts are given by `look`; `digest` is the same one, which is not kept twice."""
+        self._look, self.digest = look, digest
 
     def __call__(self) -> LongTexts:
         if self._look is None:

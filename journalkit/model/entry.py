@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from journalkit.model.body import Body
+from journalkit.model.places import Places
 from journalkit.model.time import When
 from journalkit.source import Span
 from journalkit.values import Struct, field
@@ -137,7 +138,7 @@ class Written(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     summary: str | None = None
     body: Body
     body_start: int
-    places: Mapping[str, Span]
+    places: Places
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     bracketed: bool = False
 

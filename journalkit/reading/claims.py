@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from journalkit.diagnostic import Diagnostic, diagnose
 from journalkit.model.entry import Entry, Key, Roadmap, Written
@@ -19,7 +19,10 @@ START = Span(0, 0)
 def of_members(written: Iterable[Written], config: Config, found: list[Diagnostic]) -> Iterator[Written]:
     """All entries but those received from somebody who is not one of the people of the room."""
     for each in written:
-        rooms = [config.rooms[name] for name in (each.received_in if isinstance(each, Entry) else ()) if name in config.rooms]
+        if not isinstance(each, Entry) or not each.received_in:
+            yield each
+            continue
+        rooms = [config.rooms[name] for name in each.received_in if name in config.rooms]
         stranger_in = [room.id for room in rooms if each.author not in room.people]
         if stranger_in:
             message = f"{each.author} is not one of the people of room {stranger_in[0]}"
@@ -30,8 +33,11 @@ def of_members(written: Iterable[Written], config: Config, found: list[Diagnosti
 
 def unique_of(written: Iterable[Written], found: list[Diagnostic], copies: dict[Key, tuple[Entry, ...]]) -> list[Written]:
     """Entries whose id is theirs alone; one that came through several rooms counts once, and all of it is noted among the copies."""
+    in_order = sorted(written, key=lambda each: each.path)
+    if _all_differ(each.key for each in in_order):
+        return in_order
     groups: dict[Key, list[Written]] = defaultdict(list)
-    for each in sorted(written, key=lambda each: each.path):
+    for each in in_order:
         groups[each.key].append(each)
     unique: list[Written] = []
     for group in groups.values():
@@ -46,6 +52,12 @@ def unique_of(written: Iterable[Written], found: list[Diagnostic], copies: dict[
                 message = f'the id "{each.id}" is also that of {others}'
                 found.append(diagnose(DUPLICATE_ID, each.path, START, message, "rename one of the files"))
     return unique
+
+
+def _all_differ(names: Iterable[Hashable]) -> bool:
+    """Whether no two are the same, as nearly always."""
+    found = list(names)
+    return len(set(found)) == len(found)
 
 
 def doubled_names(unique: Iterable[Written]) -> Iterator[Diagnostic]:
@@ -70,6 +82,9 @@ def _doubled_steps(roadmap: Roadmap) -> Iterator[Diagnostic]:
 
 def case_collisions(claimed: Mapping[str, Key], attachments: Iterable[str]) -> Iterator[Diagnostic]:
     """Names that are one file on some disks. A name that is no id takes nothing off a site, where it cannot stand itself."""
+    attachments = tuple(attachments)
+    if _all_differ((key.author, folded(key.id)) for key in claimed.values()) and _all_differ(folded(path) for path in attachments):
+        return
     groups: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     for path, key in claimed.items():
         groups["entry", key.author, folded(key.id)].append((key.id, path))

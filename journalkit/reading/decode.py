@@ -10,6 +10,7 @@ from journalkit.header_rules import TOO_DEEP, TOO_TANGLED
 from journalkit.markup.text import read_text
 from journalkit.model.body import Body
 from journalkit.model.entry import Entry, Reach, Roadmap, Sharing, Written
+from journalkit.model.places import Places
 from journalkit.model.texts import texts_of
 from journalkit.model.time import When
 from journalkit.nodes import Document, Mapping, Pair, Scalar
@@ -187,7 +188,7 @@ def _made(kind: Kind, values: dict[str, Any], body: Body, document: Document, pl
         path=document.source.path,
         body=body,
         body_start=document.body_start,
-        places=places,
+        places=Places.of(places),
         bracketed=any("[[" in text or "](" in text for text in words),
     )
     if kind.model is not Roadmap and issubclass(kind.model, Entry):

@@ -53,6 +53,19 @@ class Renewed(NamedTuple):
         _keep(memo, now, self.now, self.texts)
 
 
+class _LongTextsOf:
+    """Gives the long texts of the body in a file; of many files, so that it is small."""
+
+    __slots__ = ("path", "reader")
+
+    def __init__(self, reader: Reader, path: str) -> None:
+        self.reader = reader
+        self.path = path
+
+    def __call__(self, digest: str) -> LongTexts:
+        return self.reader.long_texts(self.path, digest)
+
+
 class Reader(Struct, frozen=True):
     """Reads the files of a journal. `advance` is told how many files of how many are read.
 
@@ -79,7 +92,7 @@ class Reader(Struct, frozen=True):
         few = 0 < len(others) < WORTH_A_PROCESS <= len(same)
         ahead = meanwhile(lambda: [*self._some(others, range(len(others)))], self.jobs) if few else None
         for path in same:
-            read = self.recall.from_bytes(path, remembered[path][2 * DIGITS :], partial(self.long_texts, path))
+            read = self.recall.from_bytes(path, remembered[path][2 * DIGITS :], _LongTextsOf(self, path))
             if read is not None:
                 found[path] = read
         anew = [path for path in states if path not in found]
@@ -88,7 +101,7 @@ class Reader(Struct, frozen=True):
         some = read_ahead if read_ahead and anew == others else self._shared_out(anew)
         self._read_anew(some, len(anew), states, digests, names, found)
         if not self.instead:
-            self._forget(remembered.keys() - states.keys(), found)
+            self._forget(remembered, anew, remembered.keys() - states.keys(), found)
         return [found[path] for path in states] if found.keys() == states.keys() else [found[path] for path in sorted(found)]
 
     def _read_instead(self, paths: Set[str]) -> dict[str, FileRead]:
@@ -106,12 +119,20 @@ class Reader(Struct, frozen=True):
             if path not in known:
                 self.memo.put("was", path, remembered[path])
 
-    def _forget(self, gone: Set[str], found: Mapping[str, FileRead]) -> None:
-        """Forget files that are gone, and texts that are no more."""
+    def _forget(self, remembered: Mapping[str, bytes], anew: list[str], gone: Set[str], found: Mapping[str, FileRead]) -> None:
+        """Forget files that are gone, and texts that are no more: of files that were read anew, where these are few, else all."""
         self.memo.drop("entry", gone)
         self.memo.drop("was", gone)
+        if not anew and not gone:
+            return
         used = {read.written.body.digest for read in found.values() if read.written}
-        self.memo.drop("texts", self.memo.keys("texts") - used)
+        before = [path for path in (*anew, *gone) if path in remembered]
+        if len(before) < len(anew) or len(before) >= WORTH_A_PROCESS:
+            left = self.memo.keys("texts")
+        else:
+            was = (self.recall.from_bytes(path, remembered[path][2 * DIGITS :], _LongTextsOf(self, path)) for path in before)
+            left = {each.written.body.digest for each in was if each and each.written}
+        self.memo.drop("texts", left - used)
 
     def _shared_out(self, paths: list[str]) -> Iterator[AsRead]:
         """Read files, by as many processes as it pays."""
@@ -122,7 +143,7 @@ class Reader(Struct, frozen=True):
     ) -> None:
         """Find so many files as they were just read, and put what they are into the memo."""
         for done, (path, digest, data, texts) in enumerate(some, start=1):
-            read = self.recall.from_bytes(path, data, partial(self.long_texts, path))
+            read = self.recall.from_bytes(path, data, _LongTextsOf(self, path))
             if read is None:
                 raise TypeError(f"{path}: what was read of this file has no plain form")
             found[path] = read
@@ -137,7 +158,7 @@ class Reader(Struct, frozen=True):
         """What a file with this digest is, which the memo keeps as `read` would; None when it has another one by now."""
         names, remembered = self._names(), self.memo.get("entry", path)
         if remembered is not None and remembered[: 2 * DIGITS] == (digest + names).encode():
-            return self.recall.from_bytes(path, remembered[2 * DIGITS :], partial(self.long_texts, path))
+            return self.recall.from_bytes(path, remembered[2 * DIGITS :], _LongTextsOf(self, path))
         _, found, data, texts = next(self._some([path], [0]))
         read = self.recall.from_bytes(path, data, lambda _: texts_from_bytes(texts)) if found == digest else None
         if read is not None:

@@ -6,10 +6,11 @@ import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from journalkit import repository, seen
 from journalkit.diagnostic import Diagnostic, Outcome
-from journalkit.digests import digest_of, digest_together, remembered_digests
+from journalkit.digests import Digests, digest_of, digest_together, remembered_digests
 from journalkit.layout import SETTINGS, TEMPLATES
 from journalkit.reading.discover import Files, discover, stays_inside
 from journalkit.store import Memo
@@ -91,15 +92,26 @@ def _identity(folder: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
+class Listed(NamedTuple):
+    """The files of a journal as they were found, and their digests as far as they are known."""
+
+    files: Outcome[Files]
+    digests: Digests
+
+
+def listed(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Listed:
+    """The files of the journal in a folder, without those that `ignore` names."""
+    return Listed(discover(root, ignore), remembered_digests(root, memo, "journal"))
+
+
 def inputs_now(root: Path, memo: Memo, ignore: tuple[str, ...]) -> Inputs:
     """What is in the folder now, for settings that leave out what `ignore` names. OSError when journal.yaml cannot be read."""
-    return inputs_of(root, memo, discover(root, ignore))
+    return inputs_of(root, listed(root, memo, ignore))
 
 
-def inputs_of(root: Path, memo: Memo, files: Outcome[Files]) -> Inputs:
-    """The files of the folder as they are now. OSError when journal.yaml cannot be read."""
+def inputs_of(root: Path, found: Listed) -> Inputs:
+    """The files of the folder as they were found. OSError when journal.yaml cannot be read."""
     background = background_now(root)
-    digests = remembered_digests(root, memo, "journal")
-    named = digests.all_named(files.value.states)
-    digests.keep(named)
-    return Inputs(named, files.diagnostics, digest_of(root / SETTINGS), background)
+    named = found.digests.all_named(found.files.value.states)
+    found.digests.keep(named)
+    return Inputs(named, found.files.diagnostics, digest_of(root / SETTINGS), background)

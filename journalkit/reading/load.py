@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from journalkit.config import read_config, vocabulary_of
 from journalkit.diagnostic import Diagnostic, Outcome, diagnose
-from journalkit.digests import remembered_digests
 from journalkit.layout import SETTINGS
 from journalkit.located import parse
 from journalkit.model.entry import Entry, Key, Roadmap, Written
@@ -16,9 +15,9 @@ from journalkit.model.journal import Config, Journal
 from journalkit.packaged import packaged_roadmaps
 from journalkit.reading.attached import attached_to, facts_of_attachments
 from journalkit.reading.decode import decode
-from journalkit.reading.discover import Files, discover, stays_inside
+from journalkit.reading.discover import stays_inside
 from journalkit.reading.entries import Reader, unheeded
-from journalkit.reading.inputs import Inputs, background_now
+from journalkit.reading.inputs import Inputs, Listed, background_now, listed
 from journalkit.reading.link import Known, link
 from journalkit.reading.place import Place, id_of, place_of
 from journalkit.reading.read import decode as decode_bytes
@@ -62,19 +61,18 @@ def load(
     jobs: int = 1,
     advance: Callable[[int, int], None] = unheeded,
     instead: Mapping[str, bytes] = MappingProxyType({}),
-    files: Outcome[Files] | None = None,
+    there: Listed | None = None,
 ) -> Loaded:
     """The journal in a folder; what the memo knows is not read again, the rest by as many processes as `jobs` says.
 
-    `instead` gives bytes that some of its files are read as if they held, and entries as if they were there; `files` are all there are,
+    `instead` gives bytes that some of its files are read as if they held, and entries as if they were there; `there` are all there are,
     where they have just been listed.
     """
     background = background_now(root)
     settings = read_settings(root, instead)
     config = settings.value.config
     owner = config.owner if config else ""
-    files = files or discover(root, config.ignore if config else ())
-    digests = remembered_digests(root, memo, "journal")
+    files, digests = there or listed(root, memo, config.ignore if config else ())
     reader = Reader(root, settings.value.vocabulary, owner, memo, recall, jobs, advance, instead)
     reads = reader.read({path: files.value.states[path] for path in files.value.markdown}, digests, config.ignore if config else ())
     found = [*settings.diagnostics, *files.diagnostics, *(each for read in reads for each in read.diagnostics)]

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, get_type_hints
 from journalkit.diagnostic import Diagnostic, Fix, Rule, Severity
 from journalkit.model.body import Body, Link, LongTexts, Texts
 from journalkit.model.entry import Action, Feedback, Goal, Insight, Reflection, Roadmap, Session, Update, Written
+from journalkit.model.places import Places
 from journalkit.source import Span, digest
 from journalkit.values import Packer, Struct, Unpacker, ValidationError, defstruct, field, replace
 
@@ -80,13 +81,14 @@ def _shown(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _by_name(texts: Any) -> str:
-    """Long texts are kept apart, under the digest of what they are of."""
-    return str(texts.digest)
+def _plain(value: Any) -> str | bytes:
+    """Places as the bytes that they are; long texts, which are kept apart, by the digest of what they are of."""
+    return value.packed if isinstance(value, Places) else str(value.digest)
 
 
-def _named(_: type, name: Any) -> Texts:
-    return Texts(name)
+def _meant(kind: type, plain: Any) -> Texts | Places:
+    """What `_plain` was given."""
+    return Places(plain) if kind is Places else Texts(plain)
 
 
 class Recall(Struct, frozen=True, dict=True):
@@ -97,9 +99,9 @@ class Recall(Struct, frozen=True, dict=True):
 
     rules: Mapping[str, Rule]
     keeps: bool = False
-    _packer: Packer = field(default_factory=lambda: Packer(enc_hook=_by_name))
-    _files: Unpacker[_Remembered] = field(default_factory=lambda: Unpacker(_Remembered, dec_hook=_named))
-    _bodies: Unpacker[_Whole] = field(default_factory=lambda: Unpacker(_Whole, dec_hook=_named))
+    _packer: Packer = field(default_factory=lambda: Packer(enc_hook=_plain))
+    _files: Unpacker[_Remembered] = field(default_factory=lambda: Unpacker(_Remembered, dec_hook=_meant))
+    _bodies: Unpacker[_Whole] = field(default_factory=lambda: Unpacker(_Whole, dec_hook=_meant))
     _known: dict[str, tuple[bytes, FileRead]] = field(default_factory=dict)
 
     def to_bytes(self, read: FileRead) -> bytes:
@@ -129,7 +131,7 @@ class Recall(Struct, frozen=True, dict=True):
         except (ValidationError, KeyError):
             return None
         if found.written is not None:
-            found.written.body.texts.look_with(texts)
+            found.written.body.texts.look_with(texts, found.written.body.digest)
         return FileRead(path, found.written, found.sound, found.claims, diagnostics, found.shape)
 
     def _remembered(self, data: bytes) -> _Remembered:
@@ -146,7 +148,7 @@ class Recall(Struct, frozen=True, dict=True):
         """Reads what faulty files were, of which there are few."""
         kinds: Any = reduce(or_, (_faulty(model) for model in MODELS))
         fields = [(name, kinds | None if name == "written" else hint) for name, hint in get_type_hints(_Remembered).items()]
-        return Unpacker(defstruct("Faulty", fields, array_like=True), dec_hook=_named)
+        return Unpacker(defstruct("Faulty", fields, array_like=True), dec_hook=_meant)
 
     def whole_body_to_bytes(self, body: Body) -> bytes:
         """A body with its long texts."""
@@ -158,7 +160,7 @@ class Recall(Struct, frozen=True, dict=True):
             found = self._bodies.decode(data)
         except ValidationError:
             return None
-        found.body.texts.look_with(lambda _: found.texts)
+        found.body.texts.look_with(lambda _: found.texts, found.body.digest)
         return found.body
 
     def shape_of(self, body: Body) -> str:
@@ -167,7 +169,7 @@ class Recall(Struct, frozen=True, dict=True):
 
     def shape(self, written: Written, *state: bool) -> str:
         """A digest of what an entry says but for its long texts, and where things stand in them."""
-        bare = replace(written, places=dict.fromkeys(written.places, NOWHERE), body_start=0, body=_shapeless(written.body))
+        bare = replace(written, places=Places.of(dict.fromkeys(written.places, NOWHERE)), body_start=0, body=_shapeless(written.body))
         return digest(self._packer.encode((bare, *state)))
 
 

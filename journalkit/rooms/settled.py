@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from journalkit.diagnostic import Outcome
 from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
-from journalkit.reading.discover import Files, is_markdown
-from journalkit.reading.inputs import Background, Inputs, inputs_of
+from journalkit.reading.discover import is_markdown
+from journalkit.reading.inputs import Background, Inputs, Listed, inputs_of
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.store import Memo
@@ -49,9 +48,7 @@ def state_of_all(inputs: Inputs, seen: str) -> str:
     return digest_together({"files": bare.digest(), "seen": seen, "program": this_program()})
 
 
-def since_last_sync(
-    opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, files: Outcome[Files]
-) -> Anew | None:
+def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, there: Listed) -> Anew | None:
     """The entries of one's own that are new as files since all rooms, and all other files, were left by a sync that had nothing to complain
     of: none when there is nothing to do. None when anything else is new.
     """
@@ -65,7 +62,7 @@ def since_last_sync(
             return None
         left_of.append(value.get("of"))
     try:
-        inputs = inputs_of(root, memo, files)
+        inputs = inputs_of(root, there)
     except OSError:
         return None
     seen = inputs.background.seen

@@ -42,6 +42,9 @@ from journalkit.view import View
 RUNNING = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".mhtml", ".mht", ".svg", ".svgz", ".xml", ".xsl", ".xslt")
 
 
+KEPT_CARDS = 20_000  # cards: more of them take more memory than time
+
+
 class Cards(Struct, frozen=True):
     """Makes cards, prose and facts of the entries of one view at one time."""
 
@@ -65,6 +68,9 @@ class Cards(Struct, frozen=True):
         """
         found = self.made.get((entry.key, excerpt))
         if found is None:
+            if len(self.made) >= KEPT_CARDS:  # pages come in the order of time, so that few of these are asked for again
+                self.made.clear()
+                self.loops.clear()
             found = self.made[entry.key, excerpt] = self._card(entry, excerpt)
         return found
 

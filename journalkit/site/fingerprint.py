@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from hashlib import blake2b
+from sys import intern
 from typing import Any
 
 from journalkit.model.body import LongTexts, Texts
@@ -53,7 +54,7 @@ class Fingerprints:
         """What stands for a text: its digest; a beginning stands for itself."""
         if not isinstance(value, Texts | Opening):
             raise TypeError(f"{type(value)} on a page cannot be told from others")
-        self._texts.append(value.digest)
+        self._texts.append(intern(value.digest))  # which stands on many pages
         return value.html if isinstance(value, Opening) else value.digest
 
 
