@@ -15,7 +15,7 @@ from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
 from journalkit.diagnostic import Severity
 from journalkit.git.own import repository_of
-from journalkit.git.running import without_credentials
+from journalkit.git.running import Failed, without_credentials
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
@@ -171,7 +171,10 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
     if reads is None:
         return False
     known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
-    branches = [retold(each.at, each.looked, memo, before, reads, anew.left) for each, before in zip(opened, known, strict=True)]
+    try:
+        branches = [retold(each.at, each.looked, memo, before, reads, anew.left) for each, before in zip(opened, known, strict=True)]
+    except Failed:  # which the other way says, if it is still so
+        return False
     if not all(branches):
         return False
     if not dry:
@@ -181,7 +184,7 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
         with _telling(each.at.room, codes):
             if not dry:
                 remember(memo, each.at.room.id, before, branch.made)
-            _finish(each, branch, told(each.at, each.looked), memo, (), anew.now, codes, dry=dry)
+            _finish(each, branch, _told_by(each), memo, (), anew.now, codes, dry=dry)
     return True
 
 
@@ -198,10 +201,16 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
         with _telling(each.at.room, codes):
             if checked.journal is None:
                 raise Ending("journal.yaml has errors; journalkit check shows them", FINDINGS)
-            marks = told(each.at, each.looked)
+            marks = _told_by(each)
             here = looked_at_here(each.at, checked.journal, checked.inputs.files, marks.get(each.at.me, frozenset()), dry=dry)
             branch = _branch(each.at, checked.journal, memo, here)
             _finish(each, branch, marks, memo, tuple(_more(each, checked, checked.journal.config)), now, codes, dry=dry)
+
+
+def _told_by(opened: Open) -> dict[str, frozenset[str]]:
+    """What the people of a room say that they have looked at. Ends the command when that cannot be read."""
+    with faults():
+        return told(opened.at, opened.looked)
 
 
 @contextmanager
