@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
 
+from journalkit.source import new_digest
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, field
 
@@ -111,7 +112,7 @@ def _is_text(path: str) -> bool:
 
 def digest_of(file: Path) -> str:
     """The digest of a file's bytes, as `source.digest` gives it."""
-    found = blake2b(digest_size=16)
+    found = new_digest()
     with file.open("rb", buffering=0) as opened:
         while data := opened.read(CHUNK):
             found.update(data)

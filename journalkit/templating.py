@@ -6,10 +6,10 @@ compiled: a page costs the same in every language.
 
 from __future__ import annotations
 
-import contextlib
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import CodeType
 from typing import Any, TypeGuard
@@ -183,7 +183,7 @@ class _Compiled(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was compiled of the same source by the same versions; anything else is left."""
         if bucket.key:
-            with contextlib.suppress(OSError, EOFError, ValueError, TypeError), (self._folder / bucket.key).open("rb") as file:
+            with suppress(OSError, EOFError, ValueError, TypeError), (self._folder / bucket.key).open("rb") as file:
                 bucket.load_bytecode(file)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -191,7 +191,7 @@ class _Compiled(BytecodeCache):
         if bucket.key and not sys.dont_write_bytecode:
             sweep(self._folder)
             temporary = beside(self._folder / bucket.key)
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 temporary.write_bytes(bucket.bytecode_to_string())
                 temporary.replace(self._folder / bucket.key)
 
@@ -264,8 +264,19 @@ class Templates:
 
     def render(self, name: str, **values: object) -> str:
         """The text of a template. TemplateFault when it cannot be rendered."""
-        try:
+        with self._placed(name):
             return self._environment.get_template(name).render(**values)
+
+    def parts(self, name: str, **values: object) -> Iterator[str]:
+        """The text of a template in the parts that it is put out in. TemplateFault when it cannot be rendered."""
+        with self._placed(name):
+            yield from self._environment.get_template(name).generate(**values)
+
+    @contextmanager
+    def _placed(self, name: str) -> Iterator[None]:
+        """What a template cannot do in this block is told with its place. TemplateFault."""
+        try:
+            yield
         except TemplateNotFound as fault:
             where = self._place(fault) or f"templates/{name}"
             raise TemplateFault(

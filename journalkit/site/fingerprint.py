@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from sys import intern
 from typing import Any
 
 from journalkit.model.body import LongTexts, Texts
+from journalkit.site.files import DataContent
 from journalkit.site.page import Page
 from journalkit.site.piece import Opening
-from journalkit.values import Packer, Struct, Unpacker, ValidationError
+from journalkit.values import Packer, Struct, Unpacker, ValidationError, replace
 
 FAST = 1  # of the levels of compression: pages say much twice
 
@@ -43,12 +44,16 @@ class Fingerprints:
     def of(self, page: Page) -> Named:
         """What tells a page from others."""
         self._texts.clear()
+        found = blake2b(digest_size=16, key=self._rendered_by)
+        packed = b""
         try:
-            packed = self._packer.encode(page)
+            for part in _parts(page):
+                packed = self._packer.encode(part)
+                found.update(packed)
         except UnicodeEncodeError:
             return Named()
-        fingerprint = blake2b(packed, digest_size=16, key=self._rendered_by).hexdigest()
-        return Named(fingerprint, tuple(dict.fromkeys(self._texts)), packed)
+        texts = tuple(dict.fromkeys(self._texts))
+        return Named(found.hexdigest(), texts, packed if texts else b"")
 
     def _name_of(self, value: object) -> str:
         """What stands for a text: its digest; a beginning stands for itself."""
@@ -56,6 +61,18 @@ class Fingerprints:
             raise TypeError(f"{type(value)} on a page cannot be told from others")
         self._texts.append(intern(value.digest))  # which stands on many pages
         return value.html if isinstance(value, Opening) else value.digest
+
+
+def _parts(page: Page) -> Iterator[object]:
+    """What a page is made of: itself as a whole, but for data without texts, of which a large site has much."""
+    content = page.content
+    if not isinstance(content, DataContent) or any(record.prose for _, records in content.lists for record in records):
+        yield page
+        return
+    yield replace(page, content=replace(content, lists=()))
+    for name, records in content.lists:
+        yield name, len(records)
+        yield from records
 
 
 def page_kept(data: bytes, fingerprint: str, texts: Callable[[str], LongTexts]) -> Page | None:

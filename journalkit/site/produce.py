@@ -10,9 +10,9 @@ from journalkit.site.fingerprint import Fingerprints, Named
 from journalkit.site.page import Planned
 from journalkit.site.paths import STYLESHEETS, attachment_path
 from journalkit.site.product import Copied, Product, There
-from journalkit.site.render import bytes_of, templates_in
+from journalkit.site.render import bytes_of, pieces_of, templates_in
 from journalkit.site.write import unwritten
-from journalkit.source import digest
+from journalkit.source import digest, new_digest
 from journalkit.templating import Templates
 from journalkit.values import Struct
 
@@ -66,24 +66,38 @@ class Production(Struct, frozen=True):
             if there is not None and named.fingerprint and there.fingerprint == named.fingerprint:
                 yield Product(planned.path, there)
             else:
-                yield self._new(planned.path, bytes_of(page, self.templates), named)
+                yield self._new(planned.path, pieces_of(page, self.templates), named)
 
     def _copied(self, copied: Copied) -> Product:
         there = self.there.get(copied.path)
         if there is not None and copied.digest == there.digest:
             return Product(copied.path, There(there.digest))
-        return self._new(copied.path, copied.data())
+        return self._new(copied.path, [copied.data()])
 
-    def _new(self, path: str, data: bytes, named: Named = NAMELESS) -> Product:
+    def _new(self, path: str, pieces: Iterable[bytes], named: Named = NAMELESS) -> Product:
         """A file with these bytes, staged when they do not stand in their place."""
-        now, there = There(digest(data), named.fingerprint, named.texts), self.there.get(path)
-        page = named.kept() if self.keeps and named.texts else b""
-        if there is not None and there.digest == now.digest:
-            return Product(path, now, "", page)
         staged = digest(path.encode("utf-8", "surrogatepass"))
+        now, there = There(self._staged(path, staged, pieces), named.fingerprint, named.texts), self.there.get(path)
+        page = named.kept() if self.keeps and named.texts else b""
+        if there is None or there.digest != now.digest:
+            return Product(path, now, staged, page)
         with unwritten(self.stage.parent / path):
-            (self.stage / staged).write_bytes(data)
-        return Product(path, now, staged, page)
+            (self.stage / staged).unlink()
+        return Product(path, now, "", page)
+
+    def _staged(self, path: str, name: str, pieces: Iterable[bytes]) -> str:
+        """Write a file of the site to the stage; its digest."""
+        found, stands = new_digest(), self.stage.parent / path
+        with unwritten(stands):
+            file = (self.stage / name).open("wb", buffering=0)
+        with file:
+            for piece in pieces:
+                found.update(piece)
+                left = memoryview(piece)
+                with unwritten(stands):
+                    while left:
+                        left = left[file.write(left) :]
+        return found.hexdigest()
 
 
 def templates_for(journal: Path, language: str = "en") -> Templates:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ from journalkit.values import to_json
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 IN_PAGE = re.compile(r'(<a [^<>]*?\bhref=")#')
+PARTS_AT_ONCE = 1000
 IN_SCRIPT = ("<", "\u2028", "\u2029")
 
 
@@ -94,13 +96,35 @@ def _row(found: Found) -> list[object]:
     return [*first, found.people, found.rooms, found.goals, found.tags, found.words, text]
 
 
-def data_filter(content: DataContent, sayings: Sequence[str] = SAYINGS) -> object:
+class Parts:
+    """A text in parts, which may be too much for the memory as a whole."""
+
+    def __init__(self, make: Callable[[], Iterator[str]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[object]:
+        return (safe(part) for part in self._make())
+
+    def __str__(self) -> str:
+        return "".join(self._make())
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def data_filter(content: DataContent, sayings: Sequence[str] = SAYINGS) -> Parts:
     """The data of a site, a record a line, so that two versions of it can be compared."""
-    parts = [content.fields.removesuffix("}")]
+    return Parts(partial(_data, content, sayings))
+
+
+def _data(content: DataContent, sayings: Sequence[str]) -> Iterator[str]:
+    yield content.fields.removesuffix("}")
     for name, records in content.lists:
-        lines = ",\n".join(_record(record, sayings) for record in records)
-        parts.append(f"{_json(name)}:[\n{lines}\n]" if lines else f"{_json(name)}:[]")
-    return safe(",\n".join(parts) + "\n}")
+        yield f",\n{_json(name)}:["
+        for number, record in enumerate(records):
+            yield f"{',' if number else ''}\n{_record(record, sayings)}"
+        yield "\n]" if records else "]"
+    yield "\n}"
 
 
 def _record(record: Record, sayings: Sequence[str]) -> str:
@@ -158,6 +182,16 @@ def bytes_of(page: Page, templates: Templates) -> bytes:
     """The bytes of one page: its text, or the picture that its text is a drawing of. TemplateFault when it cannot be rendered."""
     text = text_of(page, templates)
     return drawn(text) if isinstance(page.content, PreviewContent) else text.encode("utf-8")
+
+
+def pieces_of(page: Page, templates: Templates) -> Iterator[bytes]:
+    """The bytes of one page, in pieces where it is data, of which a large site has much. TemplateFault when it cannot be rendered."""
+    if not isinstance(page.content, DataContent):
+        yield bytes_of(page, templates)
+        return
+    parts = templates.parts(f"site/{page.template}", page=page)
+    while some := "".join(islice(parts, PARTS_AT_ONCE)):
+        yield _written(some).encode("utf-8")
 
 
 def text_of(page: Page, templates: Templates) -> str:
