@@ -86,8 +86,8 @@ class Reader(Struct, frozen=True):
         names = self._names()
         remembered = self.memo.all("entry")
         found = self._read_instead({*states, *(path for path in self.instead if is_markdown(path) and is_entered(path, ignore))})
-        named = digests.all_named({path: states[path] for path in states.keys() & remembered.keys() - found.keys()})
-        same = {path for path, digest in named.items() if remembered[path][: 2 * DIGITS] == (digest + names).encode()}
+        known = {path: state for path, state in states.items() if path in remembered and path not in found}
+        same = {path for path, name in digests.all_named(known).items() if remembered[path].startswith((name + names).encode())}
         others = [path for path in states if path not in found and path not in same]
         few = 0 < len(others) < WORTH_A_PROCESS <= len(same)
         ahead = meanwhile(lambda: [*self._some(others, range(len(others)))], self.jobs) if few else None

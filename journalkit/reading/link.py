@@ -112,6 +112,7 @@ class _Linker:
         self.names, self.by_key, self.attachments = known.names, known.by_key, known.attachments
         self.config, self.roadmaps = known.config, known.roadmaps
         self.found = found
+        self.meant: dict[tuple[str, str], tuple[Key, ...]] = {}  # of the names that references have
         self.fitting: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
 
     def linked_entry(self, entry: Entry) -> Entry:
@@ -155,7 +156,10 @@ class _Linker:
         return replace(written, **changes) if changes else written
 
     def _reference(self, entry: Entry, name: str, reference: Reference) -> Reference:
-        keys = self.names.meant(reference.text, entry.author)
+        named = reference.text, entry.author
+        keys = self.meant.get(named)
+        if keys is None:
+            keys = self.meant[named] = self.names.meant(*named)
         if len(keys) == 1:
             self._check_type(entry, name, reference, keys[0])
             return replace(reference, key=keys[0])
