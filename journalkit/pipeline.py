@@ -82,10 +82,15 @@ class Checked(Struct, frozen=True):
     known: Known | None = None
     reads: tuple[FileRead, ...] = ()
 
-    @property
-    def alone(self) -> Checked:
-        """The same without what single files are told by, of which a build needs nothing: in a large journal it takes room."""
-        return replace(self, known=None, reads=())
+    def just_for(self, audience: Audience) -> Checked:
+        """The same with no more than a build for an audience needs: in a large journal the rest takes room.
+
+        What single files are told by is left out; for the owner also the entries, all of which are in the view of the practice.
+        """
+        bare = replace(self, known=None, reads=())
+        if audience != PRIVATE or self.practice is None or self.journal is None:
+            return bare
+        return replace(bare, journal=replace(self.journal, entries={}, copies={}))
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

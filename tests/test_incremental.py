@@ -235,14 +235,15 @@ def test_a_large_journal_is_made_by_as_many_processes_as_fit_into_memory(
     monkeypatch.setattr(pipeline, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(pipeline, "MOST_HELD", held)
     monkeypatch.setattr(pipeline, "shared_out", lambda work, count, jobs: (asked.append(jobs), work(range(count)))[1])
-    build(checked.alone, PUBLIC, EXAMPLE, tmp_path / "site", datetime.fromisoformat(NOW), effort=Effort(jobs=3))
+    build(checked.just_for(PUBLIC), PUBLIC, EXAMPLE, tmp_path / "site", datetime.fromisoformat(NOW), effort=Effort(jobs=3))
     assert asked == [processes]
 
 
-def test_cards_that_are_forgotten_on_the_way_change_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_forgotten_on_the_way_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checked, found = check_folder(EXAMPLE, datetime.fromisoformat(NOW), no_memo()), []
     for kept in (1, 20_000):
         monkeypatch.setattr("journalkit.site.card.KEPT_CARDS", kept)
-        build(checked, PRIVATE, EXAMPLE, tmp_path / str(kept), datetime.fromisoformat(NOW))
+        needed = checked if kept == 1 else checked.just_for(PRIVATE)
+        build(needed, PRIVATE, EXAMPLE, tmp_path / str(kept), datetime.fromisoformat(NOW))
         found.append(site(tmp_path / str(kept)))
     assert found[0] == found[1]

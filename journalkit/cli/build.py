@@ -76,7 +76,7 @@ def _built(
             check_target(shown.absolute(), root, str(asked), home_folder())
     sweep_below(root)
     effort = Effort(jobs, progress.stage, progress.advance, around=surroundings())
-    checked = check_folder(root, app.now, memo, effort).alone
+    checked = check_folder(root, app.now, memo, effort).just_for(asked)
     if asked.reach is Reach.PRIVATE:  # a log of a build for others may be read by others
         show_errors(root, checked.errors, colour=ctx.color)
     with faults_end():
