@@ -180,3 +180,21 @@ def test_what_is_vendored_has_its_licence_beside_it() -> None:
     assert "Permission is hereby granted, free of charge" in text
     assert "MiniSearch 7.2.0" in text.splitlines()[0]
     assert "MiniSearch 7.2.0" in (ROOT / "templates/site/assets/minisearch.js").read_text(encoding="utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ page.content | data }}\n",
+        "{% for part in page.content | data %}{{ part }}{% endfor +%}\n",
+        '{{ page.content | data | string | replace("", "") }}\n',
+    ],
+    ids=["whole", "in parts", "as words"],
+)
+def test_a_template_of_ones_own_may_put_the_data_out_as_a_whole_or_in_parts(journal: Make, template: str) -> None:
+    root = journal({"insights/a.md": entry("insight", "<Ä> & more", "Words.")})
+    files = site(root, PRIVATE)
+    (root / "templates/site").mkdir(parents=True)
+    (root / "templates/site/data.json").write_text(template, encoding="utf-8")
+    own = site(root, PRIVATE)
+    assert {path: own[path] for path in own if path.endswith(".json")} == {path: files[path] for path in files if path.endswith(".json")}

@@ -106,7 +106,7 @@ class Parts:
         return (safe(part) for part in self._make())
 
     def __str__(self) -> str:
-        return "".join(self._make())
+        return safe("".join(self._make()))
 
     def __html__(self) -> str:
         return str(self)
