@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -65,8 +65,8 @@ class Linked(Struct, frozen=True):
 
 def link(
     config: Config,
-    written: Iterable[Written],
-    faulty: Iterable[Written],
+    written: Collection[Written],
+    faulty: Collection[Written],
     claimed: Mapping[str, Key],
     attachments: Iterable[str],
     built_in: Mapping[str, Roadmap],
@@ -82,7 +82,8 @@ def link(
     by_key = {each.key: each for each in unique}
     files = frozenset(attachments)
     found.extend(case_collisions(claimed, files))
-    linker = _Linker(Known(collect(claimed, by_key.values()), by_key, files, {}, config), found)
+    left_out = (*faulty, *(each for each in written if each.key not in by_key))
+    linker = _Linker(Known(collect(claimed, (*by_key.values(), *left_out)), by_key, files, {}, config), found)
     own_last = sorted((each for each in unique if isinstance(each, Roadmap)), key=lambda each: each.author == config.owner)
     roadmaps = dict(sorted({**built_in, **{each.id: linker.linked(each) for each in own_last}}.items()))
     found.extend(doubled_names(unique))

@@ -55,7 +55,7 @@ def path_meant(path: str, target: str) -> str:
 
 
 def collect(claimed: Mapping[str, Key], written: Collection[Written]) -> Names:
-    """The names of all files that claim to be entries, and the aliases of those that are."""
+    """The names of all files that claim to be entries, and the aliases of those that were read, be it in part; sound ones come first."""
     by_id: dict[str, dict[Key, None]] = defaultdict(dict)
     for key in claimed.values():
         by_id[key.id][key] = None
