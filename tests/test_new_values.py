@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from journalkit.model.entry import Hypothesis, Key
-from tests.authored import STAR, entries, fields, new, written
+from tests.authored import STAR, action, entries, fields, new, written
 from tests.calls import call
 from tests.conftest import Make, entry
 
@@ -221,3 +221,17 @@ def test_a_number_that_the_file_would_not_take_is_refused_with_what_to_write(jou
     assert done.code == 2
     assert f"'{option}': '{value}' is not a number" in done.err
     assert said in done.err
+
+
+def test_a_reflection_on_an_action_that_is_open_says_so(journal: Make) -> None:
+    over = action(status="done", completed="2026-09-12 10:00")
+    root = journal({"actions/mine.md": action(), "actions/his.md": action(assignee="ben", shared="true"), "actions/over.md": over})
+    for name, said in (
+        ("mine", "mine is not done yet; when it is, say so: journalkit done mine\n"),
+        ("his", "his is not done yet; when it is, ben says so, with journalkit done\n"),
+        ("over", ""),
+    ):
+        done = call("-C", root, "new", "reflection", name, "--action", name, "--no-edit")
+        assert done.code == 0
+        assert said in done.err
+        assert ("not done yet" in done.err) == bool(said)

@@ -18,7 +18,7 @@ from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.cli.dates import day_said, when_said
 from journalkit.cli.entry import entry_named
 from journalkit.cli.number import number, percent
-from journalkit.cli.settling import refuse_others
+from journalkit.cli.settling import note_open, refuse_others
 from journalkit.cli.writing import drafted, edit_and_check, name_of, text_in, text_of, text_said, typed, values_of, write_new
 from journalkit.diagnostic import did_you_mean
 from journalkit.languages.say import ENGLISH
@@ -148,6 +148,8 @@ def command(ctx: click.Context, /, type_name: str, title: str | None, no_edit: b
         if isinstance(each, Goal):
             public = " --public" if values["shared"] == "public" else ""
             click.echo(printable(f"To name it: journalkit share {each.id}{public}, then write goal: {each.id} into the entry."), err=True)
+    if kind == "reflection" and isinstance(context.about, Action):
+        note_open(found, context.about)
     edit_and_check(ctx, found, file, edit=not no_edit)
 
 

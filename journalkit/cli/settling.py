@@ -7,6 +7,7 @@ import click
 from journalkit.authoring.settling import fields_that_say, is_said_in_its_file, title_of_update, why_not_said
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import REFUSED, Ending, printable
+from journalkit.cli.entry import handle
 from journalkit.cli.writing import change, new_entry
 from journalkit.model.entry import Action
 from journalkit.model.time import When
@@ -24,6 +25,14 @@ def refuse_settled(found: Asked, action: Action) -> None:
     state = found.practice.commitments[action.key].status
     if state != "open":
         raise Ending(printable(f"{action.id} is {state} already; journalkit reopen takes that back"), REFUSED)
+
+
+def note_open(found: Asked, action: Action) -> None:
+    """Say of an action on which somebody reflects that it is not done yet, and who says so how."""
+    if found.practice.commitments[action.key].status == "open":
+        own = f"say so: journalkit done {handle(action, found)}"
+        hint = own if action.assignee == found.me else f"{action.assignee} says so, with journalkit done"
+        click.echo(printable(f"{action.id} is not done yet; when it is, {hint}"), err=True)
 
 
 def settle(found: Asked, action: Action, status: str, completed: When | None = None) -> None:
