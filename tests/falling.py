@@ -117,6 +117,7 @@ class Child:
         if self.limit is not None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.limit, self.limit))
+            sys.dont_write_bytecode = True  # Python would keep a module cut off at the limit, for every later run
         if self.powerless and os.geteuid() == 0:
             drop_powers()
         sys.addaudithook(self.hear)
