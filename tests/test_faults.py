@@ -17,6 +17,7 @@ from tests.fallen import CLEANING, NEW, OLD, litter, own, put, tree
 from tests.falling import Falling, spread
 
 NUMBER = max(4, MOMENTS // 3)
+REMEDY = "let yourself write there, or build to another folder with -o"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="rights of root are taken as Linux does it")
 
 
@@ -146,7 +147,7 @@ def test_a_folder_that_may_not_be_written_is_said_before_any_work(tmp_path: Path
     for folder in (out, out / "site", out / "deep/er"):
         done = fall.run("-C", root, "build", "-o", folder, powerless=True, reads=True)
         assert not [moment for moment in done.moments if moment.endswith(".md")]
-        assert (done.code, done.out, done.err) == (3, "", f"Error: cannot write {folder}: Permission denied\n")
+        assert (done.code, done.out, done.err) == (3, "", f"Error: cannot write {folder}: Permission denied; {REMEDY}\n")
     out.chmod(0o755)
     assert fall.run("-C", root, "build", "-o", out / "site", powerless=True).code == 0
     before = tree(out / "site")
@@ -154,7 +155,7 @@ def test_a_folder_that_may_not_be_written_is_said_before_any_work(tmp_path: Path
     (out / "site/sessions").chmod(0o555)
     done = fall.run("-C", root, "build", "-o", out / "site", powerless=True)
     (out / "site/sessions").chmod(0o755)
-    assert (done.code, done.err) == (3, f"Error: cannot write {out / 'site/sessions/met.html'}: Permission denied\n")
+    assert (done.code, done.err) == (3, f"Error: cannot write {out / 'site/sessions/met.html'}: Permission denied; {REMEDY}\n")
     assert litter(out) == []
     now = tree(out / "site")
     assert fall.run("-C", root, "build", "-o", out / "site").code == 0

@@ -268,6 +268,10 @@ def test_who_opens_the_site_to_other_machines_is_warned_and_names_are_refused_th
 
 def test_a_journal_that_cannot_be_built_ends_it_as_it_ends_a_build(journal: Make, run: Run) -> None:
     root = journal({"insights/all.md": PUBLIC})
+    (root / ".journalkit").write_text("x")
+    done = run("-C", root, "serve", "--port", "0")
+    assert (done.code, f"make {root / '.journalkit'} a folder that you may write to" in done.err) == (3, True)
+    (root / ".journalkit").unlink()
     assert run("-C", root, "serve", "--room", "nobody").code == 2
     assert run("-C", root, "serve", "--room", "../../x").code == 2
     assert run("-C", root, "serve", "--public", "--room", "ben").code == 2

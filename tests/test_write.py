@@ -12,7 +12,7 @@ import pytest
 from journalkit.lock import Busy
 from journalkit.site.manifest import FILE_NAME, read_manifest
 from journalkit.site.product import Product, There
-from journalkit.site.write import LOCK_NAME, Refused, Written, output
+from journalkit.site.write import LOCK_NAME, Refused, Unwritten, Written, output
 from journalkit.source import digest
 from tests.conftest import NOW, Make, Run, entry
 
@@ -123,6 +123,18 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(root: Path) -> None:
     for files in (one, other, one):
         write(files, folder, root, "public", None)
         assert {path: data for path, data in tree(folder).items() if not path.startswith(".")} == files
+
+
+def test_what_somebody_put_where_a_page_must_be_is_named_and_stays(root: Path) -> None:
+    folder = root / "_site" / "public"
+    write(artifacts(index_html="one"), folder, root, "public", None)
+    for path, theirs, word in (("a.html", "a.html/notes.txt", "a folder"), ("b/c.html", "b", "a file")):
+        (folder / theirs).parent.mkdir(exist_ok=True)
+        (folder / theirs).write_text("theirs")
+        message = f"cannot write {folder / path}: .*; {word} stands where a .* of the site must be: move it away"
+        with pytest.raises(Unwritten, match=message):
+            write({"index.html": b"one", path: b"new"}, folder, root, "public", None)
+        assert (folder / theirs).read_text() == "theirs"
 
 
 def test_a_manifest_cannot_name_files_outside_the_folder(root: Path, tmp_path: Path) -> None:

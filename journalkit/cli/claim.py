@@ -32,8 +32,12 @@ class Claim:
 def claimed(root: Path, site: str) -> Iterator[Claim]:
     """Hold the sign for a site of a journal. Ends the command when another process serves the same one."""
     file = root / STATE / NAME.format(quote(site, safe=""))
-    file.parent.mkdir(exist_ok=True)
-    handle = _opened(file)
+    try:
+        file.parent.mkdir(exist_ok=True)
+        handle = _opened(file)
+    except OSError as fault:
+        hint = f"it says where the site is served: make {file.parent} a folder that you may write to, it may be deleted"
+        raise Ending(printable(f"cannot write {file}: {fault.strerror}; {hint}"), ENVIRONMENT) from None
     try:
         yield Claim(handle)
     finally:

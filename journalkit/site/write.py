@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from stat import S_ISREG
+from types import MappingProxyType
 
 from journalkit.digests import State, state_of
 from journalkit.lock import held
@@ -19,6 +20,14 @@ from journalkit.values import Struct
 
 LOCK_NAME = ".journalkit-lock"
 OF_THE_SYSTEM = (("proc",), ("sys",))
+REMEDIES: Mapping[int, str] = MappingProxyType(
+    {
+        errno.EISDIR: "; a folder stands where a file of the site must be: move it away",
+        errno.EEXIST: "; a file stands where a folder of the site must be: move it away",
+        errno.ENOTDIR: "; a file stands where a folder of the site must be: move it away",
+        **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "; let yourself write there, or build to another folder with -o"),
+    }
+)  # by what the system says
 PATIENCE = 1.0  # seconds; processes of a build that was killed end within that time
 
 
@@ -30,7 +39,7 @@ class Unwritten(OSError):
     """A file of the site cannot be written, moved or removed."""
 
     def __str__(self) -> str:
-        return f"cannot write {self.filename}: {self.strerror}"
+        return f"cannot write {self.filename}: {self.strerror}{REMEDIES.get(self.errno or 0, '')}"
 
 
 class Written(Struct, frozen=True):
