@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,7 @@ def test_a_folder_can_mean_a_type_and_a_wrong_mapping_is_told_by_its_line(journa
     assert ran.code == 2
     for said in ("bad.yaml:1:1", 'did you mean "type"', 'cannot become "shared"', "bad.yaml:3:"):
         assert said in ran.err
+    assert re.findall(r"^bad\.yaml:(\d)", ran.err, re.M) == ["1", "2", "3"]
 
 
 INVITATIONS = """\

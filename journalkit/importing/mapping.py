@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -97,7 +98,7 @@ def read_meaning(source: Source, people: frozenset[str]) -> Meaning | tuple[Diag
             known = f"there are {', '.join(TARGETS)}, and names that begin with x-"
             reading.report(NOT_A_CHOICE, pair.value.span, f'fields: "{pair.key.text}" cannot become "{ours}"', known)
     if reading.found:
-        return tuple(reading.found)
+        return tuple(sorted(reading.found, key=attrgetter("order")))
     folded: dict[str, Any] = {name: {key.casefold(): each for key, each in said.get(name, ())} for name in ("types", "fields", "people")}
     values = {name: {key.casefold(): each for key, each in words} for name, words in said.get("values", ())}
     folded |= {"folders": {name.strip("/"): each for name, each in said.get("folders", ())}, "values": values}
