@@ -61,6 +61,15 @@ def test_an_editor_that_is_missing_or_fails_is_said_and_the_file_is_named(journa
         assert file.exists()
 
 
+def test_an_editor_that_leaves_no_file_behind_is_said(journal: Make, tmp_path: Path) -> None:
+    root = journal({"insights/mine.md": entry("insight")})
+    removes = editor(tmp_path, "import os, sys\nos.remove(sys.argv[-1])")
+    for command, name in ((("new", "insight", "x"), "2026-09-15-x"), (("edit", "mine"), "mine")):
+        done = at_terminal("-C", root, *command, env=removes)
+        assert done.code == 3
+        assert f"{root / 'insights' / name}.md is gone, and nothing was written" in done.out.replace("\r", "").replace("\n", "")
+
+
 def test_without_a_terminal_there_is_no_editor_and_no_question(journal: Make, tmp_path: Path) -> None:
     root = journal({"actions/mine.md": entry("action", assignee="ana", date="2026-09-14", status="done", completed="2026-09-14")})
     env = {name: value or "" for name, value in editor(tmp_path, "raise SystemExit('opened')").items()}

@@ -152,9 +152,11 @@ def edit_and_check(ctx: click.Context, found: Asked, file: Path, *, edit: bool) 
 
 
 def _edit(file: Path) -> None:
-    """Open the editor and wait until it closes. Ends the command when there is none, or when it says that it failed."""
+    """Open the editor and wait until it closes. Ends the command when there is none, when it says that it failed, or when the file is gone."""
     try:
         click.edit(filename=str(file))
     except (click.ClickException, ValueError) as fault:
         said = fault.message if isinstance(fault, click.ClickException) else f"EDITOR cannot be understood: {fault}"
         raise Ending(printable(f"{said}; set EDITOR, or use --no-edit. The file is there: {file}"), ENVIRONMENT) from None
+    if not file.exists():
+        raise Ending(printable(f"the editor left no file behind: {file} is gone, and nothing was written"), ENVIRONMENT)
