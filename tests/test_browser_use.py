@@ -148,6 +148,16 @@ def test_on_a_phone_a_commitment_is_not_squeezed_beside_its_day(shown: Screen, f
     assert set(shown.page.evaluate(rows)) == {2}
 
 
+def test_on_a_phone_what_unfolds_can_be_touched_and_long_words_of_titles_are_hyphenated(shown: Screen, folder: Path) -> None:
+    heights = "() => [...document.querySelectorAll('summary')].map(e => e.getBoundingClientRect().height)"
+    breaks = "() => [...document.querySelectorAll('h1, h2, h3')].map(e => getComputedStyle(e)).map(e => [e.hyphens, e.overflowWrap].join())"
+    shown.show(folder / "thread.html")
+    shown.look(NARROW, "light")
+    assert min(shown.page.evaluate(heights)) >= 24
+    assert set(shown.page.evaluate(breaks)) == {"auto,anywhere"}
+    assert shown.page.evaluate("document.documentElement.lang")
+
+
 def test_on_paper_no_table_is_cut_and_nothing_waits_to_be_clicked(shown: Screen, folder: Path) -> None:
     """A sheet of A4 is 178 mm wide between its margins."""
     page = shown.page
