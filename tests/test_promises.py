@@ -109,6 +109,16 @@ def test_reopening_takes_back_what_the_file_says_and_names_the_update_that_says_
     assert "journalkit rm 2026-09-15-done-his-own" in done.err
 
 
+def test_what_was_confirmed_is_no_news_of_an_action_that_was_reopened(journal: Make) -> None:
+    root = journal({"actions/mine.md": action(shared="true")})
+    assert new(root, "update", "Half of it", "--about", "mine", "--on", "2026-09-14")[0].code == 0
+    for command in (("done", "mine"), ("--as", "ben", "confirm", "mine"), ("reopen", "mine")):
+        assert call("-C", root, *command).code == 0, command
+    said = call("-C", root, "status").out
+    assert "Half of it" in said
+    assert "Confirmed" not in said
+
+
 def test_the_other_side_confirms_once_it_is_done(journal: Make) -> None:
     root = journal({"actions/mine.md": action(), "actions/of-ben.md": action(assignee="ben")})
     assert "is yours; the other side confirms it, once you have said" in call("-C", root, "confirm", "mine").err

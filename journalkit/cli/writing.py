@@ -152,7 +152,7 @@ def edit_and_check(ctx: click.Context, found: Asked, file: Path, *, edit: bool) 
 
 
 def _edit(file: Path) -> None:
-    """Open the editor and wait until it closes. Ends the command when there is none, when it says that it failed, or when the file is gone."""
+    """Open the editor and wait until it closes. Ends the command when there is none, when it failed, or when the file is gone."""
     try:
         click.edit(filename=str(file))
     except (click.ClickException, ValueError) as fault:

@@ -110,10 +110,11 @@ def commitment_parts(found: Iterable[Commitment], practice: Practice, nothing: s
 
 
 def newest(commitment: Commitment, say: Say) -> Cell:
-    """The newest update on a commitment, with its day."""
-    if not commitment.news:
+    """The newest update on a commitment, with its day; what was confirmed before it was reopened is none any more."""
+    told = [each for each in commitment.news if commitment.status != "open" or each.status != "confirmed"]
+    if not told:
         return ()
-    last = commitment.news[-1]
+    last = told[-1]
     return (Words(f"{last.title} ({say.day(last.date.day)})", last, tone="quiet"),)
 
 
