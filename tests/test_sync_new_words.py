@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from journalkit.cli import sync as command
+from journalkit.rooms.paths import SEEN_FILE
 from journalkit.rooms.stream import commit_of
 from tests.calls import call
 from tests.conftest import SEED, entry
@@ -127,6 +128,22 @@ def test_whatever_is_more_than_words_is_left_to_the_view(
     assert whole == [ana]
     assert is_as_from_nothing(ana)
     assert SECRET.encode() not in everything(tmp_path / "ab.git")
+
+
+def test_new_words_of_somebody_else_are_not_told_as_looked_at(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    """What another person wrote may lie among one's own files."""
+    ana, path, remote = pair["ana"], "insights/of-ben.md", tmp_path / "ab.git"
+    write(ana, path, entry("insight", "Of Ben", "So he says.", author="ben", shared="true"))
+    assert call("-C", ana, "news").code == 0
+    synced(ana)
+    told = git(remote, "show", f"journal/ana:{SEEN_FILE}")
+    assert call("-C", ana, "sync").err == "room ab: nothing new\n"
+    whole.clear()
+    more(ana, path, "More.\n")
+    synced(ana)
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
+    assert told and SEEN_FILE not in git(remote, "ls-tree", "--name-only", "journal/ana")
 
 
 def other_files(root: Path) -> Iterator[tuple[str, str | bytes | None]]:

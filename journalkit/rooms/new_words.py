@@ -64,12 +64,17 @@ def read_anew(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
     reader = Reader(root, settings.vocabulary, settings.config.owner, memo, recall)
     found = [reader.one(path, name) for path, name in anew.changed.items()]
     reads = [each for each in found if each is not None and each.shape and each.shape == anew.left[each.path].shape]
-    return reads if len(reads) == len(found) and all(_is_sound(each) for each in reads) else None
+    return reads if len(reads) == len(found) and all(_is_sound(each) and _is_by(reader.owner, each) for each in reads) else None
 
 
 def _is_sound(read: FileRead) -> bool:
     """Whether nothing is wrong with a file that would leave it out."""
     return read.sound and not any(each.severity is Severity.ERROR for each in read.diagnostics)
+
+
+def _is_by(person: str, read: FileRead) -> bool:
+    """Whether a person wrote what a file says: a branch also tells which words of others its person has looked at."""
+    return read.written is not None and read.written.author == person
 
 
 def _is_whole(body: Body) -> bool:
@@ -86,7 +91,7 @@ def retold(at: Station, looked: Looked, memo: Memo, known: Known, reads: list[Fi
     with at.store.objects() as objects:
         for read in reads:
             entry = read.written
-            place = entry_place(entry) if isinstance(entry, Entry) and entry.author == at.me else ""
+            place = entry_place(entry) if isinstance(entry, Entry) else ""
             if entry is None or place not in made:
                 continue
             text = _retold(_text(objects, made[place].id), left[read.path].words, entry.body)
