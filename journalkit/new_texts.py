@@ -6,7 +6,6 @@ What reads files takes as long to load as what renders pages (retelling.py): ano
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,15 +16,14 @@ from journalkit.model.audience import PRIVATE
 from journalkit.model.body import Body
 from journalkit.model.journal import Config
 from journalkit.parallel import meanwhile
-from journalkit.reading.discover import is_markdown
 from journalkit.reading.entries import Reader, Renewed
+from journalkit.reading.inputs import written_anew
 from journalkit.reading.recall import FileRead, Recall
 from journalkit.site.neighbour import Neighbour
 from journalkit.store import Memo
 from journalkit.values import replace
 
 ALONE = Neighbour()
-MOST = 20  # files: with more it is a checkout, and no person writing
 
 
 def built_with_new_texts(standing: Standing, memo: Memo, home: Path | None, neighbour: Neighbour = ALONE, jobs: int = 1) -> Built | None:
@@ -65,16 +63,11 @@ def built_with_new_texts(standing: Standing, memo: Memo, home: Path | None, neig
 def _changed(standing: Standing, memo: Memo) -> dict[str, tuple[str, str]]:
     """The digests that the files had and have which are other ones now; nothing when anything else is new."""
     now, before = standing.now, remembered_files(standing.folder, memo)
-    if before.keys() != now.files.keys() or not standing.was_made_of(replace(now, files=before)):
-        return {}
-    found = {path: (before[path], digest) for path, digest in now.files.items() if before[path] != digest}
-    names = Counter(path.rpartition("/")[2] for path in before)
+    changed = written_anew(before, now.files)
     faulty = {path for path, *_ in standing.said["errors"]}
-    for path in found:
-        # what came from others may be unread, and files of one name may be one entry
-        if not is_markdown(path) or path.startswith("rooms/") or names[path.rpartition("/")[2]] > 1 or path in faulty:
-            return {}
-    return found if len(found) <= MOST else {}
+    if changed is None or not faulty.isdisjoint(changed) or not standing.was_made_of(replace(now, files=before)):
+        return {}
+    return {path: (before[path], now.files[path]) for path in changed}
 
 
 def _read(root: Path, memo: Memo, changed: Mapping[str, tuple[str, str]]) -> tuple[str, list[tuple[str, bytes, bytes, bytes]]] | None:

@@ -7,32 +7,14 @@ of journals. `Packer` and `Unpacker` turn values of such classes into bytes and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from msgspec import DecodeError, Struct, ValidationError, defstruct, field, json
 from msgspec.msgpack import Decoder as Unpacker
 from msgspec.msgpack import Encoder as Packer
 from msgspec.structs import asdict, replace
 
-__all__ = ["Packer", "Struct", "Unpacker", "ValidationError", "asdict", "defstruct", "field", "from_json", "once", "replace", "to_json"]
-
-V = TypeVar("V")
-
-
-class once(Generic[V]):  # noqa: N801  (it stands where `property` does)
-    """A property that is worked out once for each value of a class with `dict=True`.
-
-    As `functools.cached_property` from Python 3.12 on, which before takes a lock each time: twice as long for what there is of every entry.
-    """
-
-    def __init__(self, work_out: Callable[[Any], V]) -> None:
-        self._work_out = work_out
-        self._name = work_out.__name__
-
-    def __get__(self, instance: Any, owner: type | None = None) -> V:
-        found = instance.__dict__[self._name] = self._work_out(instance)
-        return found
+__all__ = ["Packer", "Struct", "Unpacker", "ValidationError", "asdict", "defstruct", "field", "from_json", "replace", "to_json"]
 
 
 def to_json(value: object) -> str:

@@ -82,7 +82,7 @@ BOUNDS = {  # the beginning of a row, and the constants that it tells
     "requests that": ("live.limits.REQUESTS",),
     "pages that": ("live.limits.STREAMS",),
     "files in which": ("ahead.MOST",),
-    "changed files of": ("new_texts.MOST", "rooms.settled.MOST"),
+    "changed files of": ("reading.inputs.MOST",),
     "entries for each": ("pipeline.MOST_HELD",),
     "builds in a row": ("ahead.MOST_GIVEN_UP",),
     "the head of": ("live.limits.HEAD_SECONDS",),

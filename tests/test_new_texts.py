@@ -13,8 +13,9 @@ import pytest
 
 from journalkit.last_build import Built, standing
 from journalkit.model.audience import PRIVATE, PUBLIC, Audience
-from journalkit.new_texts import MOST, built_with_new_texts
+from journalkit.new_texts import built_with_new_texts
 from journalkit.pipeline import build, check_folder, memo_of, no_memo
+from journalkit.reading.inputs import MOST
 from journalkit.site.manifest import FILE_NAME
 from tests.conftest import Make, entry
 from tests.test_incremental import site

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from journalkit.model.body import Body
 from journalkit.model.places import Places
 from journalkit.model.time import When
 from journalkit.source import Span
-from journalkit.values import Struct, field, once
+from journalkit.values import Struct, field
 
 
 class Key(NamedTuple):
@@ -141,7 +142,7 @@ class Written(Struct, frozen=True, kw_only=True, array_like=True, dict=True):
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     bracketed: bool = False
 
-    @once
+    @cached_property
     def key(self) -> Key:
         return Key(self.author, self.id)
 

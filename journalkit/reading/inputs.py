@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +13,11 @@ from journalkit import repository, seen
 from journalkit.diagnostic import Diagnostic, Outcome
 from journalkit.digests import Digests, digest_of, digest_together, remembered_digests
 from journalkit.layout import SETTINGS, TEMPLATES
-from journalkit.reading.discover import Files, discover, stays_inside
+from journalkit.reading.discover import Files, discover, is_markdown, stays_inside
 from journalkit.store import Memo
 from journalkit.values import Struct, field
+
+MOST = 20  # files: with more it is a checkout, and no person writing
 
 
 class Background(Struct, frozen=True):
@@ -90,6 +93,19 @@ def _identity(folder: Path) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return status.st_dev, status.st_ino
+
+
+def written_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
+    """The files whose digests are other ones now, when a person may have written them one by one: few entries of one's own, each with a
+    name that no other file has, since such files may be one entry. None when anything else is new, also when files came or went.
+    """
+    changed = [path for path, digest in now.items() if before.get(path) != digest] if before.keys() == now.keys() else None
+    if changed is None or len(changed) > MOST:
+        return None
+    names = Counter(path.rpartition("/")[2] for path in before)
+    # what came from others may be unread
+    own = all(is_markdown(path) and not path.startswith("rooms/") and names[path.rpartition("/")[2]] == 1 for path in changed)
+    return changed if own else None
 
 
 class Listed(NamedTuple):

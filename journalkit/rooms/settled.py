@@ -5,22 +5,19 @@ Where only entries are other files, they are named; whether nothing but words is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
-from journalkit.reading.discover import is_markdown
-from journalkit.reading.inputs import Background, Inputs, Listed, inputs_of
+from journalkit.reading.inputs import Background, Inputs, Listed, inputs_of, written_anew
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, ValidationError, replace
 
 KIND = "sent"
-MOST = 20  # files: with more it is a checkout, and no person writing
 
 
 class Left(Struct, frozen=True, array_like=True):
@@ -73,16 +70,10 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
         return Anew({}, {}, now)
     left = _left(memo)
     before = {path: each.digest for path, each in left.items()}
-    if before.keys() != inputs.files.keys() or left_of[0] != state_of_all(replace(inputs, files=before), seen):
+    changed = written_anew(before, inputs.files)
+    if changed is None or left_of[0] != state_of_all(replace(inputs, files=before), seen):
         return None
-    changed = {path: digest for path, digest in inputs.files.items() if before[path] != digest}
-    return Anew(changed, left, now) if len(changed) <= MOST and _are_own(changed, before) else None
-
-
-def _are_own(changed: Iterable[str], paths: Iterable[str]) -> bool:
-    """Whether files are entries that did not come from others, and have a name that no other file has: such files may be one entry."""
-    names = Counter(path.rpartition("/")[2] for path in paths)
-    return all(is_markdown(path) and not path.startswith("rooms/") and names[path.rpartition("/")[2]] == 1 for path in changed)
+    return Anew({path: inputs.files[path] for path in changed}, left, now)
 
 
 def _left(memo: Memo) -> dict[str, Left]:
