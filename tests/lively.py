@@ -22,6 +22,7 @@ from journalkit.templating import is_template
 PATIENCE = 60.0
 NOTE = "sessions/note.md"
 SLOW = Pace(quick=0.3, settle=1.0, limit=20.0, held_limit=30.0)  # so that a busy machine tells nothing apart that belongs together
+BURST = Pace(quick=0.3, settle=3.0, limit=40.0, held_limit=60.0)  # nor between two looks at a thousand files
 
 
 class Stopped(Exception):

@@ -49,6 +49,17 @@ def test_where_files_are_looked_at_now_and_then_many_are_waited_for_until_a_look
     assert pending.due(held=False, looks=0.5) == 5.6
 
 
+def test_of_what_git_wrote_a_look_may_have_seen_the_first_few_files_only() -> None:
+    """THREATS G3."""
+    pending = Pending(PACE)
+    pending.note("a.md", 5.0, whole=False)
+    assert pending.due(held=True, looks=0.5) == 5.6
+    assert pending.due(held=False, looks=0.5) == 5.6
+    pending.take()
+    pending.note("b.md", 7.0, whole=False)
+    assert pending.due(held=False, looks=0.5) == 7.1
+
+
 def test_constant_writing_does_not_starve_the_build() -> None:
     """THREATS G4."""
     pending = Pending(PACE)

@@ -15,7 +15,7 @@ from watchdog.observers.api import BaseObserver
 
 from journalkit.live.pace import Pace
 from journalkit.live.rebuilt import Rebuilt
-from tests.lively import NOTE, folder_of_a_journal, lively, then_only
+from tests.lively import BURST, NOTE, folder_of_a_journal, lively, then_only
 
 WAYS = pytest.mark.parametrize("poll", [False, True], ids=["told", "polled"])
 
@@ -222,7 +222,7 @@ def test_a_thousand_writes_to_one_file_give_few_builds_of_which_the_last_reads_t
 def test_a_thousand_files_give_one_build(root: Path, poll: bool) -> None:
     """THREATS G3."""
     names = {f"sessions/s{number}.md" for number in range(1000)}
-    with lively(root, root / "_site/private", poll=poll) as (builds, _):
+    with lively(root, root / "_site/private", poll=poll, pace=BURST) as (builds, _):
         for name in names:
             (root / name).write_text("x")
         then_only(builds, root, [frozenset(names)])
@@ -249,7 +249,7 @@ def test_a_branch_switch_of_a_thousand_files_gives_one_build(root: Path, poll: b
         git(root, "add", "sessions")
         git(root, "commit", "-qm", branch)
     held = (root / ".git/index.lock").exists
-    with lively(root, root / "_site/private", poll=poll, held=held) as (builds, _):
+    with lively(root, root / "_site/private", poll=poll, held=held, pace=BURST) as (builds, _):
         git(root, "checkout", "-q", "main")
         then_only(builds, root, [frozenset(f"sessions/s{number}.md" for number in range(1000))])
 

@@ -34,6 +34,7 @@ class Pending(Struct):
     _was_idle: bool = True
     _building: bool = False
     _ended: float = float("-inf")
+    _were_held: bool = False
 
     def __bool__(self) -> bool:
         return bool(self._whole)
@@ -54,13 +55,14 @@ class Pending(Struct):
     def due(self, *, held: bool, looks: float = 0.0) -> float | None:
         """When to build; None when there is nothing to build.
 
-        `held`: another program says that it is still writing files. `looks`: so many seconds lie between two looks at the files; 0 when
-        each change is told as it happens.
+        `held`: another program says that it is still writing files, of which there may be many.
+        `looks`: so many seconds lie between two looks at the files; 0 when each change is told as it happens.
         """
         if not self._whole:
             return None
-        few = self.few and None not in self._whole
-        at_once = few and self._was_idle and not held and all(self._whole.values())
+        self._were_held = self._were_held or held
+        few = self.few and None not in self._whole and not self._were_held
+        at_once = few and self._was_idle and all(self._whole.values())
         wait = self.pace.quick if at_once else self.pace.settle + (0.0 if few else looks)
         return min(self._last + wait, self._first + (self.pace.held_limit if held else self.pace.limit))
 
@@ -68,6 +70,7 @@ class Pending(Struct):
         """What changed, or None when that is not known. A build begins."""
         taken = None if None in self._whole else frozenset(path for path in self._whole if path is not None)
         self._whole.clear()
+        self._were_held = False
         self._building = True
         return taken
 
