@@ -21,15 +21,16 @@ from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
 from journalkit.packaged import this_program
+from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.inputs import Listed, listed
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
-from journalkit.rooms.new_words import read_anew, remember_signed, retold
+from journalkit.rooms.part import read_part, remember_signed, retold
 from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
-from journalkit.rooms.settled import Anew, as_left, forget_settled, keep_left, keep_settled, since_last_sync, state_of_all
+from journalkit.rooms.settled import Anew, as_left, forget_settled, keep_left, keep_settled, left_before, since_last_sync, state_of_all
 from journalkit.rooms.sync import (
     Looked,
     Received,
@@ -89,7 +90,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         memo, seen = open_memo(root, this_program()), state(root)
         there = listed(root, memo, config.ignore)
         anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, there)
-        if anew and not anew.changed:
+        if anew and not (anew.changed or anew.gone):
             _say_nothing(opened, dry=dry)
         elif anew is None or not _told_anew(opened, root, memo, anew, codes, dry=dry):
             _told_whole(opened, root, memo, there, seen, codes, dry=dry)
@@ -166,19 +167,21 @@ def _say_nothing(opened: list[Open], *, dry: bool) -> None:
 
 
 def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: list[int], *, dry: bool) -> bool:
-    """Send to all rooms the new words of entries in which nothing else is new; whether that could be done for all of them."""
-    reads = read_anew(root, read_settings(root).value, memo, Recall(RULES), anew)
-    if reads is None:
+    """Send to all rooms what is new in a few entries, where that is nothing to the rest; whether that could be done for all of them."""
+    recall = Recall(RULES)
+    part = read_part(root, read_settings(root).value, memo, recall, anew)
+    if part is None:
         return False
+    cut = CutTexts(memo, recall)
     known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
     try:
-        branches = [retold(each.at, each.looked, memo, before, reads, anew.left) for each, before in zip(opened, known, strict=True)]
+        branches = [retold(each.at, each.looked, memo, before, part, cut) for each, before in zip(opened, known, strict=True)]
     except Failed:  # which the other way says, if it is still so
         return False
     if not all(branches):
         return False
     if not dry:
-        keep_left(memo, {**anew.left, **as_left(anew.changed, reads)})
+        keep_left(memo, anew.inputs.settings, part.left)
     for each, before, branch in zip(opened, known, branches, strict=True):
         assert branch is not None
         with _telling(each.at.room, codes):
@@ -196,7 +199,8 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
     checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
     now = state_of_all(checked.inputs, seen)
     if not dry:
-        keep_left(memo, as_left(checked.inputs.files, checked.reads))
+        settings = checked.inputs.settings
+        keep_left(memo, settings, as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
     for each in opened:
         with _telling(each.at.room, codes):
             if checked.journal is None:
@@ -277,7 +281,6 @@ def _say(lines: Iterable[str], *, err: bool = False) -> None:
 
 def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) -> Branch:
     """One's own branch as it is to be, of the room's view; what entries and cut texts became before is taken from the memo."""
-    from journalkit.reading.cut_texts import CutTexts
     from journalkit.view import project
 
     before = remembered(memo, at.room.id, at.store.naming)

@@ -96,13 +96,19 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def written_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
-    """The files whose digests are other ones now, when a person may have written them one by one: few entries of one's own, each with a
-    name that no other file has, since such files may be one entry. None when anything else is new, also when files came or went.
+    """The files of `few_anew` when none of them came or went; None when anything else is new."""
+    return few_anew(before, now) if before.keys() == now.keys() else None
+
+
+def few_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
+    """The files that came, went, or whose digests are other ones now, when a person may have done that one by one: few entries of one's
+    own, each with a name that no other file has, since such files may be one entry. None when anything else is new.
     """
-    changed = [path for path, digest in now.items() if before.get(path) != digest] if before.keys() == now.keys() else None
-    if changed is None or len(changed) > MOST:
+    paths = now if before.keys() == now.keys() else sorted(before.keys() | now.keys())
+    changed = [path for path in paths if before.get(path) != now.get(path)]
+    if len(changed) > MOST:
         return None
-    names = Counter(path.rpartition("/")[2] for path in before)
+    names = Counter(path.rpartition("/")[2] for path in paths)
     # what came from others may be unread
     own = all(is_markdown(path) and not path.startswith("rooms/") and names[path.rpartition("/")[2]] == 1 for path in changed)
     return changed if own else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ from journalkit.reading.decode import decode
 from journalkit.reading.discover import stays_inside
 from journalkit.reading.entries import Reader, unheeded
 from journalkit.reading.inputs import Inputs, Listed, background_now, listed
-from journalkit.reading.link import Known, link
+from journalkit.reading.link import Known, Linked, link
 from journalkit.reading.place import Place, id_of, place_of
 from journalkit.reading.read import decode as decode_bytes
 from journalkit.reading.read import read
@@ -89,15 +89,22 @@ def load(
     digests.keep(files.value.states)
     if config is None:
         return Loaded(None, tuple(found), inputs)
-    packaged = packaged_roadmaps()
-    built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
-    linked = link(config, written, faulty, claimed, files.value.attachments, built_in)
+    linked = linked_of(config, written, faulty, claimed, files.value.attachments)
     journal = linked.value.journal
     copies = (each for group in journal.copies.values() for each in group)
     attached = attached_to((*journal.entries.values(), *journal.roadmaps.values(), *copies))
     facts = facts_of_attachments(root, attached, named, memo)
-    whole = replace(journal, packaged=tuple(packaged), files=facts, unseen=unseen(journal, root, named))
+    whole = replace(journal, packaged=tuple(packaged_roadmaps()), files=facts, unseen=unseen(journal, root, named))
     return Loaded(whole, (*found, *linked.diagnostics), inputs, linked.value.known, tuple(reads))
+
+
+def linked_of(
+    config: Config, written: Collection[Written], faulty: Collection[Written], claimed: Mapping[str, Key], attachments: Iterable[str]
+) -> Outcome[Linked]:
+    """The journal of these entries, with the packaged roadmaps that somebody names; the rest is as for `link`."""
+    packaged = packaged_roadmaps()
+    built_in = {name: read_packaged(packaged[name]) for name in sorted(_named_roadmaps(config, [*written, *faulty]) & set(packaged))}
+    return link(config, written, faulty, claimed, attachments, built_in)
 
 
 def _named_roadmaps(config: Config, written: Iterable[Written]) -> set[str]:

@@ -41,12 +41,15 @@ class Names(Struct, frozen=True):
         return ()
 
     def mentioned(self, written: Written, link: Link) -> tuple[Key, ...]:
-        """The keys that something may mean which looks like a link: by its path from the file or from the journal, or by its name."""
+        """The keys that something may mean which looks like a link: by its path from the file or from the journal, or by its name alone:
+        a path that leads nowhere from here may lead there from where others get it.
+        """
         if link.kind in (LinkKind.WIKI, LinkKind.EMBED):
             return self.meant(link.target.removesuffix(".md"), written.author)
         targets = (link.target, f"{link.target}.md")
         paths = [path_meant(*each) for target in targets for each in ((written.path, target), ("", target.lstrip("/")))]
-        return tuple(self.by_path[path] for path in paths if path in self.by_path)[:1]
+        there = tuple(self.by_path[path] for path in paths if path in self.by_path)[:1]
+        return there or self.meant(posixpath.basename(posixpath.normpath(link.target)).removesuffix(".md"), written.author)
 
 
 def path_meant(path: str, target: str) -> str:

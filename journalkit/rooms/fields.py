@@ -35,7 +35,6 @@ ALL_VALUES: Mapping[str, Callable[[Entry], tuple[Any, ...]]] = MappingProxyType(
         if name != "roadmap"
     }
 )
-END = "\n---\n"  # of a header, in which no value takes several lines
 PLAIN_NAME = re.compile(r"(?:[^\W\d_][\w-]*/)?\d{4}-\d{2}-\d{2}-[\w-]*[^\W\d_][\w-]*(?:#\d+)?")
 
 
@@ -47,17 +46,6 @@ def front_matter(entry: Entry, me: str) -> str:
         if value is not None and value != ():
             lines.extend(_lines(name, kind, value, me))
     return "\n".join(("---", *lines, "---", ""))
-
-
-def with_words(header: str, words: str) -> str:
-    """The file of an entry with this header, as `front_matter` gives it, and these words."""
-    return header + (f"{words}\n" if words else "")
-
-
-def header_and_words(file: str) -> tuple[str, str]:
-    """What such a file is made of. ValueError when it is none."""
-    end = file.index(END, len("---")) + len(END)
-    return file[:end], file[end:].removesuffix("\n")
 
 
 def values_of(entry: Entry) -> list[Any]:

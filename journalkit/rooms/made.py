@@ -19,11 +19,17 @@ KIND = "sent"
 
 
 class Made(Struct, frozen=True, array_like=True):
-    """What a text on a branch is made of and what it became: its id there and its digest; both are empty where it cannot be sent."""
+    """What a text on a branch is made of and what it became: its id there and its digest; both are empty where it cannot be sent.
+
+    Of an entry also its day, as the number of days since the year 1, the people whom its fields name, and the attachments that it uses.
+    """
 
     of: str
     id: str = ""
     digest: str = ""
+    day: int = 0
+    people: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 NOTHING: Mapping[str, Made] = MappingProxyType({})

@@ -5,7 +5,7 @@ Pure, and made from a View alone: what the room may not see is not here to be le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import UTC, date, datetime, time
 from functools import partial
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from typing import Any
 
 from journalkit.markup.cut import NEUTRAL_WORDS
 from journalkit.model.entry import Entry, Key
-from journalkit.rooms.fields import front_matter, values_of, with_words
+from journalkit.rooms.fields import front_matter, values_of
 from journalkit.rooms.made import Known, Made, Texts, digest_of
 from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE, entry_place, why_refused
 from journalkit.rooms.room_file import RoomFile, room_file
@@ -31,22 +31,40 @@ NOTHING: Mapping[Key, str] = MappingProxyType({})
 
 
 class Branch(Struct, frozen=True):
-    """What a person sends to a room: texts by path, attachments by path, titles of entries by path, and what is left out and why.
+    """What a person sends to a room: texts by path, titles of entries by path, and what is left out and why.
 
-    `moment` is the time of the commit in seconds: noon of the newest day that an entry says. `made` says what each text became, also those
-    that cannot be sent; ids are those of repositories with this `naming`.
+    `made` says what each text became, also those that cannot be sent; ids are those of repositories with this `naming`.
     """
 
     name: str
     address: str
     message: str
-    moment: int
     texts: Mapping[str, str]
-    attachments: tuple[str, ...]
     titles: Mapping[str, str]
     left_out: Mapping[str, str]
     made: Mapping[str, Made]
     naming: str
+
+    @property
+    def moment(self) -> int:
+        """The time of the commit in seconds: noon of the newest day that an entry says."""
+        newest = max((each.day for each in self.made.values() if each.id), default=0)
+        return noon_of(date.fromordinal(newest) if newest else WITHOUT_ENTRIES)
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """The attachments that entries use, by path."""
+        return attachments_of(self.made)
+
+
+def attachments_of(made: Mapping[str, Made]) -> tuple[str, ...]:
+    """The attachments that what can be sent uses, by path."""
+    return tuple(sorted({path for each in made.values() if each.id for path in each.attachments}))
+
+
+def people_named(made: Mapping[str, Made]) -> set[str]:
+    """The people whom what can be sent names."""
+    return {person for each in made.values() if each.id for person in each.people}
 
 
 def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key, str] = NOTHING, before: Known | None = None) -> Branch:
@@ -69,7 +87,7 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
         found = before.made.get(place)
         if found is None or found.of != of:
             text = _written(cut, sent)
-            found = before.of(text, of) if text is not None else Made(of)
+            found = _as_made(before.of(text, of), entry, attachments) if text is not None else Made(of)
             texts[place] = text or ""
         else:
             texts[place] = partial(_certainly, cut, sent)
@@ -77,9 +95,9 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
     for place in [place for place, each in made.items() if not each.id]:
         left_out[place] = "its links cannot be told from its words"
         del texts[place]
-    shown = {place: entry for place, entry in zip(made, own.values(), strict=True) if place in texts}
+    titles = {place: entry.title for place, entry in zip(made, own.values(), strict=True) if place in texts}
     people = {name: view.people[name] for name in room.people if name in view.people}
-    named = {name: view.people[name] for name in sorted({name for entry in shown.values() for name in people_of(entry)} - set(people))}
+    named = {name: view.people[name] for name in sorted(people_named(made) - set(people))}
     texts[ROOM_FILE] = room_file(RoomFile(room.id, room.title, people, named))
     marks = seen_file(mark for key, mark in seen.items() if key in others)
     if marks:
@@ -89,20 +107,24 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
         name=_plain(view.people[me].name if me in view.people else me),
         address=_plain(address or f"{me}@{NO_ADDRESS}"),
         message=f"{room.title or room.id}\n",
-        moment=moment_of(shown.values()),
         texts=Texts(texts),
-        attachments=tuple(sorted(attachments & set(_attached(shown.values())))),
-        titles={place: entry.title for place, entry in shown.items()},
+        titles=titles,
         left_out=left_out,
         made=made,
         naming=before.naming,
     )
 
 
+def _as_made(made: Made, entry: Entry, attachments: Set[str]) -> Made:
+    """What a text became, with what its branch needs to know of the entry."""
+    used = sorted(set(_attached([entry])) & attachments)
+    return replace(made, day=entry.date.day.toordinal(), people=tuple(sorted(people_of(entry))), attachments=tuple(used))
+
+
 def _written(entry: Entry, sent: Sent) -> str | None:
     """The file of an entry, which has no references that nobody knows; None when its links cannot be told from its words."""
     body = text_of(entry, sent)
-    return None if body is None else with_words(front_matter(entry, sent.me), body)
+    return None if body is None else front_matter(entry, sent.me) + (f"{body}\n" if body else "")
 
 
 def _certainly(entry: Entry, sent: Sent) -> str:
@@ -168,7 +190,11 @@ def _fit(path: str, left_out: dict[str, str]) -> bool:
 
 def moment_of(entries: Iterable[Entry]) -> int:
     """Noon of the newest day that entries say, in seconds: a time that tells nothing of when they were sent."""
-    day = max((entry.date.day for entry in entries), default=WITHOUT_ENTRIES)
+    return noon_of(max((entry.date.day for entry in entries), default=WITHOUT_ENTRIES))
+
+
+def noon_of(day: date) -> int:
+    """Noon of a day in seconds, of the nearest one that git can write."""
     return int(datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), NOON).timestamp())
 
 

@@ -1,6 +1,6 @@
 """What the last sync of all rooms left: where everything here and every branch there is as it was then, the journal need not be read.
 
-Where only entries are other files, they are named; whether nothing but words is new in them is told by new_words.py.
+Where only a few entries are new, they are named; what they are to the rooms is told by part.py.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from pathlib import Path
 from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
-from journalkit.reading.inputs import Background, Inputs, Listed, inputs_of, written_anew
+from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
+from journalkit.rooms.ties import Ties, ties_of
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, ValidationError, replace
 
@@ -21,20 +22,28 @@ KIND = "sent"
 
 
 class Left(Struct, frozen=True, array_like=True):
-    """A file of the journal as a sync left it: its digest, and of an entry those of what it says but for its words, and of its words."""
+    """A file of the journal as a sync left it: its digest, and what ties it to others."""
 
     digest: str
-    shape: str = ""
-    words: str = ""
+    ties: Ties
+
+
+class _AllLeft(Struct, frozen=True, array_like=True):
+    """All files of the journal as a sync left them, with these settings."""
+
+    settings: str
+    files: dict[str, Left]
 
 
 class Anew(Struct, frozen=True):
-    """Files of the journal that are other ones than the last sync of all rooms left, with their digests now.
+    """Files of the journal that are other ones than the last sync of all rooms left, and those that are gone.
 
-    `left` are all as it left them, `now` names all that a branch is made of now.
+    `inputs` are all that there is now, `left` what that sync left, `now` names all that a branch is made of now.
     """
 
-    changed: Mapping[str, str]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    inputs: Inputs
     left: Mapping[str, Left]
     now: str
 
@@ -46,8 +55,8 @@ def state_of_all(inputs: Inputs, seen: str) -> str:
 
 
 def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, there: Listed) -> Anew | None:
-    """The entries of one's own that are new as files since all rooms, and all other files, were left by a sync that had nothing to complain
-    of: none when there is nothing to do. None when anything else is new.
+    """The few entries of one's own that came, went, or are other files since all rooms, and all other files, were left by a sync that had
+    nothing to complain of: none when there is nothing to do. None when anything else is new.
     """
     found = list(opened)
     left_of = []
@@ -67,36 +76,37 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
     if not found or len(set(left_of)) > 1:
         return None
     if left_of[0] == now:
-        return Anew({}, {}, now)
-    left = _left(memo)
+        return Anew((), (), inputs, {}, now)
+    left = left_before(memo, inputs.settings)
     before = {path: each.digest for path, each in left.items()}
-    changed = written_anew(before, inputs.files)
-    if changed is None or left_of[0] != state_of_all(replace(inputs, files=before), seen):
+    anew = few_anew(before, inputs.files)
+    if anew is None or left_of[0] != state_of_all(replace(inputs, files=before), seen):
         return None
-    return Anew({path: inputs.files[path] for path in changed}, left, now)
+    gone = tuple(path for path in anew if path not in inputs.files)
+    return Anew(tuple(path for path in anew if path in inputs.files), gone, inputs, left, now)
 
 
-def _left(memo: Memo) -> dict[str, Left]:
-    """What `keep_left` put into the memo."""
+def left_before(memo: Memo, settings: str) -> dict[str, Left]:
+    """The files of a journal with these settings as the last sync left them; none where the memo does not know."""
     data = memo.get(KIND, "left")
     try:
-        return Unpacker(dict[str, Left]).decode(data) if data else {}
+        found = Unpacker(_AllLeft).decode(data) if data else None
     except ValidationError:
         return {}
+    return found.files if found and found.settings == settings else {}
 
 
-def as_left(files: Mapping[str, str], reads: Iterable[FileRead]) -> dict[str, Left]:
-    """The files of a journal by their digests, with what was read of them."""
-    found = {
-        read.path: Left(files[read.path], read.shape, read.written.body.digest) for read in reads if read.written and read.path in files
-    }
-    return {path: found.get(path) or Left(digest) for path, digest in files.items()}
+def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping[str, Left]) -> dict[str, Left]:
+    """The files of a journal by their digests, with what was read of them; what is as it was `before` has the same ties."""
+    same = {path: left for path, digest in files.items() if (left := before.get(path)) and left.digest == digest}
+    written = {read.path: read.written for read in reads if read.sound and read.path not in same}
+    return {path: same.get(path) or Left(digest, ties_of(path, written.get(path))) for path, digest in files.items()}
 
 
-def keep_left(memo: Memo, left: Mapping[str, Left]) -> None:
+def keep_left(memo: Memo, settings: str, left: Mapping[str, Left]) -> None:
     """Put into the memo how a sync leaves the files, unless one of their names is no text."""
     try:
-        memo.put(KIND, "left", Packer().encode(left))
+        memo.put(KIND, "left", Packer().encode((settings, left)))
     except UnicodeEncodeError:
         memo.drop(KIND, ["left"])
 

@@ -1,0 +1,81 @@
+"""What ties a file of the journal to others: the names it goes by, those it mentions, and all of it that others may depend on.
+
+Names are compared as loosely as any name in the journal is: two that differ here never mean the same file, two that are alike may.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from journalkit.model.entry import Entry, Measure, NumberedReference, Reference, Roadmap, StepReference, Written
+from journalkit.schema.kind import references
+from journalkit.schema.slug import folded
+from journalkit.source import digest
+from journalkit.values import Packer, Struct
+
+FREE = frozenset(
+    ["path", "title", "summary", "date", "tags", "body", "body_start", "places", "destinations", "bracketed"]
+)  # fields that no other entry depends on: neither what its references mean, nor who may read it, nor whether anything is wrong with it
+
+
+class Ties(Struct, frozen=True, array_like=True):
+    """What ties a file to others; of a file that is no entry there are names alone.
+
+    `refers` are the names in its front matter, `links` those in its text. `standing` is a digest of all that others may depend on.
+    """
+
+    names: tuple[str, ...]
+    type: str = ""
+    author: str = ""
+    refers: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    standing: str = ""
+
+
+def ties_of(path: str, written: Written | None) -> Ties:
+    """The ties of a file."""
+    if written is None:
+        return Ties(_unlike([path]))
+    if isinstance(written, Roadmap):
+        return Ties(_unlike([path]), written.type, written.author, (), _linked(written))
+    assert isinstance(written, Entry)
+    refers = _unlike(reference.text for _, reference in references(written))
+    names = _unlike([path, written.id, *written.aliases])
+    return Ties(names, written.type, written.author, refers, _linked(written), _standing(written))
+
+
+def _linked(written: Written) -> tuple[str, ...]:
+    """The names that the links of a text say, and what looks like links."""
+    return _unlike(each.target for each in (*written.body.links, *written.body.leftovers))
+
+
+def _unlike(texts: Iterable[str]) -> tuple[str, ...]:
+    """The names that are said, by an id, by an author and an id, or by a path; each once."""
+    return tuple(dict.fromkeys(name for text in texts for name in _names(text)))
+
+
+def _names(text: str) -> Iterator[str]:
+    """The last part of what is said, as it stands there and as a path leads to it."""
+    for last in (text.rpartition("/")[2], posixpath.basename(posixpath.normpath(text))):
+        yield folded(last).removesuffix(".md")
+
+
+def _standing(entry: Entry) -> str:
+    """A digest of the fields of an entry that others may depend on; where things stand in the file is not part of it."""
+    said = [entry.type, *(_placeless(getattr(entry, name)) for name in entry.__struct_fields__ if name not in FREE)]
+    return digest(Packer().encode(said))
+
+
+def _placeless(value: Any) -> Any:
+    """What a field says, without the places at which its names stand."""
+    if isinstance(value, Reference):
+        return value.text
+    if isinstance(value, NumberedReference):
+        return [value.entry.text, value.number]
+    if isinstance(value, StepReference):
+        return [value.roadmap, value.step]
+    if isinstance(value, Measure):
+        return [value.goal.text, value.value]
+    return [_placeless(each) for each in value] if isinstance(value, tuple) else value

@@ -1,0 +1,448 @@
+"""A sync where little is new: it sends what one of the whole journal would, and reads the whole where others depend on what is new."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from journalkit.cli import sync as command
+from journalkit.rooms.paths import SEEN_FILE
+from journalkit.rooms.stream import commit_of
+from tests.calls import call
+from tests.conftest import SEED, entry
+from tests.meeting import branch, everything, git, meet, synced, tips, write
+
+ROOM = {"ab": ("ana", "ben")}
+STEPS = 60  # of a random series
+SECRET = "quixotic-zephyr"
+FILES = {
+    "sessions/met.md": entry("session", "We met", "We spoke of [[told]].", shared="true"),
+    "insights/told.md": entry("insight", "Told", "\nIt begins.\n\nIt goes on, as [[met]] says.", session="met", shared="true"),
+    "insights/spaced.md": entry("insight", "Spaced", "One.\n\n\nTwo.", shared="true"),
+    "insights/deep/far.md": entry("insight", "Far", "See [it](../../sessions/met.md).", shared="true"),
+    "insights/named.md": entry("insight", "Named", "See [[nowhere]].", shared="true", aliases="[deeply]"),
+    "insights/newest.md": entry("insight", "Newest", date="2026-09-14", shared="true"),
+    "insights/cut.md": entry("insight", "Cut", f"See [[{SECRET}]] and [[met]].", shared="true"),
+    "insights/aside.md": entry("insight", "Aside", f"It is %%{SECRET}%%.", shared="true"),
+    "insights/drawn.md": entry("insight", "Drawn", "Seen: ![It](../attachments/a.png)", shared="true"),
+    "insights/silent.md": entry("insight", "Silent", "", shared="true").rstrip("\n") + "\n",
+    "insights/hidden.md": entry("insight", SECRET, shared="false"),
+    f"insights/{SECRET}.md": entry("insight", SECRET, f"Mine: {SECRET} and [[met]].", shared="false"),
+    "insights/headed.md": "---\ntype: insight\ndate: 2026-09-03\nshared: true\n---\n# A heading\n\nWords.\n",
+    "attachments/a.png": "drawn",
+}
+
+
+@pytest.fixture
+def whole(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Where a sync read the whole journal."""
+    asked: list[Path] = []
+    told = command._told_whole
+    monkeypatch.setattr(command, "_told_whole", lambda opened, root, *rest, **more: (asked.append(root), told(opened, root, *rest, **more)))
+    return asked
+
+
+@pytest.fixture
+def pair(tmp_path: Path, whole: list[Path]) -> dict[str, Path]:
+    """Two people of whom one has sent what there is."""
+    found = meet(tmp_path, ROOM)
+    for path, text in FILES.items():
+        write(found["ana"], path, text)
+    synced(found["ana"])
+    whole.clear()
+    return found
+
+
+NUMBERS = count()
+
+
+def is_as_from_nothing(root: Path, room: str = "ab") -> bool:
+    """Whether what the room has of a journal is what a copy of it would send that knows nothing of before."""
+    copy = root.parent / f"copy-{next(NUMBERS)}" / root.name
+    shutil.copytree(root, copy, ignore=lambda folder, names: [f"{name}" for name in names if name == "memo.sqlite"])
+    at = tips(root.parent / f"{room}.git").get(f"refs/heads/journal/{root.name}")
+    return commit_of(branch(copy, room, root.name), copy).id == at
+
+
+def more(root: Path, path: str, words: str) -> None:
+    """Write words at the end of a file."""
+    with (root / path).open("a", encoding="utf-8") as file:
+        file.write(words)
+
+
+WORDS = {
+    "words": ("sessions/met.md", "\nMore.\n"),
+    "where another names it": ("insights/told.md", "\nMore.\n"),
+    "beside a picture": ("insights/drawn.md", "\nMore.\n"),
+    "beneath a heading": ("insights/headed.md", "\nMore.\n"),
+    "where words were cut out": ("insights/cut.md", "More.\n"),
+    "beside an aside": ("insights/aside.md", "More.\n"),
+    "a new aside": ("insights/told.md", f"More %%{SECRET}%%.\n"),
+    "a comment": ("insights/told.md", f"More <!-- {SECRET} -->.\n"),
+    "an aside that stays open": ("insights/told.md", f"More %%{SECRET}.\n"),
+    "a link to what is hidden": ("insights/told.md", f"More [[{SECRET}]].\n"),
+    "a path to what is hidden": ("insights/told.md", f"More [it]({SECRET}.md).\n"),
+    "a line that no link uses": ("insights/told.md", f"\n[x]: {SECRET}.md\n"),
+    "what looks like a link": ("insights/told.md", f"\nSee [x]: ../insights/{SECRET}.md\n"),
+    "a shown link": ("insights/told.md", "More [[met]].\n"),
+    "a link by another name": ("insights/told.md", "More [[deeply]].\n"),
+    "a path that is another one there": ("insights/told.md", "More [it](deep/far.md).\n"),
+    "a link that leads nowhere": ("insights/told.md", "More [[nowhere]] and [it](../nowhere.md).\n"),
+    "a picture": ("insights/told.md", "More: ![It](../attachments/a.png)\n"),
+    "a heading": ("insights/told.md", "\n## A heading\n\nMore.\n"),
+    "empty lines": ("insights/spaced.md", "More.\n"),
+    "a link that is another one there": ("insights/deep/far.md", "More.\n"),
+    "the first words": ("insights/silent.md", "Words.\n"),
+}
+
+
+@pytest.mark.parametrize("change", WORDS.values(), ids=list(WORDS))
+def test_new_words_are_sent_without_reading_the_rest(
+    pair: dict[str, Path], whole: list[Path], change: tuple[str, str], tmp_path: Path
+) -> None:
+    ana = pair["ana"]
+    more(ana, *change)
+    synced(ana)
+    assert is_as_from_nothing(ana)
+    assert whole == []
+    assert "nothing new" in call("-C", ana, "sync").err
+    assert SECRET.encode() not in everything(tmp_path / "ab.git")
+
+
+@pytest.mark.parametrize("between", [(), ("check",), ("build",)], ids=["at once", "checked", "built"])
+def test_what_other_commands_read_meanwhile_changes_nothing(pair: dict[str, Path], whole: list[Path], between: tuple[str, ...]) -> None:
+    ana = pair["ana"]
+    for number in range(3):
+        more(ana, "sessions/met.md", f"More {number}.\n")
+        write(ana, f"insights/new-{number}.md", entry("insight", "New", "See [[met]].", session="met", shared="true"))
+        for name in between:
+            assert call("-C", ana, name).code in (0, 1)
+        said = synced(ana)
+        assert ("sent again  sessions/met.md" in said, f"sent        insights/new-{number}.md  New" in said) == (True, True)
+        (ana / f"insights/new-{number}.md").unlink()
+        for name in between:
+            assert call("-C", ana, name).code in (0, 1)
+        assert f"withdrew    insights/new-{number}.md" in synced(ana)
+        assert whole == []
+        assert is_as_from_nothing(ana)
+
+
+def test_new_words_of_what_is_not_sent_send_nothing(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    before = tips(tmp_path / "ab.git")
+    more(pair["ana"], f"insights/{SECRET}.md", f"More of %%{SECRET}%%.\n")
+    assert synced(pair["ana"]) == ""
+    assert whole == []
+    assert tips(tmp_path / "ab.git") == before
+    assert synced(pair["ana"]) == ""
+    assert whole == []
+
+
+def test_new_words_of_somebody_else_are_not_told_as_looked_at(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    """What another person wrote may lie among one's own files."""
+    ana, path, remote = pair["ana"], "insights/of-ben.md", tmp_path / "ab.git"
+    write(ana, path, entry("insight", "Of Ben", "So he says.", author="ben", shared="true"))
+    assert call("-C", ana, "news").code == 0
+    synced(ana)
+    told = git(remote, "show", f"journal/ana:{SEEN_FILE}")
+    assert call("-C", ana, "sync").err == "room ab: nothing new\n"
+    whole.clear()
+    more(ana, path, "More.\n")
+    synced(ana)
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
+    assert told and SEEN_FILE not in git(remote, "ls-tree", "--name-only", "journal/ana")
+
+
+def told(**fields: str) -> str:
+    """An entry with other fields."""
+    return entry("insight", **{"title": "Far", "body": "See [it](../../sessions/met.md).", "shared": "true", **fields})
+
+
+FAR = "insights/deep/far.md"  # which no other entry names
+ALONE: dict[str, dict[str, str | None]] = {
+    "a title": {FAR: told(title="Further")},
+    "a title of what others name": {"insights/told.md": FILES["insights/told.md"].replace("title: Told", "title: Untold")},
+    "a day": {FAR: told(date="2026-09-09")},
+    "an earlier day": {FAR: told(date="2020-02-02")},
+    "tags": {FAR: told(tags="[one, two]")},
+    "a reference": {FAR: told(session="met")},
+    "another name": {FAR: told(aliases="[apart]")},
+    "unshared": {FAR: told(shared="false")},
+    "another person": {FAR: told(from_="ben")},
+    "gone": {FAR: None},
+    "the newest one gone": {"insights/newest.md": None},
+    "added": {"insights/new.md": told(body="See [[far]] and [[met]].", session="met")},
+    "added, for nobody": {"insights/new.md": told(body=SECRET, shared="false")},
+    "added, about what is hidden": {"feedback/new.md": entry("feedback", "New", f"See [[{SECRET}]].", about=SECRET, shared="true")},
+    "shared": {"insights/hidden.md": told(title="No more", body="No more.")},
+    "an action and what came of it": {
+        "actions/do.md": entry("action", "Do", assignee="ana", due="2026-09-20", session="met", shared="true"),
+        "updates/did.md": entry("update", "Did", about="do", status="done", completed="2026-09-10 10:00", shared="true"),
+        "reflections/learnt.md": entry("reflection", "Learnt", action="do", shared="true"),
+    },
+    "all that name it": {"insights/told.md": None, "sessions/met.md": FILES["sessions/met.md"].replace("[[told]]", "it")},
+}
+
+
+def put(root: Path, files: Mapping[str, str | None]) -> None:
+    """Write files, or remove them."""
+    for path, text in files.items():
+        if text is None:
+            (root / path).unlink()
+        else:
+            write(root, path, text)
+
+
+@pytest.mark.parametrize("files", ALONE.values(), ids=list(ALONE))
+def test_what_is_nothing_to_the_rest_is_sent_without_reading_it(
+    pair: dict[str, Path], whole: list[Path], files: dict[str, str | None], tmp_path: Path
+) -> None:
+    ana = pair["ana"]
+    put(ana, files)
+    synced(ana)
+    assert is_as_from_nothing(ana)
+    assert whole == []
+    assert "nothing new" in call("-C", ana, "sync").err
+    assert SECRET.encode() not in everything(tmp_path / "ab.git")
+
+
+SOMETHING: dict[str, dict[str, str | None]] = {
+    "what others name, gone": {"insights/told.md": None},
+    "what others name, unshared": {"insights/told.md": FILES["insights/told.md"].replace("shared: true", "shared: false")},
+    "what others refer to, unshared": {"sessions/met.md": FILES["sessions/met.md"].replace("shared: true", "shared: false")},
+    "what others name, with another reference": {"insights/told.md": FILES["insights/told.md"].replace("session: met", "tags: [x]")},
+    "what others named in vain": {"insights/nowhere.md": told()},
+    "a name that another one has": {"insights/new.md": told(aliases="[deeply]")},
+    "a name in other letters": {"insights/Met.md": told()},
+    "an id of another one": {"sessions/far.md": entry("session", "Far", shared="true")},
+    "an error": {FAR: told(titel="Far")},
+    "a broken reference": {FAR: told(session="nowhere")},
+    "a goal": {"goals/new.md": entry("goal", "New", north_star="true", shared="true")},
+    "a person nobody in the room knows": {FAR: told(from_="chi")},
+    "by somebody else": {"insights/new.md": told(author="ben")},
+    "moved": {"insights/told.md": None, "insights/deep/told.md": FILES["insights/told.md"]},
+    "an attachment": {"attachments/a.png": "drawn anew"},
+    "no entry": {"notes.md": "Words."},
+}
+
+
+@pytest.mark.parametrize("files", SOMETHING.values(), ids=list(SOMETHING))
+def test_what_may_be_something_to_the_rest_is_told_by_the_whole(
+    pair: dict[str, Path], whole: list[Path], files: dict[str, str | None], tmp_path: Path
+) -> None:
+    ana = pair["ana"]
+    put(ana, files)
+    more(ana, "insights/headed.md", "More.\n")
+    call("-C", ana, "sync")
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
+    assert SECRET.encode() not in everything(tmp_path / "ab.git")
+
+
+def test_new_settings_are_told_by_the_whole(pair: dict[str, Path], whole: list[Path]) -> None:
+    settings = pair["ana"] / "journal.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("The journal", "A journal"), encoding="utf-8")
+    synced(pair["ana"])
+    assert whole == [pair["ana"]]
+    assert is_as_from_nothing(pair["ana"])
+
+
+def test_what_was_only_shown_is_not_sent_with_new_words(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    """What a sync would send that sends nothing is kept as little as what one could not send."""
+    ana, secret, remote = pair["ana"], f"insights/{SECRET}.md", tmp_path / "ab.git"
+    private = FILES[secret]
+    for stop in (("--dry-run",), ()):
+        write(ana, secret, private.replace("shared: false", "shared: true"))
+        if not stop:
+            remote.rename(tmp_path / "away.git")
+        call("-C", ana, "sync", *stop)
+        if not stop:
+            (tmp_path / "away.git").rename(remote)
+        write(ana, secret, private)
+        more(ana, "sessions/met.md", "More.\n")
+        synced(ana)
+        assert is_as_from_nothing(ana)
+        assert SECRET.encode() not in everything(remote)
+
+
+def test_a_dry_run_says_what_new_words_would_be_sent_and_sends_nothing(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    before = tips(tmp_path / "ab.git")
+    more(pair["ana"], "sessions/met.md", "More.\n")
+    for _ in range(2):
+        assert "sent again  sessions/met.md  We met" in synced(pair["ana"], "--dry-run")
+    assert tips(tmp_path / "ab.git") == before
+    assert "sent again  sessions/met.md  We met" in synced(pair["ana"])
+    assert whole == []
+    assert is_as_from_nothing(pair["ana"])
+
+
+def test_what_another_copy_sent_meanwhile_is_left_to_the_view(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    ana = pair["ana"]
+    other = tmp_path / "other" / "ana"
+    shutil.copytree(ana, other)
+    (other / "journal.yaml").write_text((ana / "journal.yaml").read_text().replace("../ab.git", "../../ab.git"), encoding="utf-8")
+    more(other, "sessions/met.md", "Of the other copy.\n")
+    synced(other)
+    whole.clear()
+    more(ana, "sessions/met.md", "Of this copy.\n")
+    assert "written by another copy" in call("-C", ana, "sync").err
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
+
+
+@pytest.mark.parametrize("gone", ["memo.sqlite", "rooms/ab.settled.json", "rooms/ab.git"])
+def test_what_is_forgotten_is_found_anew(pair: dict[str, Path], gone: str) -> None:
+    ana = pair["ana"]
+    file = ana / ".journalkit" / gone
+    shutil.rmtree(file) if file.is_dir() else file.unlink()
+    more(ana, "sessions/met.md", "More.\n")
+    assert "sent again" in synced(ana)
+    assert is_as_from_nothing(ana)
+
+
+def test_commits_of_ones_own_repository_change_nothing(pair: dict[str, Path], whole: list[Path]) -> None:
+    ana = pair["ana"]
+    git(ana, "init", "-q")
+    for words in ("More.\n", ""):
+        more(ana, "sessions/met.md", words)
+        git(ana, "add", "-A")
+        git(ana, "commit", "-qm", "More", "--allow-empty")
+        assert call("-C", ana, "sync").err == f"room ab: {'1 sent again' if words else 'nothing new'}\n"
+    assert whole == []
+
+
+def test_two_rooms_each_get_what_is_theirs(tmp_path: Path, whole: list[Path]) -> None:
+    ana = meet(tmp_path, {"ab": ("ana", "ben"), "ac": ("ana", "chi")})["ana"]
+    for name, shared in (("both", "[ab, ac]"), ("one", "[ab]"), ("other", "[ac]"), ("none", "false")):
+        write(ana, f"insights/{name}.md", entry("insight", name, "It is so.", shared=shared))
+    synced(ana)
+    whole.clear()
+    for paths in (["both"], ["one", "none"], ["other"], ["both", "one", "other", "none"]):
+        for path in paths:
+            more(ana, f"insights/{path}.md", "More.\n")
+        synced(ana)
+        assert whole == []
+        assert all(is_as_from_nothing(ana, room) for room in ("ab", "ac"))
+    more(ana, "insights/both.md", "More.\n")
+    synced(ana, "ab")
+    more(ana, "insights/both.md", "And more.\n")
+    synced(ana)
+    assert all(is_as_from_nothing(ana, room) for room in ("ab", "ac"))
+
+
+def test_random_edits_send_what_a_copy_without_memory_would(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    ana, chance = pair["ana"], random.Random(SEED)
+    paths = [path for path in FILES if path.endswith(".md")]
+    pieces = (
+        "More.\n",
+        "\n\nMore.\n",
+        f" [[{SECRET}]]\n",
+        " [[met]]\n",
+        f"%%{SECRET}%%\n",
+        "# Head\n",
+        f"[x]: ../insights/{SECRET}.md\n",
+        "* a\n",
+        "[[",
+    )
+    quick = 0
+    for _ in range(40):
+        for path in chance.sample(paths, chance.choice((1, 1, 2))):
+            if chance.random() < 0.2:
+                write(ana, path, FILES[path])
+            else:
+                more(ana, path, chance.choice(pieces[:1] * 6 + pieces) if "shared: true" in FILES[path] else "More.\n")
+        whole.clear()
+        call("-C", ana, "sync")
+        quick += not whole
+        assert is_as_from_nothing(ana)
+        assert SECRET.encode() not in everything(tmp_path / "ab.git")
+    assert quick > 30
+
+
+RANDOM_NAMES = ("n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9")
+LINKS = (
+    "",
+    "",
+    "[[{0}]]",
+    "[it](../insights/{0}.md)",
+    "%%[[{0}]]%%",
+    "[[ben/{0}]]",
+    "[x]: ../sessions/{0}.md",
+    "![]({0}.md)",
+    "[[{0}|it]]",
+)
+NEEDS = {"update": ("about", "action"), "reflection": ("action", "action"), "feedback": ("about", "insight")}
+
+
+def random_entry(chance: random.Random, there: Mapping[str, str]) -> tuple[str, str]:
+    """The path and the text of an entry that may name any other one; `there` are the types of those there are, by name."""
+    name, other = chance.sample(RANDOM_NAMES, 2)
+    types = ("session", "insight", "insight", "action", "action", *NEEDS, *NEEDS, *(["goal"] if chance.random() < 0.2 else []))
+    kind = chance.choice(types)
+    fields: dict[str, object] = {"shared": chance.choice(("true", "true", "[ab]", "[ab]", "[ac]", "false", "public"))}
+
+    def one(wanted: str) -> str:
+        found = [each for each, type_ in there.items() if type_ == wanted and each != name]
+        return chance.choice(found) if found and chance.random() < 0.97 else other
+
+    if kind in NEEDS:
+        field, wanted = NEEDS[kind]
+        fields[field] = one(wanted)
+    if kind == "action":
+        fields["assignee"] = "ana" if fields["shared"] == "false" else chance.choice(("ana", "ben"))
+    if kind in ("insight", "action") and "session" in there.values() and chance.random() < 0.5:
+        fields["session"] = one("session")
+    if kind == "insight" and chance.random() < 0.2:
+        fields["from"] = chance.choice(("ben", "chi"))
+    for field, value, often in (("room", "ab", 0.2), ("room", "ac", 0.1), ("aliases", f"[{chance.choice(('n1', 'also'))}]", 0.05)):
+        if chance.random() < often:
+            fields[field] = value
+    words = " ".join(chance.choice(LINKS).format(chance.choice((other, *RANDOM_NAMES[:2], "b1"))) for _ in range(2))
+    secret = SECRET if fields["shared"] == "false" else "Told."
+    day = f"2026-09-{chance.randint(1, 20):02}"
+    folder = "feedback" if kind == "feedback" else f"{kind}s"
+    return f"{folder}/{name}.md", entry(kind, "A title", f"{words}\n\n{secret}", day, **fields)
+
+
+def change_something(root: Path, chance: random.Random) -> None:
+    """Write, change or remove a file."""
+    files = sorted(path for path in root.rglob("n?.md") if "rooms" not in path.parts)
+    act = chance.random()
+    if files and act < 0.2:
+        chance.choice(files).unlink()
+    elif files and act < 0.7:
+        file = chance.choice(files)
+        said = file.read_text(encoding="utf-8")
+        more = f"\n{chance.choice(LINKS).format(chance.choice(RANDOM_NAMES))}\n"
+        file.write_text(said.replace("A title", "A title x", 1) if act < 0.45 else said + more, encoding="utf-8")
+    else:
+        path, text = random_entry(chance, {file.stem: file.parent.name.removesuffix("s") for file in files})
+        for file in files:
+            if file.stem == Path(path).stem and chance.random() < 0.97:
+                file.unlink()
+        write(root, path, text)
+
+
+def test_random_changes_send_what_a_copy_without_memory_would(tmp_path: Path, whole: list[Path]) -> None:
+    """Two rooms; entries that name each other at random, some of them wrong."""
+    people, chance = meet(tmp_path, {"ab": ("ana", "ben"), "ac": ("ana", "chi")}), random.Random(SEED)
+    ana, ben = people["ana"], people["ben"]
+    write(ben, "insights/b1.md", entry("insight", "Of Ben", "See [[ana/n1]].", shared="true"))
+    write(ben, "insights/n2.md", entry("insight", "Also of Ben", shared="true"))
+    synced(ben)
+    quick = 0
+    for _ in range(STEPS):
+        whole.clear()
+        for _ in range(chance.choice((1, 1, 1, 2, 3))):
+            change_something(ana, chance)
+        call("-C", ana, "sync")
+        quick += not whole
+        assert is_as_from_nothing(ana, "ab")
+        assert is_as_from_nothing(ana, "ac")
+        assert not any(SECRET.encode() in everything(tmp_path / f"{room}.git") for room in ("ab", "ac"))
+    assert STEPS // 10 < quick < STEPS
