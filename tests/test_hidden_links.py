@@ -105,6 +105,8 @@ UNREAD = {
     "with a tip that is never closed": '[words](kqhidden.md "tip',
     "in a folder with blanks": "[words](../my notes/kqblank.md)",
     "definition within a paragraph": "text\n[r]: kqhidden.md",
+    "definition of a path that leads nowhere": "text\n[r]: ../../elsewhere/kqhidden.md",
+    "tag with a path that leads nowhere": '<area href="nowhere/kqhidden.md">',
     "in angle brackets": "<kqhidden.md> <../sessions/kqhidden.md>",
     "anchor with a sign of its end": '<a title="a>b" href="kqhidden.md">words</a>',
     "anchor with a lone quote": '<a title=it\'s href="kqhidden.md">words</a>',
