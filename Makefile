@@ -10,7 +10,7 @@ UNMEASURED := --deselect 'tests/test_whole_files.py::test_a_file_that_cannot_be_
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help example test fuzz check languages locked lowest coverage mutants bench startup profile format clean
+.PHONY: help example test fuzz check languages locked lowest coverage mutants bench startup syncing profile format clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench: .venv/run ## measure builds beside other programs; with SIZES=100,1000 PE
 
 startup: .venv/run ## measure how fast commands start
 	$(BIN)/python bench/startup.py
+
+syncing: .venv/run ## measure how long a sync takes beside git alone; with SIZE=10000
+	$(BIN)/python -m bench.syncing $(SIZE)
 
 profile: .venv/run ## show where the time of a cold build goes; with SIZE=1000
 	$(BIN)/python -m bench.profiling $(SIZE)

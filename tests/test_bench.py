@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bench import corpus, journal, words
+from bench import corpus, journal, syncing, words
 from bench.__main__ import merged
 from bench.cases import CASES_BY_NAME, SMALLEST, edited_body, middle
 from bench.corpus import Post
@@ -316,3 +316,18 @@ def test_figures_stand_between_the_marks_of_the_document() -> None:
 
 def test_the_document_of_the_project_has_the_marks() -> None:
     assert refresh((ROOT / "docs" / "performance.md").read_text(encoding="utf-8"), "new")
+
+
+# Rooms
+
+
+def test_what_a_sync_is_measured_at_is_sent(tmp_path: Path) -> None:
+    """Each change reaches the room, and is undone; the times of both are of the same rounds."""
+    site = made(JOURNALKIT, tmp_path, ENTRIES)
+    before = tree(site.folder)
+    ours, gits = syncing.measured(site, 2)
+    assert ours.keys() == gits.keys() == {syncing.FIRST, *syncing.CHANGES}
+    assert all(ours[name].keys() == gits[name].keys() == {0, 1} for name in syncing.CHANGES)
+    assert {path: data for path, data in tree(site.folder).items() if path in before and path != "journal.yaml"} == {
+        path: data for path, data in before.items() if path != "journal.yaml"
+    }
