@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,7 @@ FILES = {
     "insights/hidden.md": entry("insight", SECRET, shared="false"),
     f"insights/{SECRET}.md": entry("insight", SECRET, f"Mine: {SECRET} and [[met]].", shared="false"),
     "insights/headed.md": "---\ntype: insight\ndate: 2026-09-03\nshared: true\n---\n# A heading\n\nWords.\n",
+    f"insights/{SECRET}-stray.md": "No entry, and a warning.\n",
     "attachments/a.png": "drawn",
 }
 
@@ -228,6 +230,8 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "moved": {"insights/told.md": None, "insights/deep/told.md": FILES["insights/told.md"]},
     "an attachment": {"attachments/a.png": "drawn anew"},
     "no entry": {"notes.md": "Words."},
+    "a text among the attachments": {"attachments/new.md": told(title=SECRET, body="It is so.")},
+    "the name of what is no entry": {"insights/new.md": told(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")},
 }
 
 
@@ -250,6 +254,92 @@ def test_new_settings_are_told_by_the_whole(pair: dict[str, Path], whole: list[P
     synced(pair["ana"])
     assert whole == [pair["ana"]]
     assert is_as_from_nothing(pair["ana"])
+
+
+def test_settings_that_change_while_the_sync_looks_are_left_to_the_next(
+    pair: dict[str, Path], whole: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, looked = pair["ana"], command.since_last_sync
+    settings = ana / "journal.yaml"
+
+    def changed(*arguments: Any) -> object:
+        found = looked(*arguments)
+        settings.write_text(settings.read_text(encoding="utf-8") + "thread: public\n", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(command, "since_last_sync", changed)
+    more(ana, "sessions/met.md", "More.\n")
+    synced(ana)
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
+
+
+@pytest.mark.parametrize("path", [f"insights/{SECRET}-wrong.MD", f"rooms/gone/ben/insights/{SECRET}-wrong.md"])
+def test_what_is_wrong_elsewhere_is_told_by_the_whole(pair: dict[str, Path], whole: list[Path], path: str, tmp_path: Path) -> None:
+    """What is wrong with a file keeps its names from nobody: a mention of it is no mere word."""
+    ana = pair["ana"]
+    write(ana, path, entry("insight", "Wrong", titel="Wrong", shared="true"))
+    call("-C", ana, "sync")
+    write(ana, "insights/new.md", told(body=f"It is [x]: ../{path} so."))
+    said = call("-C", ana, "sync")
+    assert whole == [ana, ana]
+    assert ("1 file of yours with errors" in said.err) == path.startswith("insights/")
+    assert is_as_from_nothing(ana)
+    assert SECRET.encode() not in everything(tmp_path / "ab.git")
+
+
+def test_what_is_no_entry_is_meant_before_the_entry_of_another_person(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+    ana, ben = pair["ana"], pair["ben"]
+    write(ana, "insights/taken.md", "No entry, and a warning.\n")
+    write(ben, "insights/taken.md", entry("insight", "Of Ben", shared="true"))
+    for root in (ben, ana):
+        synced(root)
+    write(ana, "feedback/new.md", entry("feedback", "New", about="taken", shared="true"))
+    synced(ana)
+    assert whole == [ben, ana, ana]
+    assert is_as_from_nothing(ana)
+    assert "feedback" not in git(tmp_path / "ab.git", "ls-tree", "-r", "--name-only", "journal/ana")
+
+
+STEPPED = {
+    "vague": entry("insight", "Vague", shared="[ab]", step="name-the-door"),
+    "exact": entry("insight", "Exact", shared="[ab]", step="sponsorship#three-sentences"),
+}
+
+
+@pytest.mark.parametrize("last", STEPPED)
+def test_a_step_of_which_others_decide_the_roadmap_is_told_by_the_whole(tmp_path: Path, whole: list[Path], last: str) -> None:
+    """Of two roadmaps with a step a room knows the one that anything in it is a step of."""
+    ana = meet(tmp_path, {"ab": ("ana", "ben"), "ac": ("ana", "chi")})["ana"]
+    settings = (ana / "journal.yaml").read_text(encoding="utf-8")
+    write(ana, "journal.yaml", settings.replace("../ac.git", "../ac.git, roadmap: sponsorship"))
+    write(ana, "roadmaps/own.md", "---\ntype: roadmap\ntitle: Own\nsteps:\n  - {id: name-the-door, title: It, why: So}\n---\n")
+    for name in (*(each for each in STEPPED if each != last), last):
+        write(ana, f"insights/{name}.md", STEPPED[name])
+        synced(ana)
+    assert whole == [ana, ana]
+    assert is_as_from_nothing(ana)
+    assert "sponsorship#name-the-door" in git(tmp_path / "ab.git", "show", "journal/ana:insights/vague.md")
+    more(ana, "insights/vague.md", "More.\n")
+    synced(ana)
+    assert whole == [ana, ana]
+    assert is_as_from_nothing(ana)
+
+
+def test_a_text_that_the_store_has_lost_is_made_again(pair: dict[str, Path], whole: list[Path]) -> None:
+    ana = pair["ana"]
+    store = ana / ".journalkit/rooms/ab.git"
+    for pack in [*store.glob("objects/pack/*.pack")]:
+        data = pack.read_bytes()
+        for file in [*store.glob(f"objects/pack/{pack.stem}.*")]:
+            file.unlink()
+        git(store, "unpack-objects", "-q", data=data)
+    lost = git(store, "rev-parse", "refs/room/ana:insights/spaced.md").strip()
+    (store / "objects" / lost[:2] / lost[2:]).unlink()
+    more(ana, "sessions/met.md", "More.\n")
+    assert synced(ana) == "  sent again  sessions/met.md  We met\n"
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
 
 
 def test_what_was_only_shown_is_not_sent_with_new_words(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:

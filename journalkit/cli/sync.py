@@ -13,20 +13,21 @@ from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Endin
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
-from journalkit.diagnostic import Severity
+from journalkit.diagnostic import Severity, faulty_paths
 from journalkit.git.own import repository_of
-from journalkit.git.running import Failed, without_credentials
+from journalkit.git.running import without_credentials
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
 from journalkit.packaged import this_program
 from journalkit.reading.cut_texts import CutTexts
+from journalkit.reading.discover import is_markdown
 from journalkit.reading.inputs import Listed, listed
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
-from journalkit.rooms.part import read_part, remember_signed, retold
+from journalkit.rooms.part import Lost, read_part, remember_signed, retold
 from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
@@ -92,8 +93,8 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, there)
         if anew and not (anew.changed or anew.gone):
             _say_nothing(opened, dry=dry)
-        elif anew is None or not _told_anew(opened, root, memo, anew, codes, dry=dry):
-            _told_whole(opened, root, memo, there, seen, codes, dry=dry)
+        elif left := _told_anew(opened, root, memo, anew, codes, dry=dry) if anew else opened:
+            _told_whole(left, root, memo, there, seen, codes, dry=dry)
     if codes:
         ctx.exit(max(codes))
 
@@ -166,29 +167,29 @@ def _say_nothing(opened: list[Open], *, dry: bool) -> None:
         click.echo(printable(summary(each.at.room.id, Sent(), {}, dry=dry)), err=True)
 
 
-def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: list[int], *, dry: bool) -> bool:
-    """Send to all rooms what is new in a few entries, where that is nothing to the rest; whether that could be done for all of them."""
+def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: list[int], *, dry: bool) -> list[Open]:
+    """Send to all rooms what is new in a few entries, where that is nothing to the rest; the rooms for which that could not be done."""
     recall = Recall(RULES)
     part = read_part(root, read_settings(root).value, memo, recall, anew)
     if part is None:
-        return False
+        return opened
     cut = CutTexts(memo, recall)
     known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
-    try:
-        branches = [retold(each.at, each.looked, memo, before, part, cut) for each, before in zip(opened, known, strict=True)]
-    except Failed:  # which the other way says, if it is still so
-        return False
+    branches = [retold(each.at, each.looked, memo, before, part, cut) for each, before in zip(opened, known, strict=True)]
     if not all(branches):
-        return False
+        return opened
     if not dry:
         keep_left(memo, anew.inputs.settings, part.left)
-    for each, before, branch in zip(opened, known, branches, strict=True):
+    for number, (each, before, branch) in enumerate(zip(opened, known, branches, strict=True)):
         assert branch is not None
         with _telling(each.at.room, codes):
             if not dry:
                 remember(memo, each.at.room.id, before, branch.made)
-            _finish(each, branch, _told_by(each), memo, (), anew.now, codes, dry=dry)
-    return True
+            try:
+                _finish(each, branch, _told_by(each), memo, (), anew.now, codes, dry=dry)
+            except Lost:
+                return opened[number:]
+    return []
 
 
 def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen: str, codes: list[int], *, dry: bool) -> None:
@@ -199,8 +200,8 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
     checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
     now = state_of_all(checked.inputs, seen)
     if not dry:
-        settings = checked.inputs.settings
-        keep_left(memo, settings, as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
+        settings, faulty = checked.inputs.settings, faulty_paths(checked.diagnostics)  # on what is wrong others may depend, too
+        keep_left(memo, settings, {} if faulty else as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
     for each in opened:
         with _telling(each.at.room, codes):
             if checked.journal is None:
@@ -307,7 +308,7 @@ def _more(opened: Open, checked: Checked, config: Config) -> Iterator[str]:
     for person in (each for each in unknown_people(said, config.people).values() if each.id not in new):
         yield f"{person.name} ({person.id}) is named in the room and not known here; {hint}"
     faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}
-    own = [path for path in faulty if not path.startswith("rooms/") and path.endswith(".md")]
+    own = [path for path in faulty if not path.startswith("rooms/") and is_markdown(path)]
     theirs = [path for path in faulty if path.startswith(f"rooms/{at.room.id}/")]
     if own:
         yield f"{counted(len(own), 'file')} of yours with errors not sent; journalkit check shows them"

@@ -13,7 +13,7 @@ from journalkit import repository, seen
 from journalkit.diagnostic import Diagnostic, Outcome
 from journalkit.digests import Digests, digest_of, digest_together, remembered_digests
 from journalkit.layout import SETTINGS, TEMPLATES
-from journalkit.reading.discover import Files, discover, is_markdown, stays_inside
+from journalkit.reading.discover import Files, discover, is_attachment, is_markdown, stays_inside
 from journalkit.store import Memo
 from journalkit.values import Struct, field
 
@@ -109,9 +109,13 @@ def few_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | N
     if len(changed) > MOST:
         return None
     names = Counter(path.rpartition("/")[2] for path in paths)
-    # what came from others may be unread
-    own = all(is_markdown(path) and not path.startswith("rooms/") and names[path.rpartition("/")[2]] == 1 for path in changed)
+    own = all(_is_own_entry(path) and names[path.rpartition("/")[2]] == 1 for path in changed)
     return changed if own else None
+
+
+def _is_own_entry(path: str) -> bool:
+    """Whether a file may be an entry of one's own: what came from others may be unread, and a text among the attachments is no entry."""
+    return is_markdown(path) and not path.startswith("rooms/") and not is_attachment(path)
 
 
 class Listed(NamedTuple):

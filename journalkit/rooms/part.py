@@ -16,7 +16,6 @@ from pathlib import Path
 
 from journalkit.checks import check
 from journalkit.diagnostic import faulty_paths
-from journalkit.git.objects import Objects
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key, Roadmap
 from journalkit.model.journal import Journal
@@ -39,6 +38,10 @@ from journalkit.view import project
 
 WORTH_ALL = 200  # files that new ones refer to; with more the whole journal is as quickly read
 FOR_ALL = frozenset({"goal", "roadmap"})  # of which there may be something wrong with others that do not name them
+
+
+class Lost(LookupError):
+    """A text is not in the store any more that was sent before; it is made again of the whole journal."""
 
 
 class Signed(Struct, frozen=True, array_like=True):
@@ -79,7 +82,7 @@ def _signed(memo: Memo, room: str) -> Signed | None:
 def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: Anew) -> Part | None:
     """The part of a journal in which a few files are new; None when they may be something to the rest, or anything is wrong with them."""
     config, files = settings.config, anew.inputs.files
-    if config is None:
+    if config is None or settings.digest != anew.inputs.settings:
         return None
     reader = Reader(root, settings.vocabulary, config.owner, memo, recall)
     new = _read(reader, {path: files[path] for path in anew.changed})
@@ -144,7 +147,7 @@ def _tied(new: Iterable[str], left: Mapping[str, Left]) -> set[str]:
     """The new files, those they link to, and those that any of all these refers to; and all roadmaps."""
     paths: dict[str, list[str]] = defaultdict(list)
     for path, each in left.items():
-        for name in each.ties.names if each.ties.type else ():
+        for name in each.ties.names:
             paths[name].append(path)
     tied = {path for path, each in left.items() if each.ties.type == "roadmap"} | set(new)
     linked = {path for each in new for name in left[each].ties.links for path in paths.get(name, ())}
@@ -178,7 +181,7 @@ def retold(at: Station, looked: Looked, memo: Memo, known: Known, part: Part, cu
     people = set(at.room.people)
     if people_named(made) - people != people_named(known.made) - people:  # of whom the room is told
         return None
-    texts = {path: of_part.texts[path] if path in new else partial(_sent, at, each.id) for path, each in made.items()}
+    texts = {path: of_part.texts[path] if path in new else partial(_lost, path) for path in made}
     return Branch(
         name=signed.name,
         address=signed.address,
@@ -199,12 +202,6 @@ def _is_of(made: Mapping[str, Made], files: Mapping[str, str] | None) -> bool:
     }
 
 
-def _sent(at: Station, sha: str) -> str:
-    """A text as it was sent before."""
-    with at.store.objects() as objects:
-        return _text(objects, sha)
-
-
-def _text(objects: Objects, sha: str) -> str:
-    """The text of a blob of one's own; empty when it is gone."""
-    return next((data.decode("utf-8") for _, data in objects.contents([sha])), "")
+def _lost(path: str) -> str:
+    """A text that was sent before, and is in the store: nobody asks for it otherwise."""
+    raise Lost(path)

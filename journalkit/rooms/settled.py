@@ -14,7 +14,7 @@ from journalkit.packaged import this_program
 from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
-from journalkit.rooms.ties import Ties, ties_of
+from journalkit.rooms.ties import FREE_OF_ALL, Ties, ties_of
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, ValidationError, replace
 
@@ -99,8 +99,8 @@ def left_before(memo: Memo, settings: str) -> dict[str, Left]:
 def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping[str, Left]) -> dict[str, Left]:
     """The files of a journal by their digests, with what was read of them; what is as it was `before` has the same ties."""
     same = {path: left for path, digest in files.items() if (left := before.get(path)) and left.digest == digest}
-    written = {read.path: read.written for read in reads if read.sound and read.path not in same}
-    return {path: same.get(path) or Left(digest, ties_of(path, written.get(path))) for path, digest in files.items()}
+    ties = {read.path: ties_of(read.path, read.written if read.sound else None) for read in reads if read.claims and read.path not in same}
+    return {path: same.get(path) or Left(digest, ties.get(path, FREE_OF_ALL)) for path, digest in files.items()}
 
 
 def keep_left(memo: Memo, settings: str, left: Mapping[str, Left]) -> None:

@@ -18,10 +18,11 @@ from journalkit.values import Packer, Struct
 FREE = frozenset(
     ["path", "title", "summary", "date", "tags", "body", "body_start", "places", "destinations", "bracketed"]
 )  # fields that no other entry depends on: neither what its references mean, nor who may read it, nor whether anything is wrong with it
+STEPS = "#"  # a name for all that has a step: whether a room has a roadmap may depend on that, and on the roadmaps what a mere step means
 
 
 class Ties(Struct, frozen=True, array_like=True):
-    """What ties a file to others; of a file that is no entry there are names alone.
+    """What ties a file to others; of one that is in the place of an entry, and is none, there are names alone.
 
     `refers` are the names in its front matter, `links` those in its text. `standing` is a digest of all that others may depend on.
     """
@@ -34,8 +35,11 @@ class Ties(Struct, frozen=True, array_like=True):
     standing: str = ""
 
 
+FREE_OF_ALL = Ties(())  # a file that no name of an entry can mean
+
+
 def ties_of(path: str, written: Written | None) -> Ties:
-    """The ties of a file."""
+    """The ties of a file that is, or is taken for, an entry."""
     if written is None:
         return Ties(_unlike([path]))
     if isinstance(written, Roadmap):
@@ -43,6 +47,8 @@ def ties_of(path: str, written: Written | None) -> Ties:
     assert isinstance(written, Entry)
     refers = _unlike(reference.text for _, reference in references(written))
     names = _unlike([path, written.id, *written.aliases])
+    if written.step is not None:
+        names, refers = (*names, STEPS), refers if written.step.roadmap else (*refers, STEPS)
     return Ties(names, written.type, written.author, refers, _linked(written), _standing(written))
 
 
