@@ -21,6 +21,8 @@ from tests.meeting import branch, everything, git, meet, synced, tips, write
 ROOM = {"ab": ("ana", "ben")}
 STEPS = 60  # of a random series
 SECRET = "quixotic-zephyr"
+ROADMAP = "---\ntype: roadmap\ntitle: Own\nsteps:\n  - {id: name-the-door, title: It, why: So}\n---\n"
+STAR = entry("goal", "Star", north_star="true", metric="{name: It, target: 1}", shared="true")
 FILES = {
     "sessions/met.md": entry("session", "We met", "We spoke of [[told]].", shared="true"),
     "insights/told.md": entry("insight", "Told", "\nIt begins.\n\nIt goes on, as [[met]] says.", session="met", shared="true"),
@@ -35,6 +37,9 @@ FILES = {
     "insights/hidden.md": entry("insight", SECRET, shared="false"),
     f"insights/{SECRET}.md": entry("insight", SECRET, f"Mine: {SECRET} and [[met]].", shared="false"),
     "insights/headed.md": "---\ntype: insight\ndate: 2026-09-03\nshared: true\n---\n# A heading\n\nWords.\n",
+    "goals/star.md": STAR,
+    "roadmaps/own.md": ROADMAP,
+    "insights/stepped.md": entry("insight", "Stepped", step="own#name-the-door", shared="true"),
     f"insights/{SECRET}-stray.md": "No entry, and a warning.\n",
     "attachments/a.png": "drawn",
 }
@@ -144,7 +149,10 @@ def test_new_words_of_what_is_not_sent_send_nothing(pair: dict[str, Path], whole
     assert whole == []
 
 
-def test_new_words_of_somebody_else_are_not_told_as_looked_at(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("anew", ["More.\n", None], ids=["words", "gone"])
+def test_what_is_new_of_somebody_else_is_not_told_as_looked_at(
+    pair: dict[str, Path], whole: list[Path], anew: str | None, tmp_path: Path
+) -> None:
     """What another person wrote may lie among one's own files."""
     ana, path, remote = pair["ana"], "insights/of-ben.md", tmp_path / "ab.git"
     write(ana, path, entry("insight", "Of Ben", "So he says.", author="ben", shared="true"))
@@ -153,7 +161,7 @@ def test_new_words_of_somebody_else_are_not_told_as_looked_at(pair: dict[str, Pa
     told = git(remote, "show", f"journal/ana:{SEEN_FILE}")
     assert call("-C", ana, "sync").err == "room ab: nothing new\n"
     whole.clear()
-    more(ana, path, "More.\n")
+    (ana / path).unlink() if anew is None else more(ana, path, anew)
     synced(ana)
     assert whole == [ana]
     assert is_as_from_nothing(ana)
@@ -224,7 +232,8 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "an id of another one": {"sessions/far.md": entry("session", "Far", shared="true")},
     "an error": {FAR: told(titel="Far")},
     "a broken reference": {FAR: told(session="nowhere")},
-    "a goal": {"goals/new.md": entry("goal", "New", north_star="true", shared="true")},
+    "a roadmap gone of which others are steps": {"roadmaps/own.md": None},
+    "a goal that another one cannot stand beside": {"goals/first.md": STAR},
     "a person nobody in the room knows": {FAR: told(from_="chi")},
     "by somebody else": {"insights/new.md": told(author="ben")},
     "moved": {"insights/told.md": None, "insights/deep/told.md": FILES["insights/told.md"]},
@@ -313,7 +322,7 @@ def test_a_step_of_which_others_decide_the_roadmap_is_told_by_the_whole(tmp_path
     ana = meet(tmp_path, {"ab": ("ana", "ben"), "ac": ("ana", "chi")})["ana"]
     settings = (ana / "journal.yaml").read_text(encoding="utf-8")
     write(ana, "journal.yaml", settings.replace("../ac.git", "../ac.git, roadmap: sponsorship"))
-    write(ana, "roadmaps/own.md", "---\ntype: roadmap\ntitle: Own\nsteps:\n  - {id: name-the-door, title: It, why: So}\n---\n")
+    write(ana, "roadmaps/own.md", ROADMAP)
     for name in (*(each for each in STEPPED if each != last), last):
         write(ana, f"insights/{name}.md", STEPPED[name])
         synced(ana)
@@ -427,7 +436,7 @@ def test_two_rooms_each_get_what_is_theirs(tmp_path: Path, whole: list[Path]) ->
 
 def test_random_edits_send_what_a_copy_without_memory_would(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
     ana, chance = pair["ana"], random.Random(SEED)
-    paths = [path for path in FILES if path.endswith(".md")]
+    paths = [path for path in FILES if path.startswith(("sessions/", "insights/"))]
     pieces = (
         "More.\n",
         "\n\nMore.\n",
