@@ -37,9 +37,11 @@ FILES = {
     "insights/hidden.md": entry("insight", SECRET, shared="false"),
     f"insights/{SECRET}.md": entry("insight", SECRET, f"Mine: {SECRET} and [[met]].", shared="false"),
     "insights/headed.md": "---\ntype: insight\ndate: 2026-09-03\nshared: true\n---\n# A heading\n\nWords.\n",
+    "sessions/quiet.md": entry("session", "Quiet", shared="true"),
+    "insights/held.md": entry("insight", "Held", session="quiet", shared="true"),
     "goals/star.md": STAR,
-    "roadmaps/own.md": ROADMAP,
-    "insights/stepped.md": entry("insight", "Stepped", step="own#name-the-door", shared="true"),
+    "roadmaps/sponsorship.md": ROADMAP,  # there is one of this name that everybody has
+    "insights/stepped.md": entry("insight", "Stepped", step="sponsorship#name-the-door", shared="true"),
     f"insights/{SECRET}-stray.md": "No entry, and a warning.\n",
     "attachments/a.png": "drawn",
 }
@@ -104,6 +106,7 @@ WORDS = {
     "a heading": ("insights/told.md", "\n## A heading\n\nMore.\n"),
     "empty lines": ("insights/spaced.md", "More.\n"),
     "a link that is another one there": ("insights/deep/far.md", "More.\n"),
+    "of a step of one's own roadmap": ("insights/stepped.md", "More.\n"),
     "the first words": ("insights/silent.md", "Words.\n"),
 }
 
@@ -225,6 +228,7 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "what others name, gone": {"insights/told.md": None},
     "what others name, unshared": {"insights/told.md": FILES["insights/told.md"].replace("shared: true", "shared: false")},
     "what others refer to, unshared": {"sessions/met.md": FILES["sessions/met.md"].replace("shared: true", "shared: false")},
+    "what others refer to and do not link to, unshared": {"sessions/quiet.md": entry("session", "Quiet", shared="false")},
     "what others name, with another reference": {"insights/told.md": FILES["insights/told.md"].replace("session: met", "tags: [x]")},
     "what others named in vain": {"insights/nowhere.md": told()},
     "a name that another one has": {"insights/new.md": told(aliases="[deeply]")},
@@ -232,7 +236,7 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "an id of another one": {"sessions/far.md": entry("session", "Far", shared="true")},
     "an error": {FAR: told(titel="Far")},
     "a broken reference": {FAR: told(session="nowhere")},
-    "a roadmap gone of which others are steps": {"roadmaps/own.md": None},
+    "a roadmap gone of which others are steps": {"roadmaps/sponsorship.md": None},
     "a goal that another one cannot stand beside": {"goals/first.md": STAR},
     "a person nobody in the room knows": {FAR: told(from_="chi")},
     "by somebody else": {"insights/new.md": told(author="ben")},

@@ -133,8 +133,7 @@ def _stand_alone(anew: Anew, left: Mapping[str, Left], owner: str) -> bool:
     if any(each.type in FOR_ALL for each in alike):
         return False
     names = {name for each in alike for name in each.names}
-    new = {*anew.changed, *anew.gone}
-    others = (each.ties for path, each in left.items() if path not in new) if names else ()
+    others = (each.ties for path, each in left.items() if path not in anew.changed) if names else ()
     return not any(_says(each, names) for each in others)
 
 
