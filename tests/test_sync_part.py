@@ -39,6 +39,8 @@ FILES = {
     "insights/headed.md": "---\ntype: insight\ndate: 2026-09-03\nshared: true\n---\n# A heading\n\nWords.\n",
     "sessions/quiet.md": entry("session", "Quiet", shared="true"),
     "insights/held.md": entry("insight", "Held", session="quiet", shared="true"),
+    "actions/kept.md": entry("action", "Kept", assignee="ana", shared="true"),
+    "reflections/learnt.md": entry("reflection", "Learnt", action="kept", shared="true"),
     "goals/star.md": STAR,
     "roadmaps/sponsorship.md": ROADMAP,  # there is one of this name that everybody has
     "insights/stepped.md": entry("insight", "Stepped", step="sponsorship#name-the-door", shared="true"),
@@ -196,8 +198,10 @@ ALONE: dict[str, dict[str, str | None]] = {
     "an action and what came of it": {
         "actions/do.md": entry("action", "Do", assignee="ana", due="2026-09-20", session="met", shared="true"),
         "updates/did.md": entry("update", "Did", about="do", status="done", completed="2026-09-10 10:00", shared="true"),
-        "reflections/learnt.md": entry("reflection", "Learnt", action="do", shared="true"),
+        "reflections/learnt-then.md": entry("reflection", "Learnt", action="do", shared="true"),
     },
+    "about what is about another one": {"feedback/new.md": entry("feedback", "New", about="learnt", shared="true")},
+    "a link to what is about another one": {"insights/new.md": told(body="See [[learnt]].")},
     "all that name it": {"insights/told.md": None, "sessions/met.md": FILES["sessions/met.md"].replace("[[told]]", "it")},
 }
 
@@ -236,6 +240,7 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "an id of another one": {"sessions/far.md": entry("session", "Far", shared="true")},
     "an error": {FAR: told(titel="Far")},
     "a broken reference": {FAR: told(session="nowhere")},
+    "a roadmap with other steps": {"roadmaps/sponsorship.md": ROADMAP.replace("name-the-door", "another")},
     "a roadmap gone of which others are steps": {"roadmaps/sponsorship.md": None},
     "a goal that another one cannot stand beside": {"goals/first.md": STAR},
     "a person nobody in the room knows": {FAR: told(from_="chi")},
