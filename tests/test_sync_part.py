@@ -46,6 +46,7 @@ FILES = {
     "insights/stepped.md": entry("insight", "Stepped", step="sponsorship#name-the-door", shared="true"),
     f"insights/{SECRET}-stray.md": "No entry, and a warning.\n",
     "attachments/a.png": "drawn",
+    "attachments/a:b.png": "a name that not every disk can hold",
 }
 
 
@@ -62,6 +63,8 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def pair(tmp_path: Path, whole: list[Path]) -> dict[str, Path]:
     """Two people of whom one has sent what there is."""
     found = meet(tmp_path, ROOM)
+    settings = found["ana"] / "journal.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("people:\n", "people:\n  chi: {name: Chi}\n", 1), encoding="utf-8")
     for path, text in FILES.items():
         write(found["ana"], path, text)
     synced(found["ana"])
@@ -244,6 +247,7 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "a roadmap gone of which others are steps": {"roadmaps/sponsorship.md": None},
     "a goal that another one cannot stand beside": {"goals/first.md": STAR},
     "a person nobody in the room knows": {FAR: told(from_="chi")},
+    "a file that cannot be sent": {"insights/new.md": told(body="See ![It](../attachments/a:b.png).")},
     "by somebody else": {"insights/new.md": told(author="ben")},
     "moved": {"insights/told.md": None, "insights/deep/told.md": FILES["insights/told.md"]},
     "an attachment": {"attachments/a.png": "drawn anew"},
