@@ -126,6 +126,21 @@ def test_an_entry_with_errors_can_be_renamed_and_deleted_by_its_whole_id(run: Ru
     assert check_folder(root, NOW).diagnostics == ()
 
 
+def test_an_entry_with_errors_is_found_as_others_are(run: Run, journal: Make) -> None:
+    late, torn = "insights/2026-09-03-late.md", "insights/2026-09-03-torn.md"
+    root = journal({late: entry("insight", date="soon"), torn: "---\ntype: [\n---\n", "insights/2026-09-04-later.md": entry("insight")})
+    for command in ("show", "done", "share"):
+        done = run("-C", root, command, "torn")
+        assert (done.code, f"{torn} has errors and is left out of the journal; journalkit edit 2026-09-03-torn" in done.err) == (1, True)
+    assert str(root / late) in run("-C", root, "edit", "late").err
+    assert run("-C", root, "edit", "la").err.count("later") == 1, "sound ones and others are told apart alike"
+    assert "cannot be read; mend it first" in run("-C", root, "mv", "torn", "x").err
+    assert run("-C", root, "mv", "late", "x").code == 0
+    for name in ("x", "torn"):
+        assert run("-C", root, "rm", name, "--yes").code == 0
+    assert [each.name for each in (root / "insights").iterdir()] == ["2026-09-04-later.md"]
+
+
 def test_one_of_two_files_with_the_same_id_is_not_renamed(run: Run, journal: Make) -> None:
     root = journal({f"sessions/{OLD}.md": session(), f"sessions/2026/{OLD}.md": session()})
     assert run("-C", root, "mv", OLD, NEW).code == 2

@@ -1,4 +1,4 @@
-"""Which entry somebody means: by id, by the beginning of an id, with its day or without, or by words of its title."""
+"""Which entry somebody means: by id, by the beginning of an id, with its day or without, or by words of its title. One with errors too."""
 
 from __future__ import annotations
 
@@ -6,11 +6,37 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from journalkit.model.entry import Entry
-
-E = TypeVar("E", bound=Entry)
+from journalkit.model.entry import Entry, Key, Written
+from journalkit.reading.place import id_of
+from journalkit.values import Struct
 
 DAY_OF_ID = re.compile(r"\d{4}-\d{2}-\d{2}-", re.ASCII)
+
+
+class Claim(Struct, frozen=True):
+    """A file of the journal's own that claims to be an entry and has errors: what can be told of it."""
+
+    path: str
+    id: str
+    author: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    received_in: str | None = None
+
+    @property
+    def key(self) -> Key:
+        return Key(self.author, self.id)
+
+
+E = TypeVar("E", bound=Entry | Claim)
+
+
+def claim_of(path: str, written: Written | None, owner: str) -> Claim:
+    """What can be told of a file that claims to be an entry, from what could be read of it, if anything."""
+    name = id_of(path)
+    if not isinstance(written, Entry):
+        return Claim(path, name, owner, name)
+    return Claim(path, name, written.author or owner, written.title or name, written.aliases or ())
 
 
 def meant(name: str, entries: Iterable[E], owner: str) -> tuple[E, ...]:
@@ -37,6 +63,6 @@ def meant(name: str, entries: Iterable[E], owner: str) -> tuple[E, ...]:
     return tuple(next((found for found in ways if found), []))
 
 
-def _behind_day(entry: Entry) -> str:
+def _behind_day(entry: Entry | Claim) -> str:
     """The id without the day that it begins with."""
     return DAY_OF_ID.sub("", entry.id, count=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from journalkit.authoring.change import Unchangeable, keep_rights, write_temporary
+from journalkit.authoring.meant import Claim
 from journalkit.authoring.references import File, Texts, file_of, renamed, says_the_same, still_named
 from journalkit.edit import assignment, edited
 from journalkit.located import parse
@@ -132,7 +133,7 @@ def planned(root: Path, texts: Texts, settings: Settings, entry: Entry, new: str
     )
 
 
-def _twins(texts: Texts, entry: Entry) -> list[str]:
+def _twins(texts: Texts, entry: Entry | Claim) -> list[str]:
     """The other files that claim to be the same entry."""
     return [path for path, key in texts.claimed.items() if key == entry.key and path != entry.path]
 
@@ -253,7 +254,7 @@ def _target(link: Path) -> Path:
     return target.parent.resolve() / target.name
 
 
-def references_to(root: Path, texts: Texts, entry: Entry) -> tuple[Place, ...]:
+def references_to(root: Path, texts: Texts, entry: Entry | Claim) -> tuple[Place, ...]:
     """All that would lead nowhere without an entry, its own text apart; what names it by its id does not if another file has that id."""
     twins = _twins(texts, entry)
     found = ((file, each) for file, each in texts.naming(entry.key) if file.path != entry.path)
@@ -307,7 +308,7 @@ def _unchanged(root: Path, source: Source) -> None:
         raise Unchangeable(f"{source.path} was changed by another program meanwhile; nothing was written. Try again")
 
 
-def delete(root: Path, texts: Texts, entry: Entry) -> None:
+def delete(root: Path, texts: Texts, entry: Entry | Claim) -> None:
     """Delete the file of an entry. Unchangeable when it is not as it was read."""
     file = texts.files.get(entry.path)
     if file is None or file.key != entry.key:

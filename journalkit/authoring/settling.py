@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journalkit.authoring.meant import Claim
 from journalkit.model.entry import Action, Entry
 from journalkit.model.journal import Config
 from journalkit.model.time import When
@@ -37,6 +38,6 @@ def title_of_update(action: Action, status: str) -> str:
     return f"{dict(TITLES)[status]}: {action.title}"
 
 
-def handle_of(entry: Entry, owner: str) -> str:
+def handle_of(entry: Entry | Claim, owner: str) -> str:
     """The shortest name that means an entry: its id, with its author where the owner has one of that id too."""
     return entry.id if entry.author == owner else f"{entry.author}/{entry.id}"

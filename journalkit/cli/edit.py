@@ -9,7 +9,7 @@ import click
 from journalkit.cli.answer import Asked, asked
 from journalkit.cli.app import ENVIRONMENT, USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.entry import own_named
+from journalkit.cli.entry import own_or_faulty
 from journalkit.cli.writing import edit_and_check, refuse_foreign, somebody_edits
 from journalkit.reading.discover import discover
 from journalkit.reading.place import id_of, place_of
@@ -32,7 +32,9 @@ def command(ctx: click.Context, name: str) -> None:
 
 
 def _file(name: str, found: Asked) -> Path:
-    """The file of the entry that a name means; one with errors too, by its whole id or path. Ends the command when it is none of yours."""
+    """The file of the entry that a name means; one with errors too, and any other Markdown file of yours by its whole name. Ends the
+    command when it is none of yours.
+    """
     config = found.journal.config
     paths = [each for each in discover(found.root, config.ignore).value.markdown if place_of(each, config.owner).room is None]
     exact = [each for each in paths if name in (each, id_of(each))]
@@ -40,6 +42,6 @@ def _file(name: str, found: Asked) -> Path:
         raise Ending(printable(f"several files have that id; name one of them: {', '.join(exact)}"), USAGE)
     if exact:
         return found.root / exact[0]
-    entry = own_named(name, found)
+    entry = own_or_faulty(name, found)
     refuse_foreign(found, entry)
     return found.root / entry.path

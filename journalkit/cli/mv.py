@@ -9,12 +9,13 @@ from collections.abc import Iterable
 import click
 
 from journalkit.authoring.change import Unchangeable
+from journalkit.authoring.meant import Claim
 from journalkit.authoring.moving import Move, Place, carry_out, planned, why_not_free
 from journalkit.authoring.references import Texts, read_texts, reads_of
-from journalkit.cli.answer import Asked, asked
+from journalkit.cli.answer import asked
 from journalkit.cli.app import ENVIRONMENT, REFUSED, USAGE, Ending, printable
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.entry import own_named
+from journalkit.cli.entry import own_or_faulty
 from journalkit.cli.words import counted
 from journalkit.cli.writing import refuse_foreign
 from journalkit.model.entry import Entry
@@ -47,7 +48,7 @@ def command(ctx: click.Context, name: str, new: str, alias: bool | None, dry_run
     found = asked(ctx)
     try:
         texts, settings = read_texts(found.root, known=reads_of(found.checked))
-        entry = entry_or_faulty(name, found, texts)
+        entry = _readable(own_or_faulty(name, found), texts)
         refuse_foreign(found, entry)
         new = _new_id(new)
         taken = why_not_free(found.root, texts, entry, new)
@@ -69,13 +70,13 @@ def command(ctx: click.Context, name: str, new: str, alias: bool | None, dry_run
     _say(move, entry, done=not dry_run)
 
 
-def entry_or_faulty(name: str, found: Asked, texts: Texts) -> Entry:
-    """The entry that a name means; an own one that has errors too, if its whole id or path is given. Ends the command when it is none."""
-    files = [each.written for each in texts.files.values() if not each.received and isinstance(each.written, Entry)]
-    exact = [each for each in files if name in (each.id, f"{each.author}/{each.id}", each.path)]
-    if len(exact) > 1:
-        raise Ending(printable(f"several files have that id; name one of them: {', '.join(each.path for each in exact)}"), USAGE)
-    return exact[0] if exact else own_named(name, found)
+def _readable(named: Entry | Claim, texts: Texts) -> Entry:
+    """The entry, as far as it was read where it has errors. Ends the command when nothing could be read of it."""
+    file = texts.files.get(named.path)
+    entry = file.written if file and isinstance(named, Claim) else named
+    if not isinstance(entry, Entry):
+        raise Ending(printable(f"{named.path} has errors and cannot be read; mend it first: journalkit edit {named.id}"), REFUSED)
+    return entry
 
 
 def _new_id(new: str) -> str:

@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from journalkit.authoring.change import Unchangeable
+from journalkit.authoring.meant import Claim
 from journalkit.authoring.moving import Place, delete, references_to
 from journalkit.authoring.references import read_texts, reads_of
 from journalkit.cli.answer import asked
 from journalkit.cli.app import REFUSED, Ending, is_terminal, printable
 from journalkit.cli.completion import entries as complete_entry
-from journalkit.cli.mv import SHOWN, entry_or_faulty, line_of
+from journalkit.cli.entry import own_or_faulty
+from journalkit.cli.mv import SHOWN, line_of
 from journalkit.cli.words import counted
 from journalkit.model.entry import Entry
 
@@ -33,7 +35,7 @@ def command(ctx: click.Context, name: str, force: bool, yes: bool) -> None:
     found = asked(ctx)
     try:
         texts, _ = read_texts(found.root, known=reads_of(found.checked))
-        entry = entry_or_faulty(name, found, texts)
+        entry = own_or_faulty(name, found)
         if entry.received_in:
             message = f"{entry.path} came from {entry.author}, and the next sync would bring it back; only {entry.author} can delete it"
             raise Ending(printable(message), REFUSED)
@@ -51,7 +53,7 @@ def command(ctx: click.Context, name: str, force: bool, yes: bool) -> None:
     click.echo(printable(f'deleted: "{entry.title}"' + _way_back(found.root, entry.path)), err=True)
 
 
-def _ask(entry: Entry, *, yes: bool) -> None:
+def _ask(entry: Entry | Claim, *, yes: bool) -> None:
     """Ask whether the entry shall be deleted. Ends the command when the answer is no, or when nobody can give one."""
     if yes:
         return

@@ -14,6 +14,7 @@ from journalkit.authoring.change import Unchangeable, Unwritable, create_whole, 
 from journalkit.authoring.context import Context
 from journalkit.authoring.draft import Draft, Unusable, field_order, templates_of
 from journalkit.authoring.drafting import filled_in, filled_in_about, name_for, taken_names
+from journalkit.authoring.meant import Claim
 from journalkit.cli.answer import Asked
 from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, Ending, is_terminal, printable, surroundings
 from journalkit.cli.reading import read_journal
@@ -121,7 +122,7 @@ def change(found: Asked, entry: Entry, fields: Mapping[str, str | None]) -> bool
     return changed != opened.data
 
 
-def refuse_foreign(found: Asked, entry: Entry) -> None:
+def refuse_foreign(found: Asked, entry: Entry | Claim) -> None:
     """End the command when a file came from somebody else: the next sync would write it anew."""
     if entry.received_in:
         raise Ending(printable(f"{entry.path} came from {entry.author}, who alone can change it; write feedback or an update"), REFUSED)
