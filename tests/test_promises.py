@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.authored import FOREIGN, HIS, TODAY, TWO_ROOMS, action, fields, new, written
-from tests.calls import call
+from tests.calls import Ran, call
 from tests.conftest import Make, entry
 
 # Who may say what of an action
@@ -117,6 +117,26 @@ def test_what_was_confirmed_is_no_news_of_an_action_that_was_reopened(journal: M
     said = call("-C", root, "status").out
     assert "Half of it" in said
     assert "Confirmed" not in said
+
+
+def test_what_is_done_again_on_the_day_on_which_it_was_confirmed_wants_a_new_confirmation(journal: Make) -> None:
+    root = journal({"actions/mine.md": action(room="ben", shared="true")})
+
+    def at(time: str, *command: str) -> Ran:
+        return call("-C", root, "--now", f"2026-09-15T{time}+02:00", *command)
+
+    for time, *command in (("09:00", "done"), ("09:05", "--as", "ben", "confirm")):
+        assert at(time, *command, "mine").code == 0
+    (told,) = (root / "updates").iterdir()
+    assert fields(told.read_text())["date"] == "2026-09-15 09:05+02:00"
+    for time, *command in (("09:10", "reopen"), ("09:15", "done"), ("09:20", "--as", "ben", "confirm")):
+        assert at(time, *command, "mine").code == 0, command
+    assert fields((root / "actions/mine.md").read_text())["completed"] == "2026-09-15 09:15+02:00"
+    assert at("09:25", "--as", "ben", "confirm", "mine").code == 4, "it is confirmed"
+    told.unlink()
+    (again,) = (root / "updates").iterdir()
+    again.write_text(again.read_text().replace(" 09:20+02:00", ""))
+    assert at("09:25", "--as", "ben", "confirm", "mine").code == 4, "a bare day counts, since nobody can tell"
 
 
 def test_the_other_side_confirms_once_it_is_done(journal: Make) -> None:

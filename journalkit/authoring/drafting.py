@@ -43,7 +43,7 @@ def filled_in(context: Context, title: str, when: When, practice: Practice, **mo
     return {
         **NOTHING_SAID,
         "title": title,
-        "date": str(when),
+        "date": when.written,
         "author": author if author != practice.owner else "",
         "session": name_for(context.session, author),
         "goal": name_for(context.goal, author),
@@ -70,9 +70,9 @@ def drafted(root: Path, config: Config, kind: str, when: When, values: Mapping[s
 
 
 def filled_in_about(
-    kind: str, title: str, about: Entry, me: str, practice: Practice, shared: str | None = None, **more: Any
+    kind: str, title: str, about: Entry, me: str, practice: Practice, shared: str | None = None, when: When | None = None, **more: Any
 ) -> dict[str, Any]:
-    """All that the template of an update or reflection about an action may fill in, dated today."""
-    today = When(practice.today)
-    context = implied(Context(kind, me, today.day, about=about, readers=shared), practice)
-    return filled_in(context, " ".join(title.split()), today, practice, **{"action": name_for(about, me), **more})
+    """All that the template of an update or reflection about an action may fill in, dated today unless a time is given."""
+    when = when or When(practice.today)
+    context = implied(Context(kind, me, when.day, about=about, readers=shared), practice)
+    return filled_in(context, " ".join(title.split()), when, practice, **{"action": name_for(about, me), **more})

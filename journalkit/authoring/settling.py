@@ -30,7 +30,7 @@ def is_said_in_its_file(action: Action, status: str, me: str, owner: str) -> boo
 
 def fields_that_say(status: str, completed: When | None) -> dict[str, str | None]:
     """The fields of an action's own file that say so."""
-    return {"status": status, "completed": str(completed) if completed else None}
+    return {"status": status, "completed": completed.written if completed else None}
 
 
 def title_of_update(action: Action, status: str) -> str:

@@ -12,7 +12,7 @@ from journalkit.cli.completion import actions as complete_action
 from journalkit.cli.dates import when_said
 from journalkit.cli.entry import entry_named, handle
 from journalkit.cli.number import number
-from journalkit.cli.settling import refuse_others, refuse_settled, settle
+from journalkit.cli.settling import refuse_others, refuse_settled, settle, this_minute
 from journalkit.cli.writing import edit_and_check, new_entry
 from journalkit.languages.say import ENGLISH
 from journalkit.method.clocks import clocks
@@ -52,13 +52,19 @@ def _completed(action: Action, said: str | None, found: Asked) -> When:
     """When it was completed. Ends the command for a time before the action, or ahead."""
     now = found.practice.now
     if said is None:
-        return When(now.date(), now.time().replace(second=0, microsecond=0))
+        completed = this_minute(found)
+        return completed if _confirmed_today(action, found) else replace(completed, offset=None)
     completed = when_said("--on", said, now, past=True)
     if completed.day < action.date.day:
         raise Ending(printable(f"--on: {completed.day} lies before the action's own day {action.date.day}"), USAGE)
     if completed.instant(now.tzinfo or UTC) > now:
         raise Ending(printable(f"--on: {completed} lies ahead; say it when it is done"), USAGE)
     return completed
+
+
+def _confirmed_today(action: Action, found: Asked) -> bool:
+    """Whether it was confirmed today, done before, and reopened: what is done again is later than that, and its offset tells everyone."""
+    return any(each.status == "confirmed" and each.date.day == found.practice.today for each in found.practice.commitments[action.key].news)
 
 
 def _until(action: Action, completed: When, found: Asked) -> str:

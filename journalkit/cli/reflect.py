@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from journalkit.cli.answer import asked
@@ -53,7 +55,7 @@ def command(
     if found.practice.commitments[action.key].status != "done":
         hint = f"say so first: journalkit done {handle(action, found)}"
         raise Ending(printable(f"{action.id} is not done yet; {hint}"), REFUSED)
-    said = {"outcome": outcome or "", "result": result, "body": text_said(body) if body else ""}
+    said: dict[str, Any] = {"outcome": outcome or "", "result": result, "body": text_said(body) if body else ""}
     file = new_entry(found, "reflection", title or f"On: {action.title}", action, shared="true" if share else None, **said)
     click.echo(str(file))
     clock = found.practice.clocks.get(action.key)

@@ -35,13 +35,21 @@ def note_open(found: Asked, action: Action) -> None:
         click.echo(printable(f"{action.id} is not done yet; when it is, {hint}"), err=True)
 
 
+def this_minute(found: Asked) -> When:
+    """The time now with its offset, so that others who read it in another zone know which moment it means."""
+    now = found.practice.now
+    return When(now.date(), now.time().replace(second=0, microsecond=0), now.utcoffset())
+
+
 def settle(found: Asked, action: Action, status: str, completed: When | None = None) -> None:
     """Set the status of an action. Gives on standard output the file in which it stands now."""
     if is_said_in_its_file(action, status, found.me, found.practice.owner):
         change(found, action, fields_that_say(status, completed))
         click.echo(str(found.root / action.path))
         return
-    file = new_entry(found, "update", title_of_update(action, status), action, status=status, completed=str(completed) if completed else "")
+    said = {"status": status, "completed": completed.written if completed else ""}
+    when = this_minute(found) if status == "confirmed" else None
+    file = new_entry(found, "update", title_of_update(action, status), action, when=when, **said)
     click.echo(str(file))
     if status != "confirmed":
         click.echo(printable(f"The action is in {action.author}'s file, so this is an update of yours."), err=True)

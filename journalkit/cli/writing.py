@@ -69,10 +69,12 @@ def drafted(found: Asked, kind: str, when: When, values: Mapping[str, Any]) -> D
         raise Ending(printable(f"{fault}; nothing was written"), USAGE) from None
 
 
-def new_entry(found: Asked, kind: str, title: str, about: Entry, *, shared: str | None = None, **more: Any) -> Path:
-    """Write a new update or reflection about an action, dated today. Gives its file."""
-    values = filled_in_about(kind, title, about, found.me, found.practice, shared, **more)
-    return write_new(found, drafted(found, kind, When(found.practice.today), values))
+def new_entry(
+    found: Asked, kind: str, title: str, about: Entry, *, shared: str | None = None, when: When | None = None, **more: Any
+) -> Path:
+    """Write a new update or reflection about an action, dated today or at a time. Gives its file."""
+    values = filled_in_about(kind, title, about, found.me, found.practice, shared, when, **more)
+    return write_new(found, drafted(found, kind, when or When(found.practice.today), values))
 
 
 def text_said(body: str) -> str:

@@ -60,7 +60,7 @@ def practice(view: View, now: datetime) -> Practice:
     """What the method reads off a view at a time of the journal's zone."""
     entries = tuple(sorted(view.entries.values(), key=lambda each: (each.date.order, each.id, each.author)))
     sessions = meetings(view)
-    promised = commitments(view, sessions, now.date())
+    promised = commitments(view, sessions, now.date(), now.tzinfo)
     reflections: dict[Key, list[Reflection]] = defaultdict(list)
     for entry in entries:
         if isinstance(entry, Reflection) and entry.action.key:

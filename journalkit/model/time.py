@@ -39,6 +39,17 @@ class When(Struct, frozen=True, array_like=True):
         return self.day.isoformat() + (f" {self.clock:%H:%M}" if self.clock else "")
 
     @property
+    def written(self) -> str:
+        """The form for a file: all that is known of it."""
+        if self.clock is None:
+            return self.day.isoformat()
+        seconds = f"{self.clock:%H:%M:%S}" if self.clock.second else f"{self.clock:%H:%M}"
+        if self.offset is None:
+            return f"{self.day.isoformat()} {seconds}"
+        minutes = int(self.offset.total_seconds()) // 60
+        return f"{self.day.isoformat()} {seconds}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+    @property
     def machine(self) -> str:
         """The form for `<time datetime>`."""
         if self.clock is None:

@@ -40,7 +40,7 @@ PLAIN_NAME = re.compile(r"(?:[^\W\d_][\w-]*/)?\d{4}-\d{2}-\d{2}-[\w-]*[^\W\d_][\
 
 def front_matter(entry: Entry, me: str) -> str:
     """The header of an entry as its author `me` sends it, with both lines of dashes."""
-    lines = [f"type: {entry.type}", f"title: {flow_text(entry.title)}", f"date: {_when(entry.date)}", f"shared: {says(entry)}"]
+    lines = [f"type: {entry.type}", f"title: {flow_text(entry.title)}", f"date: {entry.date.written}", f"shared: {says(entry)}"]
     for name, kept_as, kind in SENT[entry.type]:
         value = _value(entry, kept_as)
         if value is not None and value != ():
@@ -102,23 +102,13 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
-def _when(value: When) -> str:
-    if value.clock is None:
-        return value.day.isoformat()
-    seconds = f"{value.clock:%H:%M:%S}" if value.clock.second else f"{value.clock:%H:%M}"
-    if value.offset is None:
-        return f"{value.day.isoformat()} {seconds}"
-    minutes = int(value.offset.total_seconds()) // 60
-    return f"{value.day.isoformat()} {seconds}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
 _FORMS: Mapping[type, Callable[[Any, str], str]] = MappingProxyType(
     {
         str: lambda value, me: flow_text(value),
         bool: lambda value, me: "true" if value else "false",
         int: lambda value, me: _number(value),
         float: lambda value, me: _number(value),
-        When: lambda value, me: _when(value),
+        When: lambda value, me: value.written,
         date: lambda value, me: value.isoformat(),
         NumberedReference: lambda value, me: _name(f"{_key(value.entry, me)}#{value.number}"),
         Reference: lambda value, me: _name(_key(value, me)),
