@@ -258,13 +258,14 @@ class Number(Struct, frozen=True):
 class ListOf(Struct, Generic[T], frozen=True):
     """A list; a single value stands for a list of one where `single` allows it.
 
-    `twice` is the rule that an item breaks which stood there before.
+    `twice` is the rule that an item breaks which stood there before, `quoted` the one of a value in quotes that looks like several.
     """
 
     item: FieldType[T]
     single: bool = True
     at_least: int = 0
     twice: Rule | None = None
+    quoted: Rule | None = None
 
     @property
     def expects(self) -> str:
@@ -282,6 +283,9 @@ class ListOf(Struct, Generic[T], frozen=True):
                     words = f"[{node.text}]" if SIMPLE_LIST.fullmatch(node.text) else None
                     fix = written_instead(reading.text, node, words)
                     raise reading.fault(WRONG_TYPE, node.span, "a list needs brackets", f"write [{shortened(node.text)}]", fix)
+                if self.quoted is not None and "," in node.text:
+                    hint = f"write [{shortened(node.text)}]; for a single one with a comma write [{quoted(node.text)}]"
+                    reading.report(self.quoted, node.span, "what stands in quotes is a single item, comma and all", hint)
                 return each_item((node,), self.item, reading)
             kind = "a mapping" if isinstance(node, Mapping) else "a single value"
             raise reading.fault(

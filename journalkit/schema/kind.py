@@ -30,7 +30,7 @@ from journalkit.schema.dates import Day, Due, Duration, Moment
 from journalkit.schema.field import Choice, Flag, ListOf, MapOf, Number, Text
 from journalkit.schema.names import EntryReference, HypothesisReference, PersonId, Readers, RoomId, Slug, StepName
 from journalkit.schema.record import Field, Record
-from journalkit.schema.rules import DUPLICATE_TAG
+from journalkit.schema.rules import DUPLICATE_TAG, LIST_IN_QUOTES
 from journalkit.values import Struct
 
 GOAL = EntryReference(("goal",))
@@ -82,7 +82,7 @@ COMMON = (
     Field("date", Moment(), required=True),
     Field("author", PersonId()),
     Field("room", RoomId()),
-    Field("tags", ListOf(Text("a word"), twice=DUPLICATE_TAG)),
+    Field("tags", ListOf(Text("a word"), twice=DUPLICATE_TAG, quoted=LIST_IN_QUOTES)),
     Field("aliases", ListOf(Text("an id"))),
     Field("step", StepName()),
     Field("measures", MapOf(GOAL, Number(), Measure, "a mapping {GOAL: number}")),

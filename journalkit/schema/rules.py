@@ -118,6 +118,13 @@ DUPLICATE_TAG = warning(
     right="tags: [delegation, hiring]",
     fix="deletes the second one, unless a remark stands beside it",
 )
+LIST_IN_QUOTES = warning(
+    "list-in-quotes",
+    "Several words with commas between them stand in one pair of quotes, where a list is wanted.",
+    why="They count as a single one, whose name has commas in it; a list needs brackets.",
+    wrong='tags: "delegation, hiring"',
+    right="tags: [delegation, hiring]",
+)
 ASIDE_IN_FIELD = error(
     "aside-in-field",
     "A field contains the sign of a private aside (`%%`) or of a comment (`<!--`).",
@@ -142,4 +149,5 @@ RULES = (
     SWALLOWED_VALUE,
     FOREIGN_FIELD,
     DUPLICATE_TAG,
+    LIST_IN_QUOTES,
 )
