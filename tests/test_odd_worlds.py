@@ -67,6 +67,24 @@ def test_output_that_nobody_takes_is_no_reason_for_a_traceback(tmp_path: Path, n
         assert (tmp_path / "_site/private/index.html").read_text().endswith("</html>\n")
 
 
+@pytest.mark.parametrize(("module", "rest"), [("cli/check", b""), ("model/entry", bytes(9999))])
+def test_a_compiled_file_of_the_program_that_a_full_disk_spoiled_is_named(tmp_path: Path, module: str, rest: bytes) -> None:
+    put(tmp_path, OLD)
+    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}
+
+    def python(*arguments: object) -> subprocess.CompletedProcess[str]:
+        call = [sys.executable, *map(str, arguments)]
+        return subprocess.run(call, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+    compiled = Path(python("-c", f"import py_compile; print(py_compile.compile('journalkit/{module}.py'))").stdout.strip())
+    compiled.write_bytes(compiled.read_bytes()[: 16 if rest else 100] + rest)
+    done = python("-m", "journalkit", "-C", tmp_path, "--now", NOW, "check")
+    assert done.returncode == 3, done
+    assert done.stderr.strip() == f"Error: journalkit cannot be loaded; {compiled} is spoiled: delete it (a disk may have been full)"
+    compiled.unlink()
+    assert python("-m", "journalkit", "-C", tmp_path, "--now", NOW, "check").returncode == 0
+
+
 @pytest.mark.parametrize("streams", ["| true", "2>&1 | true"])
 def test_who_stops_reading_changes_nothing_of_how_a_command_ends(tmp_path: Path, streams: str) -> None:
     put(tmp_path, {**OLD, "insights/bad.md": "---\ntype: insight\n---\n"})

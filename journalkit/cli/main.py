@@ -155,7 +155,10 @@ def run(*, looked: bool = False) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as ending:
         return ending.exit_code
-    except click.Abort:
+    except click.Abort as end:
+        # click takes it for Ctrl-D when a compiled file is cut off
+        if isinstance(end.__cause__, EOFError) and "marshal data" in str(end.__cause__):
+            raise end.__cause__ from None
         raise KeyboardInterrupt from None
     except (BrokenPipeError, SystemExit):  # click ends the process when a pipe is closed; that is no fault
         return 0
