@@ -23,6 +23,8 @@ from journalkit.cli.app import App
 from journalkit.cli.rebuilding import Rebuilding
 from journalkit.cli.serve import PORT
 from journalkit.model.audience import PRIVATE
+from journalkit.site.manifest import FILE_NAME as MANIFEST
+from tests.calls import call
 from tests.conftest import NOW, ROOT, Make, Run, entry
 from tests.lively import PATIENCE, Answer, ask
 
@@ -184,6 +186,20 @@ def test_a_faulty_template_leaves_the_site_and_is_told(journal: Make) -> None:
         assert "Hello all." in it.page("/insights/all.html")
         (root / "templates/site/entry.html").write_text("<body>Mine</body>")
         it.until(lambda: "Mine" in it.page("/insights/all.html"))
+
+
+def test_a_folder_that_cannot_be_written_is_told_without_an_option_that_serve_does_not_have(journal: Make) -> None:
+    root = journal({"insights/all.md": PUBLIC})
+    site = root / "_site/private"
+    with contextlib.closing(Rebuilding(App(root, datetime.now(UTC)), PRIVATE, colour=False)) as builds:
+        builds.open()
+        (site / MANIFEST).unlink()
+        (root / "insights/all.md").write_text(PUBLIC.replace("Hello all.", "Hello."))
+        fault = builds.rebuild(frozenset(["insights/all.md"])).fault
+    assert fault == f"{site} holds files that journalkit did not make; empty it. The site stays as it was."
+    (root / "_site" / MANIFEST).write_text("{}")
+    started = call("-C", root, "serve", "--port", "0")
+    assert (started.code, started.err.rstrip().rpartition("; ")[2]) == (4, "let the journal and its _site lie elsewhere")
 
 
 def test_a_page_that_is_removed_is_gone_and_one_that_is_added_is_there(journal: Make) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,8 @@ def write(app: App, checked: Checked, asked: Audience, root: Path, shown: Path, 
 
 
 @contextlib.contextmanager
-def faults_end() -> Iterator[None]:
-    """What stops a build ends the command."""
+def faults_end(said: Callable[[object], str] = str) -> Iterator[None]:
+    """What stops a build ends the command; `said` is what a fault of the site's folder says."""
     from journalkit.lock import Busy
     from journalkit.site.write import Refused, Unwritten
     from journalkit.templating import TemplateFault
@@ -46,8 +46,8 @@ def faults_end() -> Iterator[None]:
     try:
         yield
     except Refused as fault:
-        raise Ending(str(fault), REFUSED) from None
+        raise Ending(said(fault), REFUSED) from None
     except (Busy, Unwritten) as fault:
-        raise Ending(printable(str(fault)), ENVIRONMENT) from None
+        raise Ending(printable(said(fault)), ENVIRONMENT) from None
     except TemplateFault as fault:
         raise Ending(f"{fault}; the old site is as it was", FINDINGS) from None

@@ -34,7 +34,7 @@ from journalkit.reading.discover import is_entered, is_read
 from journalkit.reading.recall import Recall
 from journalkit.rendering import Rendering
 from journalkit.rules import RULES
-from journalkit.site.write import Refused
+from journalkit.site.write import Refused, without_option
 from journalkit.store import open_memo
 from journalkit.templating import TemplateFault, is_template
 from journalkit.values import Struct
@@ -100,7 +100,7 @@ class Rebuilding:
         """The first build, as `build` would make it. Ends the command where that would."""
         effort = self._effort(processors())
         checked = self._read(None, effort)
-        with faults_end():
+        with faults_end(without_option):
             built = self._write(checked, effort)
         for line in told(built):
             _say(line)
@@ -135,8 +135,9 @@ class Rebuilding:
         except (Busy, Superseded):
             return Rebuilt(again=True)
         except (Refused, TemplateFault, Ending, OSError) as fault:
-            _say(f"{fault}; the site stays as it was")
-            return self._rebuilt(checked, f"{fault}. The site stays as it was.")
+            said = without_option(fault)
+            _say(f"{said}; the site stays as it was")
+            return self._rebuilt(checked, f"{said}. The site stays as it was.")
         return self._told(started, checked, built)
 
     def _with_new_texts(self) -> Built | None:

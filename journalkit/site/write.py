@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -28,11 +29,19 @@ REMEDIES: Mapping[int, str] = MappingProxyType(
         **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "; let yourself write there, or build to another folder with -o"),
     }
 )  # by what the system says
+OTHER_FOLDER = re.compile(r", or (?:choose|build to) another folder with -o$")
+ONLY_REMEDY = re.compile(r"; choose another folder with -o$")
 PATIENCE = 1.0  # seconds; processes of a build that was killed end within that time
 
 
 class Refused(Exception):
     """The folder must not be written to; the message says why and what to do."""
+
+
+def without_option(fault: object) -> str:
+    """What a fault says to who cannot name another folder: its other remedy, or one where it has no other."""
+    said = OTHER_FOLDER.sub("", str(fault))
+    return ONLY_REMEDY.sub("; let the journal and its _site lie elsewhere", said)
 
 
 class Unwritten(OSError):
