@@ -277,7 +277,8 @@ class _Linker:
             self._note(BROKEN_LINK, written, span, f'there is no entry "{path}"', hint, self._sure_path(written, each, path))
         else:
             fix = self._sure_path(written, each, path)
-            self._note(MISSING_ATTACHMENT, written, span, f'there is no file "{path}"', self._near_path(written, path), fix)
+            hint = self._near_path(written, path) or "put the file there, or let the link lead to one that is"
+            self._note(MISSING_ATTACHMENT, written, span, f'there is no file "{path}"', hint, fix)
         return None
 
     def _attachment(self, path: str) -> str | None:
