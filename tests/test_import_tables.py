@@ -248,6 +248,13 @@ def test_days_and_times_are_read_as_programs_write_them_and_never_guessed(writte
     assert moment_in("2026-07-01T22:30:00Z", "No/Where") == "2026-07-01 22:30+00:00"
 
 
+def test_a_due_day_that_could_be_two_is_kept_and_said_with_what_to_do(journal: Make, tmp_path: Path) -> None:
+    (tmp_path / "actions.csv").write_text("title,date,due\nOne,2026-09-03,03.09.2026\n")
+    ran = imported(journal({}), "csv", tmp_path / "actions.csv")
+    doubt = "03.09.2026 may be 2026-09-03 or 2026-03-09: say dates: day-first or month-first in a mapping (--map)"
+    assert f"    kept: x-due\n    due is kept as it is: {doubt}\n" in ran.out
+
+
 def test_guests_are_known_by_name_and_what_repeats_is_said(journal: Make, tmp_path: Path) -> None:
     """A calendar often has other addresses than a journal."""
     event = "BEGIN:VEVENT\nUID:1\nSUMMARY:Weekly\nDTSTART:20260301T100000Z\nRRULE:FREQ=WEEKLY\n{}\nEND:VEVENT\n"

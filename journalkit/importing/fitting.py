@@ -166,10 +166,19 @@ class _Fitting:
         taken = self._read(field, value)
         if taken is None:
             self._keep(name, value)
+            self._say_why_no_day(name, field, value)
         else:
             self.fields[ours] = taken
             if isinstance(field.type, ListOf) and isinstance(field.type.item, PersonId):
                 self._keep_strangers(name, value)
+
+    def _say_why_no_day(self, name: str, field: Field, value: Data) -> None:
+        """Remark why a value is no day, or which ones it may be."""
+        if isinstance(field.type, Day | Due | Moment) and isinstance(value, str):
+            try:
+                moment(str(value), self.meaning.dates)
+            except NotADay as fault:
+                self.remarks.append(f"{name} is kept as it is: {fault}")
 
     def _take_more(self, name: str, ours: str, value: Data) -> None:
         """A second value of a list of people or tags goes behind the first."""

@@ -112,7 +112,7 @@ def _day(text: str, order: str) -> str:
         day, month = (first, second) if order == ORDERS[0] else (second, first)
         return _real(f"{year}-{int(month):02}-{int(day):02}")
     if len(days) > 1:
-        raise NotADay(f"{text} may be {' or '.join(days)}: say dates: {' or '.join(ORDERS)} in the mapping")
+        raise NotADay(f"{text} may be {' or '.join(days)}: say dates: {' or '.join(ORDERS)} in a mapping (--map)")
     if not days:
         raise NotADay(f"{text} is no day of the calendar{SHORT if SHORT_YEAR.match(text) else ''}")
     return days[0]
