@@ -47,11 +47,20 @@ def unique_of(written: Iterable[Written], found: list[Diagnostic], copies: dict[
             unique.append(group[0])
             copies[group[0].key] = tuple(each for each in group if isinstance(each, Entry))
         else:
+            remedy = _remedy(group)
             for each in group:
                 others = ", ".join(other.path for other in group if other is not each)
                 message = f'the id "{each.id}" is also that of {others}'
-                found.append(diagnose(DUPLICATE_ID, each.path, START, message, "rename one of the files"))
+                found.append(diagnose(DUPLICATE_ID, each.path, START, message, remedy))
     return unique
+
+
+def _remedy(group: Iterable[Written]) -> str:
+    """What to do about files with one id; what was received comes back with the next sync, so that it is for one's own to give way."""
+    received = {isinstance(each, Entry) and bool(each.received_in): each for each in group}
+    if len(received) == 1:
+        return "rename one of the files"
+    return f"rename {received[False].path}; if it says the same, delete it: journalkit rm {received[False].path}"
 
 
 def _all_differ(names: Iterable[Hashable]) -> bool:
