@@ -263,6 +263,23 @@ def test_templates_may_lie_elsewhere_behind_a_link(root: Path) -> None:
         then_only(builds, root, [frozenset({"templates/site/entry.html"})])
 
 
+def test_links_among_the_templates_may_lead_to_files_and_folders_elsewhere_in_the_journal(root: Path) -> None:
+    looks = root / "looks"
+    looks.mkdir()
+    for name in ("own.html", "page.html"):
+        (looks / name).write_text("first")
+    (root / "templates/site/own.html").symlink_to("../../looks/own.html")
+    with lively(root, root / "_site/private") as (builds, _):
+        (looks / "own.html").write_text("changed")
+        assert builds.wait(bool) == [frozenset({"templates/site/own.html"})]
+        builds.told.clear()
+        (root / "templates/theme").symlink_to("../looks")
+        assert builds.wait(bool) == [None]
+        builds.told.clear()
+        (looks / "page.html").write_text("changed")
+        assert builds.wait(bool) == [frozenset({"templates/theme/page.html"})]
+
+
 def test_time_alone_gives_a_build_of_no_file(root: Path) -> None:
     with lively(root, root / "_site/private") as (builds, _):
         builds.old = True

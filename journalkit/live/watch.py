@@ -68,6 +68,8 @@ class Watcher(FileSystemEventHandler):
         self._unsure = threading.Event()
         self._lost = _Lost(note)
         self._folders: dict[str, tuple[ObservedWatch, tuple[int, int]]] = {}
+        self._links: dict[str, str] = {}  # below folders that may be links: what they lead to in the folder that is watched
+        self._relinked: set[str] = set()
         self._observer: BaseObserver | None = None
 
     @property
@@ -134,8 +136,9 @@ class Watcher(FileSystemEventHandler):
         unsure = self._unsure.is_set()
         self._unsure.clear()
         wanted = dict(self._top())
+        relinked, self._relinked = self._relinked, set()
         for name, (watch, identity) in list(self._folders.items()):
-            if wanted.get(name) != identity or not _is_alive(observer, (watch, identity)):
+            if wanted.get(name) != identity or name in relinked or not _is_alive(observer, (watch, identity)):
                 del self._folders[name]
                 observer.unschedule(watch)
         for name, identity in wanted.items():
@@ -145,7 +148,27 @@ class Watcher(FileSystemEventHandler):
                 if report:
                     self._report(name)
         if unsure:
+            self._links = dict(self._links_below())
             self._is_not_at_its_limit()
+
+    def _links_below(self) -> Iterator[tuple[str, str]]:
+        """The links below folders that may be links themselves, and what they lead to."""
+        root = self._watched.root
+        for top in self._watched.linked:
+            for folder, folders, files in os.walk(root / top):
+                for link in (Path(folder, name) for name in (*folders, *files)):
+                    if link.is_symlink() and link.exists():
+                        yield self._relative(str(link)), self._relative(os.path.realpath(link))
+
+    def _relink(self, file: str) -> None:
+        """Watch a folder anew in which a link came, changed or went: what it leads to is told by nothing else."""
+        path = self._relative(file)
+        top = path.partition("/")[0]
+        if top in self._watched.linked and (path in self._links or (Path(file).is_symlink() and Path(file).exists())):
+            self._relinked.add(top)
+            self._unsure.set()
+            self._poke()
+            self._note(None, whole=True)
 
     def _top(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """The folder itself, by an empty name, and the folders in it that a build enters; each with what tells it from another."""
@@ -184,15 +207,20 @@ class Watcher(FileSystemEventHandler):
             self._unsure.set()
             self._poke()
         elif isinstance(event, FileMovedEvent):
+            self._relink(os.fsdecode(event.src_path))
+            self._relink(os.fsdecode(event.dest_path))
             self._changed(os.fsdecode(event.src_path), whole=False)
             self._changed(os.fsdecode(event.dest_path), whole=True)
         else:
+            if isinstance(event, FileCreatedEvent | FileDeletedEvent):
+                self._relink(os.fsdecode(event.src_path))
             self._changed(os.fsdecode(event.src_path), whole=isinstance(event, FileClosedEvent | FileAttribEvent))
 
     def _changed(self, file: str, *, whole: bool) -> None:
         path = self._relative(file)
-        if path and self._watched.reads(path):
-            self._note(path, whole=whole)
+        for each in (path, *(link for link, target in self._links.items() if target == path and path)):
+            if each and self._watched.reads(each):
+                self._note(each, whole=whole)
 
     def _folder_gone(self, folder: str) -> None:
         path = self._relative(folder)
@@ -201,7 +229,8 @@ class Watcher(FileSystemEventHandler):
 
     def _relative(self, file: str) -> str:
         """The path below the folder, with `/`; nothing for the folder itself."""
-        return file[len(str(self._watched.root)) + 1 :].replace(os.sep, "/")
+        root = str(self._watched.root)
+        return file[len(root) + 1 :].replace(os.sep, "/") if file.startswith(f"{root}{os.sep}") else ""
 
 
 class _Lost(logging.Handler):
