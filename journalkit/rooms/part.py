@@ -122,17 +122,17 @@ def _is_by(person: str, read: FileRead) -> bool:
 
 def _stand_alone(anew: Anew, left: Mapping[str, Left], owner: str) -> bool:
     """Whether no file but the new ones depends on how one of these is new."""
-    alike: list[Ties] = []
+    otherwise: list[Ties] = []  # what came, went, or is something else to others now
     for path in (*anew.changed, *anew.gone):
         found = (each.ties for each in (anew.left.get(path), left.get(path)) if each is not None)
         ties = list(found)
         if any(each.author != owner for each in ties):
             return False
         if len({each.standing for each in ties}) > 1 or len(ties) == 1:
-            alike += ties
-    if any(each.type in FOR_ALL for each in alike):
+            otherwise += ties
+    if any(each.type in FOR_ALL for each in otherwise):
         return False
-    names = {name for each in alike for name in each.names}
+    names = {name for each in otherwise for name in each.names}
     others = (each.ties for path, each in left.items() if path not in anew.changed) if names else ()
     return not any(_says(each, names) for each in others)
 
