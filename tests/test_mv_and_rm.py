@@ -131,7 +131,7 @@ def test_an_entry_with_errors_is_found_as_others_are(run: Run, journal: Make) ->
     root = journal({late: entry("insight", date="soon"), torn: "---\ntype: [\n---\n", "insights/2026-09-04-later.md": entry("insight")})
     for command in ("show", "done", "share"):
         done = run("-C", root, command, "torn")
-        assert (done.code, f"{torn} has errors and is left out of the journal; journalkit edit 2026-09-03-torn" in done.err) == (1, True)
+        assert (done.code, f"{torn} has errors and is left out of the journal; journalkit edit 2026-09-03-torn" in done.err) == (2, True)
     assert str(root / late) in run("-C", root, "edit", "late").err
     assert run("-C", root, "edit", "la").err.count("later") == 1, "sound ones and others are told apart alike"
     assert "cannot be read; mend it first" in run("-C", root, "mv", "torn", "x").err

@@ -127,7 +127,7 @@ completed: 2026-03-11 18:30
 ---
 type: update
 title: 'Confirmed: Send five notes of my own'
-date: 2026-03-12
+date: 2026-03-12 20:00+01:00
 about: 2026-03-05-send-five-notes-of-my-own
 status: confirmed
 ---

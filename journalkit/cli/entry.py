@@ -8,7 +8,7 @@ from typing import TypeVar
 from journalkit.authoring.meant import Claim, claim_of, meant
 from journalkit.authoring.settling import handle_of
 from journalkit.cli.answer import Asked
-from journalkit.cli.app import FINDINGS, USAGE, Ending, printable
+from journalkit.cli.app import USAGE, Ending, printable
 from journalkit.diagnostic import did_you_mean
 from journalkit.model.entry import Entry, Roadmap
 from journalkit.reading.place import place_of
@@ -30,7 +30,7 @@ def entry_named(name: str, found: Asked, first: type[E], *others: type[E], likel
     kind = " or ".join(each.type for each in types if each is not Entry) or "entry"
     faulty = () if candidates else meant(name, with_errors(found), found.practice.owner)
     if len(faulty) == 1:
-        raise Ending(printable(f"{faulty[0].path} has errors and is left out of the journal; journalkit edit {faulty[0].id}"), FINDINGS)
+        raise Ending(printable(f"{faulty[0].path} has errors and is left out of the journal; journalkit edit {faulty[0].id}"), USAGE)
     return _only_one(name, kind, candidates, known, found)
 
 
