@@ -31,11 +31,12 @@ FILES = {
     "insights/hidden.md": entry("insight", SECRET, shared="false"),
     f"insights/{SECRET}.md": entry("insight", SECRET, f"Mine: {SECRET} and [[met]].", shared="false"),
     "insights/headed.md": "---\ntype: insight\ndate: 2026-09-03\nshared: true\n---\n# A heading\n\nWords.\n",
-    "sessions/quiet.md": entry("session", "Quiet", shared="true"),
+    "sessions/quiet.md": entry("session", "Quiet", shared="true", hypotheses="[{claim: It holds}]"),
     "insights/held.md": entry("insight", "Held", session="quiet", shared="true"),
     "actions/kept.md": entry("action", "Kept", assignee="ana", shared="true"),
     "reflections/learnt.md": entry("reflection", "Learnt", action="kept", shared="true"),
     "goals/star.md": STAR,
+    "goals/old-star.md": STAR.replace("title: Star", "title: Old star\nstatus: achieved"),
     "roadmaps/sponsorship.md": ROADMAP,  # there is one of this name that everybody has
     "insights/stepped.md": entry("insight", "Stepped", step="sponsorship#name-the-door", shared="true"),
     f"insights/{SECRET}-stray.md": "No entry, and a warning.\n",

@@ -129,6 +129,12 @@ ALONE: dict[str, dict[str, str | None]] = {
     "a day": {FAR: told(date="2026-09-09")},
     "an earlier day": {FAR: told(date="2020-02-02")},
     "tags": {FAR: told(tags="[one, two]")},
+    "what others refer to, done": {
+        "actions/kept.md": FILES["actions/kept.md"].replace("shared", "status: done\ncompleted: 2026-09-10 10:00\nshared")
+    },
+    "what came of what others refer to": {
+        "sessions/quiet.md": FILES["sessions/quiet.md"].replace("It holds", "It holds, outcome: supported, evidence: So it is")
+    },
     "a reference": {FAR: told(session="met")},
     "another name": {FAR: told(aliases="[apart]")},
     "unshared": {FAR: told(shared="false")},
@@ -178,6 +184,10 @@ SOMETHING: dict[str, dict[str, str | None]] = {
     "what others refer to, unshared": {"sessions/met.md": FILES["sessions/met.md"].replace("shared: true", "shared: false")},
     "what others refer to and do not link to, unshared": {"sessions/quiet.md": entry("session", "Quiet", shared="false")},
     "what others name, with another reference": {"insights/told.md": FILES["insights/told.md"].replace("session: met", "tags: [x]")},
+    "what others may count, with one more": {
+        "sessions/quiet.md": FILES["sessions/quiet.md"].replace("It holds}", "It holds}, {claim: So does this}")
+    },
+    "a North Star, open again": {"goals/old-star.md": FILES["goals/old-star.md"].replace("status: achieved", "status: open")},
     "what others named in vain": {"insights/nowhere.md": told()},
     "a name that another one has": {"insights/new.md": told(aliases="[deeply]")},
     "a name in other letters": {"insights/Met.md": told()},

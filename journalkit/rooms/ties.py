@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from journalkit.model.entry import Entry, Measure, NumberedReference, Reference, Roadmap, StepReference, Written
+from journalkit.model.entry import Entry, Goal, Measure, NumberedReference, Reference, Roadmap, Session, StepReference, Written
 from journalkit.schema.kind import references
 from journalkit.schema.slug import folded
 from journalkit.source import digest
@@ -18,6 +18,22 @@ from journalkit.values import Packer, Struct
 FREE = frozenset(
     ["path", "title", "summary", "date", "tags", "body", "body_start", "places", "destinations", "bracketed"]
 )  # fields that no other entry depends on: neither what its references mean, nor who may read it, nor whether anything is wrong with it
+FREE_BUT_OF_GOALS = frozenset(
+    [
+        "status",
+        "completed",
+        "due",
+        "next_session",
+        "expected",
+        "kpi",
+        "confidence",
+        "minutes",
+        "participants",
+        "said_by",
+        "outcome",
+        "result",
+    ]
+)  # the same, but for goals: whether one is open decides whether there is another North Star
 STEPS = "#"  # a name for all that has a step: whether a room has a roadmap may depend on that, and on the roadmaps what a mere step means
 
 
@@ -69,9 +85,12 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _standing(entry: Entry) -> str:
-    """A digest of the fields of an entry that others may depend on; where things stand in the file is not part of it."""
-    said = [entry.type, *(_placeless(getattr(entry, name)) for name in entry.__struct_fields__ if name not in FREE)]
-    return digest(Packer().encode(said))
+    """A digest of what others may depend on in the fields of an entry; where things stand in the file is not part of it."""
+    free = FREE if isinstance(entry, Goal) else FREE | FREE_BUT_OF_GOALS
+    said = {name: _placeless(getattr(entry, name)) for name in entry.__struct_fields__ if name not in free}
+    if isinstance(entry, Session):
+        said["hypotheses"] = len(entry.hypotheses)  # which others name by their numbers
+    return digest(Packer().encode([entry.type, said]))
 
 
 def _placeless(value: Any) -> Any:
