@@ -89,6 +89,6 @@ def _title(words: str) -> str:
 
 def update_that_says_done(action: Action, completed: When, sight: Sight, practice: Practice, shelf: Shelf) -> Draft:
     """The update by which somebody completes an action that stands in another person's file."""
-    said: dict[str, Any] = {"status": "done", "completed": str(completed)}
+    said: dict[str, Any] = {"status": "done", "completed": completed.written}
     values = filled_in_about("update", title_of_update(action, "done"), action, sight.me, practice, **said)
     return drafted(shelf.root, practice.view.config, "update", When(practice.today), values, taken_in(sight))

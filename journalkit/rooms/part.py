@@ -17,7 +17,7 @@ from pathlib import Path
 from journalkit.checks import check
 from journalkit.diagnostic import faulty_paths
 from journalkit.model.audience import room_audience
-from journalkit.model.entry import Key, Roadmap
+from journalkit.model.entry import Entry, Key
 from journalkit.model.journal import Journal
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_attachment
@@ -116,16 +116,15 @@ def _read(reader: Reader, digests: Mapping[str, str]) -> list[FileRead] | None:
 
 
 def _is_by(person: str, read: FileRead) -> bool:
-    """Whether a person wrote what a file says: a branch also tells which words of others its person has looked at."""
-    return read.written is not None and read.written.author == person and not isinstance(read.written, Roadmap)
+    """Whether a file is an entry of a person: a branch also tells which words of others its person has looked at."""
+    return isinstance(read.written, Entry) and read.written.author == person
 
 
 def _stand_alone(anew: Anew, left: Mapping[str, Left], owner: str) -> bool:
     """Whether no file but the new ones depends on how one of these is new."""
     otherwise: list[Ties] = []  # what came, went, or is something else to others now
     for path in (*anew.changed, *anew.gone):
-        found = (each.ties for each in (anew.left.get(path), left.get(path)) if each is not None)
-        ties = list(found)
+        ties = [each.ties for each in (anew.left.get(path), left.get(path)) if each is not None]
         if any(each.author != owner for each in ties):
             return False
         if len({each.standing for each in ties}) > 1 or len(ties) == 1:

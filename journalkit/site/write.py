@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,34 +20,45 @@ from journalkit.values import Struct
 
 LOCK_NAME = ".journalkit-lock"
 OF_THE_SYSTEM = (("proc",), ("sys",))
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 REMEDIES: Mapping[int, str] = MappingProxyType(
     {
         errno.EISDIR: "; a folder stands where a file of the site must be: move it away",
         errno.EEXIST: "; a file stands where a folder of the site must be: move it away",
         errno.ENOTDIR: "; a file stands where a folder of the site must be: move it away",
-        **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "; let yourself write there, or build to another folder with -o"),
+        **dict.fromkeys(FORBIDDEN, "; let yourself write there"),
     }
 )  # by what the system says
-OTHER_FOLDER = re.compile(r", or (?:choose|build to) another folder with -o$")
-ONLY_REMEDY = re.compile(r"; choose another folder with -o$")
 PATIENCE = 1.0  # seconds; processes of a build that was killed end within that time
 
 
 class Refused(Exception):
-    """The folder must not be written to; the message says why and what to do."""
+    """The folder must not be written to; the message says why and what to do. `elsewhere`: another folder would do.
 
+    `without_option` is the message for who cannot name another folder.
+    """
 
-def without_option(fault: object) -> str:
-    """What a fault says to who cannot name another folder: its other remedy, or one where it has no other."""
-    said = OTHER_FOLDER.sub("", str(fault))
-    return ONLY_REMEDY.sub("; let the journal and its _site lie elsewhere", said)
+    def __init__(self, why: str, remedy: str = "", *, elsewhere: bool = False) -> None:
+        instead = remedy or ("let the journal and its _site lie elsewhere" if elsewhere else "")
+        ways = ", or ".join(filter(None, (remedy, "choose another folder with -o" if elsewhere else "")))
+        self.without_option = "; ".join(filter(None, (why, instead)))
+        super().__init__("; ".join(filter(None, (why, ways))))
 
 
 class Unwritten(OSError):
-    """A file of the site cannot be written, moved or removed."""
+    """A file of the site cannot be written, moved or removed; `without_option` as for `Refused`."""
+
+    @property
+    def without_option(self) -> str:
+        return f"cannot write {self.filename}: {self.strerror}{REMEDIES.get(self.errno or 0, '')}"
 
     def __str__(self) -> str:
-        return f"cannot write {self.filename}: {self.strerror}{REMEDIES.get(self.errno or 0, '')}"
+        return self.without_option + (", or build to another folder with -o" if self.errno in FORBIDDEN else "")
+
+
+def without_option(fault: object) -> str:
+    """What a fault says to who cannot name another folder."""
+    return fault.without_option if isinstance(fault, Refused | Unwritten) else str(fault)
 
 
 class Written(Struct, frozen=True):
@@ -80,17 +90,17 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
     real, root = folder.resolve(), journal.resolve()
     home = home.resolve() if home else None
     if real == root or root.is_relative_to(real):
-        raise Refused(f"{folder} is the journal itself or a folder around it; choose another folder with -o")
+        raise Refused(f"{folder} is the journal itself or a folder around it", elsewhere=True)
     if real == Path(real.anchor) or (home is not None and home.is_relative_to(real)):
-        raise Refused(f"{folder} is your home folder or one around it; choose another folder with -o")
+        raise Refused(f"{folder} is your home folder or one around it", elsewhere=True)
     if real.parts[1:2] in OF_THE_SYSTEM:
-        raise Refused(f"{folder} is not a folder of a disk; choose another folder with -o")
+        raise Refused(f"{folder} is not a folder of a disk", elsewhere=True)
     if ".git" in real.parts or ".journalkit" in real.parts:
-        raise Refused(f"{folder} belongs to another program; choose another folder with -o")
+        raise Refused(f"{folder} belongs to another program", elsewhere=True)
     if real.is_relative_to(root) and real.relative_to(root).parts[0] != "_site":
         raise Refused(f"{folder} is among the journal's own files; inside the journal only _site/ may hold what is made of it")
     if any((each / FILE_NAME).exists() for each in real.parents):
-        raise Refused(f"{folder} is within the folder of a site, and would be published with it; choose another folder with -o")
+        raise Refused(f"{folder} is within the folder of a site, and would be published with it", elsewhere=True)
     there = next(each for each in (real, *real.parents) if each.exists())
     if not there.is_dir():
         raise Refused(f"{folder} is not a folder" if there == real else f"{folder} cannot be: {there} is not a folder")
@@ -100,11 +110,9 @@ def check_folder(folder: Path, journal: Path, audience: str, home: Path | None) 
         return None
     manifest = read_manifest(real)
     if manifest is None:
-        raise Refused(f"{folder} holds files that journalkit did not make; empty it, or choose another folder with -o")
+        raise Refused(f"{folder} holds files that journalkit did not make", "empty it", elsewhere=True)
     if manifest.audience != audience:
-        raise Refused(
-            f"{folder} holds other files of journalkit ({manifest.audience}, not {audience}); delete it, or choose another folder with -o"
-        )
+        raise Refused(f"{folder} holds other files of journalkit ({manifest.audience}, not {audience})", "delete it", elsewhere=True)
     return manifest
 
 
