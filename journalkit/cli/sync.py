@@ -47,6 +47,7 @@ from journalkit.rooms.sync import (
     told,
     unknown_people,
 )
+from journalkit.rooms.ties import has_unsure_steps
 from journalkit.rooms.waiting import keep_place
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
 from journalkit.rules import RULES
@@ -201,7 +202,8 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
     now = state_of_all(checked.inputs, seen)
     if not dry:
         settings, faulty = checked.inputs.settings, faulty_paths(checked.diagnostics)  # on what is wrong others may depend, too
-        keep_left(memo, settings, {} if faulty else as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
+        unsure = faulty or checked.journal is None or has_unsure_steps(checked.journal)
+        keep_left(memo, settings, {} if unsure else as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
     for each in opened:
         with _telling(each.at.room, codes):
             if checked.journal is None:

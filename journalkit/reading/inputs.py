@@ -96,24 +96,26 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def written_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
-    """The files of `few_anew` when none of them came or went; None when anything else is new."""
-    return few_anew(before, now) if before.keys() == now.keys() else None
+    """The files whose digests are other ones now, when none came or went, and all that is new are few entries of one's own, each with a
+    name that no other file has, since such files may be one entry. None when anything else is new.
+    """
+    changed = few_anew(before, now) if before.keys() == now.keys() else None
+    if not changed:
+        return changed
+    names = Counter(path.rpartition("/")[2] for path in now)
+    return changed if all(is_own_entry(path) and names[path.rpartition("/")[2]] == 1 for path in changed) else None
 
 
 def few_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
-    """The files that came, went, or whose digests are other ones now, when a person may have done that one by one: few entries of one's
-    own, each with a name that no other file has, since such files may be one entry. None when anything else is new.
+    """The files that came, went, or whose digests are other ones now, when a person may have done that one by one; None when they are
+    many.
     """
     paths = now if before.keys() == now.keys() else sorted(before.keys() | now.keys())
     changed = [path for path in paths if before.get(path) != now.get(path)]
-    if len(changed) > MOST:
-        return None
-    names = Counter(path.rpartition("/")[2] for path in paths)
-    own = all(_is_own_entry(path) and names[path.rpartition("/")[2]] == 1 for path in changed)
-    return changed if own else None
+    return changed if len(changed) <= MOST else None
 
 
-def _is_own_entry(path: str) -> bool:
+def is_own_entry(path: str) -> bool:
     """Whether a file may be an entry of one's own: what came from others may be unread, and a text among the attachments is no entry."""
     return is_markdown(path) and not path.startswith("rooms/") and not is_attachment(path)
 

@@ -2,22 +2,22 @@
 stand there as they were sent.
 
 Nothing is decided here about who may see what: the part of a journal goes through the one gate as the whole does. An entry is in that part
-when it is new, or when one that is in it refers to it; what a new one links to is in it too. That is all of a journal which the new ones
-depend on. What depends on them is as it was, or all of it is new too: where others name an entry that came, went, or is something else
-to them now, or where anything is wrong, the whole journal is read.
+when it is new, or touched: when it names one that came, went, or is something else to others now, be it over others. In it is also
+what these link to, and whatever an entry in it refers to. That is all of a journal which the new and the touched ones depend on. Where it
+is much, or where anything is wrong, the whole journal is read.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from journalkit.checks import check
 from journalkit.diagnostic import faulty_paths
 from journalkit.model.audience import room_audience
-from journalkit.model.entry import Entry, Key
+from journalkit.model.entry import Key, Roadmap
 from journalkit.model.journal import Journal
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_attachment
@@ -28,16 +28,15 @@ from journalkit.reading.recall import FileRead, Recall
 from journalkit.rooms.made import KIND, Known, Made, Texts, files_of
 from journalkit.rooms.paths import entry_place
 from journalkit.rooms.projection import Branch, attachments_of, branch_of, people_named
-from journalkit.rooms.settled import Anew, Left, as_left
+from journalkit.rooms.settled import Anew, Left, as_left, is_own_file
 from journalkit.rooms.sync import Looked, Station
-from journalkit.rooms.ties import Ties
+from journalkit.rooms.ties import Ties, has_unsure_steps
 from journalkit.schema.kind import KINDS
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, ValidationError
 from journalkit.view import project
 
-WORTH_ALL = 200  # files that new ones refer to; with more the whole journal is as quickly read
-FOR_ALL = frozenset({"goal", "roadmap"})  # of which there may be something wrong with others that do not name them
+WORTH_ALL = 200  # files in a part; with more the whole journal is as quickly read
 
 
 class Lost(LookupError):
@@ -56,8 +55,8 @@ class Signed(Struct, frozen=True, array_like=True):
 class Part(Struct, frozen=True):
     """The part of a journal that decides what its new entries are to others.
 
-    `new` are the entries that came or are other ones, `before` the places on branches of all that came, went, or were otherwise, as far
-    as they had one. `left` says of all files of the journal how they are left.
+    `new` are one's own entries that came, are other ones, or were touched by that, `before` the places on branches of these, and of all
+    that went, as far as they had one. `left` says of all files of the journal how they are left.
     """
 
     journal: Journal
@@ -85,16 +84,16 @@ def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
     if config is None or settings.digest != anew.inputs.settings:
         return None
     reader = Reader(root, settings.vocabulary, config.owner, memo, recall)
-    new = _read(reader, {path: files[path] for path in anew.changed})
-    if new is None or not all(_is_by(config.owner, each) for each in new):
+    new = _read(reader, files, anew.changed)
+    if new is None:
         return None
-    left = {path: each for path, each in anew.left.items() if path in files} | as_left(
-        {path: files[path] for path in anew.changed}, new, {}
-    )
-    if not _stand_alone(anew, left, config.owner):
+    left = as_left(files, new, anew.left)
+    named = _Named(left)
+    touched = _touched(anew, left, named)
+    tied = _tied(touched, left, named)
+    if len(tied) > WORTH_ALL or not all(_is_own(path, config.owner, anew.left, left) for path in (*touched, *anew.gone)):
         return None
-    tied = _tied(anew.changed, left)
-    others = _read(reader, {path: files[path] for path in tied - set(anew.changed)}) if len(tied) <= WORTH_ALL else None
+    others = _read(reader, files, tied - set(anew.changed))
     if others is None:
         return None
     written = [each.written for each in (*new, *others) if each.written]
@@ -102,59 +101,87 @@ def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
     linked = linked_of(config, written, (), claimed, filter(is_attachment, files))
     journal = linked.value.journal
     found = (*linked.diagnostics, *(each for whole in journal.as_received() for each in check(whole, warns=False)))
-    if faulty_paths(found) & set(anew.changed):
+    if faulty_paths(found) & touched or has_unsure_steps(journal):
         return None
-    places = frozenset(_place(path, anew.left[path].ties) for path in (*anew.changed, *anew.gone) if path in anew.left)
-    return Part(journal, frozenset(claimed[path] for path in anew.changed), places, left)
+    places = frozenset(_place(path, anew.left[path].ties) for path in (*touched, *anew.gone) if path in anew.left and not is_own_file(path))
+    return Part(journal, frozenset(claimed[path] for path in touched & claimed.keys()), places, left)
 
 
-def _read(reader: Reader, digests: Mapping[str, str]) -> list[FileRead] | None:
-    """What files with these digests are; None when one is another file by now, no entry, or one with an error."""
-    reads = [each for path, digest in digests.items() if (each := reader.one(path, digest)) is not None]
+def _read(reader: Reader, files: Mapping[str, str], paths: Iterable[str]) -> list[FileRead] | None:
+    """What entries with the digests of `files` are; None when one is another file by now, no entry, or one with an error."""
+    wanted = [path for path in paths if not is_own_file(path)]
+    reads = [each for path in wanted if (each := reader.one(path, files[path])) is not None]
     sound = all(each.written and each.sound and not faulty_paths(each.diagnostics) for each in reads)
-    return reads if sound and len(reads) == len(digests) else None
+    return reads if sound and len(reads) == len(wanted) else None
 
 
-def _is_by(person: str, read: FileRead) -> bool:
-    """Whether a file is an entry of a person: a branch also tells which words of others its person has looked at."""
-    return isinstance(read.written, Entry) and read.written.author == person
+def _is_own(path: str, person: str, *left: Mapping[str, Left]) -> bool:
+    """Whether a file is, and was, an entry or an attachment of a person: a branch also tells which words of others its person has looked
+    at, and what a roadmap says any step may depend on.
+    """
+    ties = [each[path].ties for each in left if path in each]
+    return is_own_file(path) or all(each.author == person and each.type != Roadmap.type for each in ties)
 
 
-def _stand_alone(anew: Anew, left: Mapping[str, Left], owner: str) -> bool:
-    """Whether no file but the new ones depends on how one of these is new."""
-    otherwise: list[Ties] = []  # what came, went, or is something else to others now
-    for path in (*anew.changed, *anew.gone):
-        ties = [each.ties for each in (anew.left.get(path), left.get(path)) if each is not None]
-        if any(each.author != owner for each in ties):
-            return False
-        if len({each.standing for each in ties}) > 1 or len(ties) == 1:
-            otherwise += ties
-    if any(each.type in FOR_ALL for each in otherwise):
-        return False
-    names = {name for each in otherwise for name in each.names}
-    others = (each.ties for path, each in left.items() if path not in anew.changed) if names else ()
-    return not any(_says(each, names) for each in others)
+class _Named:
+    """The files of a journal by the names that they go by, that they refer to, and that they link to."""
+
+    def __init__(self, left: Mapping[str, Left]) -> None:
+        self._left = left
+
+    @cached_property
+    def bearing(self) -> dict[str, list[str]]:
+        return _by_name((path, each.ties.names) for path, each in self._left.items())
+
+    @cached_property
+    def referring(self) -> dict[str, list[str]]:
+        return _by_name((path, each.ties.refers) for path, each in self._left.items())
+
+    @cached_property
+    def linking(self) -> dict[str, list[str]]:
+        return _by_name((path, each.ties.links) for path, each in self._left.items())
 
 
-def _says(ties: Ties, names: set[str]) -> bool:
-    """Whether a file goes by one of some names, or mentions one."""
-    return not (names.isdisjoint(ties.names) and names.isdisjoint(ties.refers) and names.isdisjoint(ties.links))
+def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+    """Files by name, of all names of each file."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, each in names:
+        for name in each:
+            found[name].append(path)
+    return found
 
 
-def _tied(new: Iterable[str], left: Mapping[str, Left]) -> set[str]:
-    """The new files, those they link to, and those that any of all these refers to; and all roadmaps."""
-    paths: dict[str, list[str]] = defaultdict(list)
-    for path, each in left.items():
-        for name in each.ties.names:
-            paths[name].append(path)
-    tied = {path for path, each in left.items() if each.ties.type == "roadmap"} | set(new)
-    linked = {path for each in new for name in left[each].ties.links for path in paths.get(name, ())}
+def _touched(anew: Anew, left: Mapping[str, Left], named: _Named) -> set[str]:
+    """The new files, and all that may be something else to a room because of how these are new; not all of them when they are many."""
+    ahead = list({name for path in (*anew.changed, *anew.gone) for name in _moved(anew.left.get(path), left.get(path))})
+    names, touched = set(ahead), set(anew.changed)
+    while ahead and len(touched) <= WORTH_ALL:
+        name = ahead.pop()
+        leaning = named.referring.get(name, ())
+        moved = {each for path in leaning for each in left[path].ties.names} - names
+        names |= moved
+        ahead += moved
+        touched.update(leaning, named.linking.get(name, ()), named.bearing.get(name, ()))
+    return touched
+
+
+def _moved(before: Left | None, now: Left | None) -> set[str]:
+    """The names that may mean something else now, or lead to what somebody else may read."""
+    names = [set(each.ties.names) for each in (before, now) if each is not None]
+    same = before is not None and now is not None and before.ties.standing == now.ties.standing
+    return names[0] ^ names[1] if same else set.union(*names)
+
+
+def _tied(touched: set[str], left: Mapping[str, Left], named: _Named) -> set[str]:
+    """Files, those they link to, and those that any of all these refers to; and all roadmaps. Not all of them when they are many."""
+    tied = {path for path, each in left.items() if each.ties.type == Roadmap.type} | touched
+    linked = {path for each in touched for name in left[each].ties.links for path in named.bearing.get(name, ())}
     ahead = [*tied, *(linked - tied)]
     tied |= linked
     while ahead and len(tied) <= WORTH_ALL:
-        named = {path for name in left[ahead.pop()].ties.refers for path in paths.get(name, ())} - tied
-        tied |= named
-        ahead += named
+        leaning = {path for name in left[ahead.pop()].ties.refers for path in named.bearing.get(name, ())} - tied
+        tied |= leaning
+        ahead += leaning
     return tied
 
 

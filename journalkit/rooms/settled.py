@@ -11,7 +11,8 @@ from pathlib import Path
 from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
-from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of
+from journalkit.reading.discover import is_attachment, is_markdown
+from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of, is_own_entry
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.rooms.ties import FREE_OF_ALL, Ties, ties_of
@@ -55,8 +56,8 @@ def state_of_all(inputs: Inputs, seen: str) -> str:
 
 
 def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, there: Listed) -> Anew | None:
-    """The few entries of one's own that came, went, or are other files since all rooms, and all other files, were left by a sync that had
-    nothing to complain of: none when there is nothing to do. None when anything else is new.
+    """The few entries and attachments of one's own that came, went, or are other files since all rooms, and all other files, were left by a
+    sync that had nothing to complain of: none when there is nothing to do. None when anything else is new.
     """
     found = list(opened)
     left_of = []
@@ -80,10 +81,17 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
     left = left_before(memo, inputs.settings)
     before = {path: each.digest for path, each in left.items()}
     anew = few_anew(before, inputs.files)
-    if anew is None or left_of[0] != state_of_all(replace(inputs, files=before), seen):
+    if anew is None or not all(is_own_entry(path) or is_own_file(path) for path in anew):
+        return None
+    if left_of[0] != state_of_all(replace(inputs, files=before), seen):
         return None
     gone = tuple(path for path in anew if path not in inputs.files)
     return Anew(tuple(path for path in anew if path in inputs.files), gone, inputs, left, now)
+
+
+def is_own_file(path: str) -> bool:
+    """Whether a file is an attachment of one's own; a text among them may be taken for an entry."""
+    return is_attachment(path) and not path.startswith("rooms/") and not is_markdown(path)
 
 
 def left_before(memo: Memo, settings: str) -> dict[str, Left]:
@@ -100,7 +108,11 @@ def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping
     """The files of a journal by their digests, with what was read of them; what is as it was `before` has the same ties."""
     same = {path: left for path, digest in files.items() if (left := before.get(path)) and left.digest == digest}
     ties = {read.path: ties_of(read.path, read.written if read.sound else None) for read in reads if read.claims and read.path not in same}
-    return {path: same.get(path) or Left(digest, ties.get(path, FREE_OF_ALL)) for path, digest in files.items()}
+    return {path: same.get(path) or Left(digest, ties.get(path) or _ties_of_file(path)) for path, digest in files.items()}
+
+
+def _ties_of_file(path: str) -> Ties:
+    return ties_of(path, None) if is_own_file(path) else FREE_OF_ALL
 
 
 def keep_left(memo: Memo, settings: str, left: Mapping[str, Left]) -> None:

@@ -10,22 +10,31 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from journalkit.model.entry import Entry, Goal, Measure, NumberedReference, Reference, Roadmap, Session, StepReference, Written
+from journalkit.model.journal import Journal
 from journalkit.schema.kind import references
 from journalkit.schema.slug import folded
 from journalkit.source import digest
 from journalkit.values import Packer, Struct
 
 FREE = frozenset(
-    ["path", "title", "summary", "date", "tags", "body", "body_start", "places", "destinations", "bracketed"]
-)  # fields that no other entry depends on: neither what its references mean, nor who may read it, nor whether anything is wrong with it
-FREE_BUT_OF_GOALS = frozenset(
     [
+        "path",
+        "title",
+        "summary",
+        "date",
+        "tags",
+        "body",
+        "body_start",
+        "places",
+        "destinations",
+        "bracketed",
         "status",
         "completed",
         "due",
         "next_session",
         "expected",
         "kpi",
+        "metric",
         "confidence",
         "minutes",
         "participants",
@@ -33,14 +42,15 @@ FREE_BUT_OF_GOALS = frozenset(
         "outcome",
         "result",
     ]
-)  # the same, but for goals: whether one is open decides whether there is another North Star
-STEPS = "#"  # a name for all that has a step: whether a room has a roadmap may depend on that, and on the roadmaps what a mere step means
+)  # fields that no other entry depends on: neither what its references mean, nor who may read it, nor whether anything is wrong with it
+STAR = "*"  # a name for every open North Star, since a person has one
 
 
 class Ties(Struct, frozen=True, array_like=True):
     """What ties a file to others; of one that is in the place of an entry, and is none, there are names alone.
 
-    `refers` are the names in its front matter, `links` those in its text. `standing` is a digest of all that others may depend on.
+    `refers` are the names in its front matter, `links` those in its text, which decide nothing but what its own text becomes. `standing` is
+    a digest of all that others may depend on.
     """
 
     names: tuple[str, ...]
@@ -62,10 +72,15 @@ def ties_of(path: str, written: Written | None) -> Ties:
         return Ties(_unlike([path]), written.type, written.author, (), _linked(written))
     assert isinstance(written, Entry)
     refers = _unlike(reference.text for _, reference in references(written))
-    names = _unlike([path, written.id, *written.aliases])
-    if written.step is not None:
-        names, refers = (*names, STEPS), refers if written.step.roadmap else (*refers, STEPS)
-    return Ties(names, written.type, written.author, refers, _linked(written), _standing(written))
+    names, links = _unlike([path, written.id, *written.aliases]), _linked(written)
+    if isinstance(written, Goal) and written.north_star:
+        names, links = (*names, STAR) if written.status == "open" else names, (*links, STAR)
+    return Ties(names, written.type, written.author, refers, links, _standing(written))
+
+
+def has_unsure_steps(journal: Journal) -> bool:
+    """Whether the roadmap of a step is the only one of several that somebody sees, so that it depends on all that has steps."""
+    return any(each.step is not None and each.step.among for each in journal.entries.values())
 
 
 def _linked(written: Written) -> tuple[str, ...]:
@@ -86,8 +101,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _standing(entry: Entry) -> str:
     """A digest of what others may depend on in the fields of an entry; where things stand in the file is not part of it."""
-    free = FREE if isinstance(entry, Goal) else FREE | FREE_BUT_OF_GOALS
-    said = {name: _placeless(getattr(entry, name)) for name in entry.__struct_fields__ if name not in free}
+    said = {name: _placeless(getattr(entry, name)) for name in entry.__struct_fields__ if name not in FREE}
     if isinstance(entry, Session):
         said["hypotheses"] = len(entry.hypotheses)  # which others name by their numbers
     return digest(Packer().encode([entry.type, said]))
