@@ -82,9 +82,12 @@ class Site:
 
     def mark_template(self, mark: str) -> None:
         """Change the template of the pages of entries, so that every one of them shows a mark."""
-        file = self.folder / self.program.template
-        text = file.read_text(encoding="utf-8")
-        self._write(file, text.replace("<h1", f"<p>{mark}</p>\n<h1", 1))
+        self.reword(self.program.template, "<h1", f"<p>{mark}</p>\n<h1")
+
+    def reword(self, path: str, old: str, new: str) -> None:
+        """Write other words in the place of the first ones like these in a file."""
+        file = self.folder / path
+        self._write(file, file.read_text(encoding="utf-8").replace(old, new, 1))
 
     def touch(self) -> None:
         """Give every text a new time of its last change, as git does when it writes the same bytes again."""

@@ -51,6 +51,12 @@ def new_entry(site: Site, number: int) -> None:
     site.write(replace(told(site, middle(2 * site.count, 4) + 9 * number * LENGTH), day=corpus.day_of(site.count)))
 
 
+def unshare(site: Site, number: int) -> None:
+    """A session that no longer is for the room, and to which others refer."""
+    session = next(post for place in count(middle(site.count, 0)) if (post := corpus.post(place)).kind == "session")
+    site.reword(site.program.source_of(session), "shared: true", f"shared: false  # no. {number}")
+
+
 CHANGES: dict[str, tuple[Callable[[Site, int], None], str]] = {  # and what a sync says then
     "no change": (CASES_BY_NAME["no change"].change, "nothing new"),
     "new words": (more_words, "1 sent again"),
@@ -58,6 +64,7 @@ CHANGES: dict[str, tuple[Callable[[Site, int], None], str]] = {  # and what a sy
     "a tag": (another_tag, "1 sent again"),
     "a new entry": (new_entry, "1 sent"),
     "an entry less": (lambda site, number: site.delete(told(site, middle(site.count, 5))), "1 withdrawn"),
+    "a session unshared": (unshare, "1 withdrawn"),
     "all touched": (CASES_BY_NAME["touch"].change, "nothing new"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from journalkit.cli.app import ENVIRONMENT, FINDINGS, REFUSED, USAGE, App, Endin
 from journalkit.cli.completion import rooms as complete_room
 from journalkit.cli.rooms import faults, owner_of, room_of, settings_of
 from journalkit.cli.words import counted
-from journalkit.diagnostic import Severity, faulty_paths
+from journalkit.diagnostic import faulty_paths
 from journalkit.git.own import repository_of
-from journalkit.git.running import without_credentials
+from journalkit.git.running import Failed, without_credentials
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
@@ -57,7 +57,7 @@ from journalkit.temporary import sweep_below
 from journalkit.values import Struct
 
 if TYPE_CHECKING:
-    from journalkit.pipeline import Checked
+    pass
 
 
 class Open(Struct, frozen=True):
@@ -92,7 +92,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         memo, seen = open_memo(root, this_program()), state(root)
         there = listed(root, memo, config.ignore)
         anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, there)
-        if anew and not (anew.changed or anew.gone):
+        if anew and anew.nothing:
             _say_nothing(opened, dry=dry)
         elif left := _told_anew(opened, root, memo, anew, codes, dry=dry) if anew else opened:
             _told_whole(left, root, memo, there, seen, codes, dry=dry)
@@ -169,14 +169,21 @@ def _say_nothing(opened: list[Open], *, dry: bool) -> None:
 
 
 def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: list[int], *, dry: bool) -> list[Open]:
-    """Send to all rooms what is new in a few entries, where that is nothing to the rest; the rooms for which that could not be done."""
-    recall = Recall(RULES)
-    part = read_part(root, read_settings(root).value, memo, recall, anew)
-    if part is None:
+    """Send to all rooms what is new in a few entries, and in what depends on these; the rooms for which that could not be done."""
+    recall, settings = Recall(RULES), read_settings(root).value
+    part = read_part(root, settings, memo, recall, anew)
+    if part is None or settings.config is None:
         return opened
     cut = CutTexts(memo, recall)
     known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
-    branches = [retold(each.at, each.looked, memo, before, part, cut) for each, before in zip(opened, known, strict=True)]
+    try:
+        marks = [told(each.at, each.looked) for each in opened]
+    except Failed:
+        return opened
+    branches = [
+        retold(each.at, each.looked, memo, before, part, cut, said.get(each.at.me, frozenset()))
+        for each, before, said in zip(opened, known, marks, strict=True)
+    ]
     if not all(branches):
         return opened
     if not dry:
@@ -187,7 +194,7 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
             if not dry:
                 remember(memo, each.at.room.id, before, branch.made)
             try:
-                _finish(each, branch, _told_by(each), memo, (), anew.now, codes, dry=dry)
+                _finish(each, branch, marks[number], memo, tuple(_more(each, (), settings.config)), anew.now, codes, dry=dry)
             except Lost:
                 return opened[number:]
     return []
@@ -199,9 +206,9 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
     from journalkit.pipeline import Effort
 
     checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
-    now = state_of_all(checked.inputs, seen)
+    now, faulty = state_of_all(checked.inputs, seen), faulty_paths(checked.diagnostics)
     if not dry:
-        settings, faulty = checked.inputs.settings, faulty_paths(checked.diagnostics)  # on what is wrong others may depend, too
+        settings = checked.inputs.settings  # on what is wrong others may depend, too
         unsure = faulty or checked.journal is None or has_unsure_steps(checked.journal)
         keep_left(memo, settings, {} if unsure else as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
     for each in opened:
@@ -211,7 +218,7 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
             marks = _told_by(each)
             here = looked_at_here(each.at, checked.journal, checked.inputs.files, marks.get(each.at.me, frozenset()), dry=dry)
             branch = _branch(each.at, checked.journal, memo, here)
-            _finish(each, branch, marks, memo, tuple(_more(each, checked, checked.journal.config)), now, codes, dry=dry)
+            _finish(each, branch, marks, memo, tuple(_more(each, faulty, checked.journal.config)), now, codes, dry=dry)
 
 
 def _told_by(opened: Open) -> dict[str, frozenset[str]]:
@@ -293,7 +300,7 @@ def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) 
     return branch
 
 
-def _more(opened: Open, checked: Checked, config: Config) -> Iterator[str]:
+def _more(opened: Open, faulty: Collection[str], config: Config) -> Iterator[str]:
     """What needs somebody's attention: branches that could not be read, strangers, people and files that cannot be understood."""
     at = opened.at
     for branch, reason in opened.looked.unfetched.items():
@@ -309,7 +316,6 @@ def _more(opened: Open, checked: Checked, config: Config) -> Iterator[str]:
         yield f"{person.name} ({person.id}) is in the room, as others say, and not in journal.yaml; {hint}"
     for person in (each for each in unknown_people(said, config.people).values() if each.id not in new):
         yield f"{person.name} ({person.id}) is named in the room and not known here; {hint}"
-    faulty = {each.path for each in checked.diagnostics if each.severity is Severity.ERROR}
     own = [path for path in faulty if not path.startswith("rooms/") and is_markdown(path)]
     theirs = [path for path in faulty if path.startswith(f"rooms/{at.room.id}/")]
     if own:

@@ -97,13 +97,13 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 def written_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
     """The files whose digests are other ones now, when none came or went, and all that is new are few entries of one's own, each with a
-    name that no other file has, since such files may be one entry. None when anything else is new.
+    name that no other file has, since such files may be one entry. What came from others may be unread. None when anything else is new.
     """
     changed = few_anew(before, now) if before.keys() == now.keys() else None
     if not changed:
         return changed
     names = Counter(path.rpartition("/")[2] for path in now)
-    return changed if all(is_own_entry(path) and names[path.rpartition("/")[2]] == 1 for path in changed) else None
+    return changed if all(_is_own_entry(path) and names[path.rpartition("/")[2]] == 1 for path in changed) else None
 
 
 def few_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | None:
@@ -115,9 +115,13 @@ def few_anew(before: Mapping[str, str], now: Mapping[str, str]) -> list[str] | N
     return changed if len(changed) <= MOST else None
 
 
-def is_own_entry(path: str) -> bool:
-    """Whether a file may be an entry of one's own: what came from others may be unread, and a text among the attachments is no entry."""
-    return is_markdown(path) and not path.startswith("rooms/") and not is_attachment(path)
+def _is_own_entry(path: str) -> bool:
+    return may_be_entry(path) and not path.startswith("rooms/")
+
+
+def may_be_entry(path: str) -> bool:
+    """Whether a file may be an entry, which a text among the attachments is not."""
+    return is_markdown(path) and not is_attachment(path)
 
 
 class Listed(NamedTuple):

@@ -23,15 +23,17 @@ from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_attachment
 from journalkit.reading.entries import Reader
 from journalkit.reading.load import Settings, linked_of
-from journalkit.reading.place import id_of
+from journalkit.reading.place import id_of, place_of
 from journalkit.reading.recall import FileRead, Recall
 from journalkit.rooms.made import KIND, Known, Made, Texts, files_of
-from journalkit.rooms.paths import entry_place
+from journalkit.rooms.paths import SEEN_FILE, entry_place
 from journalkit.rooms.projection import Branch, attachments_of, branch_of, people_named
-from journalkit.rooms.settled import Anew, Left, as_left, is_own_file
+from journalkit.rooms.seen_file import read_seen_file, seen_file
+from journalkit.rooms.settled import Anew, Left, as_left, is_attached
 from journalkit.rooms.sync import Looked, Station
 from journalkit.rooms.ties import Ties, has_unsure_steps
 from journalkit.schema.kind import KINDS
+from journalkit.seen import mark_of, marks_in, seen_in, tellable
 from journalkit.store import Memo
 from journalkit.values import Packer, Struct, Unpacker, ValidationError
 from journalkit.view import project
@@ -55,13 +57,16 @@ class Signed(Struct, frozen=True, array_like=True):
 class Part(Struct, frozen=True):
     """The part of a journal that decides what its new entries are to others.
 
-    `new` are one's own entries that came, are other ones, or were touched by that, `before` the places on branches of these, and of all
-    that went, as far as they had one. `left` says of all files of the journal how they are left.
+    `new` are entries that came, are other ones, or were touched by that, `before` the places on one's branches of those that are one's own,
+    and of all that went, as far as they had one; `marks` are those of the others as they were. `digests` are those of all files,
+    `left` says how these are left.
     """
 
     journal: Journal
     new: frozenset[Key]
     before: frozenset[str]
+    marks: frozenset[str]
+    digests: Mapping[str, str]
     left: Mapping[str, Left]
 
 
@@ -91,7 +96,7 @@ def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
     named = _Named(left)
     touched = _touched(anew, left, named)
     tied = _tied(touched, left, named)
-    if len(tied) > WORTH_ALL or not all(_is_own(path, config.owner, anew.left, left) for path in (*touched, *anew.gone)):
+    if len(tied) > WORTH_ALL or not all(_is_in_its_place(path, config.owner, anew.left, left) for path in (*touched, *anew.gone)):
         return None
     others = _read(reader, files, tied - set(anew.changed))
     if others is None:
@@ -103,24 +108,31 @@ def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
     found = (*linked.diagnostics, *(each for whole in journal.as_received() for each in check(whole, warns=False)))
     if faulty_paths(found) & touched or has_unsure_steps(journal):
         return None
-    places = frozenset(_place(path, anew.left[path].ties) for path in (*touched, *anew.gone) if path in anew.left and not is_own_file(path))
-    return Part(journal, frozenset(claimed[path] for path in touched & claimed.keys()), places, left)
+    before = {path: each for path in (*touched, *anew.gone) if (each := anew.left.get(path)) and not is_attached(path)}
+    return Part(
+        journal,
+        new=frozenset(claimed[path] for path in touched & claimed.keys()),
+        before=frozenset(_place(path, each.ties) for path, each in before.items() if each.ties.author == config.owner),
+        marks=frozenset(mark_of(Key(each.ties.author, id_of(path)), each.digest) for path, each in before.items()),
+        digests=files,
+        left=left,
+    )
 
 
 def _read(reader: Reader, files: Mapping[str, str], paths: Iterable[str]) -> list[FileRead] | None:
     """What entries with the digests of `files` are; None when one is another file by now, no entry, or one with an error."""
-    wanted = [path for path in paths if not is_own_file(path)]
+    wanted = [path for path in paths if not is_attached(path)]
     reads = [each for path in wanted if (each := reader.one(path, files[path])) is not None]
     sound = all(each.written and each.sound and not faulty_paths(each.diagnostics) for each in reads)
     return reads if sound and len(reads) == len(wanted) else None
 
 
-def _is_own(path: str, person: str, *left: Mapping[str, Left]) -> bool:
-    """Whether a file is, and was, an entry or an attachment of a person: a branch also tells which words of others its person has looked
-    at, and what a roadmap says any step may depend on.
+def _is_in_its_place(path: str, owner: str, *left: Mapping[str, Left]) -> bool:
+    """Whether a file is, and was, an attachment, or an entry of the person who has a place there; what a roadmap says any step may depend
+    on.
     """
-    ties = [each[path].ties for each in left if path in each]
-    return is_own_file(path) or all(each.author == person and each.type != Roadmap.type for each in ties)
+    ties, person = [each[path].ties for each in left if path in each], place_of(path, owner).owner
+    return is_attached(path) or all(each.author == person and each.type != Roadmap.type for each in ties)
 
 
 class _Named:
@@ -190,13 +202,17 @@ def _place(path: str, ties: Ties) -> str:
     return f"{KINDS[ties.type].folder}/{id_of(path)}.md"
 
 
-def retold(at: Station, looked: Looked, memo: Memo, known: Known, part: Part, cut: CutTexts) -> Branch | None:
-    """One's own branch with what is new; None when that cannot be told without the whole journal."""
+def retold(at: Station, looked: Looked, memo: Memo, known: Known, part: Part, cut: CutTexts, marks: frozenset[str]) -> Branch | None:
+    """One's own branch with what is new, which had these marks of what one has looked at; None when that cannot be told without the whole
+    journal.
+    """
     signed, there = _signed(memo, at.room.id), looked.branches.people.get(at.me)
     if signed is None or signed.commit != there or not _is_of(known.made, files_of(memo, at.room.id, there)):
         return None
     view = project(part.journal, room_audience(at.room.id), cut.read)
-    of_part = branch_of(view, at.me, at.room.address, before=Known(known.naming))
+    here = marks_in(part.journal, at.room.id, part.digests, but=at.me)
+    seen = tellable(part.journal.config, at.room, here, seen_in(at.root, at.room.id))
+    of_part = branch_of(view, at.me, at.room.address, {key: seen[key] for key in part.new & seen.keys()}, Known(known.naming))
     places = {entry_place(entry) for key in part.new if (entry := view.find(key))}
     new = {place: each for place, each in of_part.made.items() if place in places}
     made = {place: each for place, each in known.made.items() if place not in part.before}
@@ -207,6 +223,12 @@ def retold(at: Station, looked: Looked, memo: Memo, known: Known, part: Part, cu
     if people_named(made) - people != people_named(known.made) - people:  # of whom the room is told
         return None
     texts = {path: of_part.texts[path] if path in new else partial(_lost, path) for path in made}
+    looked_at = seen_file((marks - part.marks) | read_seen_file(of_part.texts.get(SEEN_FILE, "").encode()))
+    if looked_at:
+        made[SEEN_FILE], texts[SEEN_FILE] = known.of(looked_at), looked_at
+    else:
+        made.pop(SEEN_FILE, None)
+        texts.pop(SEEN_FILE, None)
     return Branch(
         name=signed.name,
         address=signed.address,

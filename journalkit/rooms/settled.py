@@ -12,7 +12,7 @@ from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
 from journalkit.reading.discover import is_attachment, is_markdown
-from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of, is_own_entry
+from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of, may_be_entry
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.rooms.ties import FREE_OF_ALL, Ties, ties_of
@@ -39,7 +39,8 @@ class _AllLeft(Struct, frozen=True, array_like=True):
 class Anew(Struct, frozen=True):
     """Files of the journal that are other ones than the last sync of all rooms left, and those that are gone.
 
-    `inputs` are all that there is now, `left` what that sync left, `now` names all that a branch is made of now.
+    `inputs` are all that there is now, `left` what that sync left, `now` names all that a branch is made of now. `nothing` says that all is
+    as it was left, at the remotes too.
     """
 
     changed: tuple[str, ...]
@@ -47,6 +48,7 @@ class Anew(Struct, frozen=True):
     inputs: Inputs
     left: Mapping[str, Left]
     now: str
+    nothing: bool = False
 
 
 def state_of_all(inputs: Inputs, seen: str) -> str:
@@ -56,17 +58,19 @@ def state_of_all(inputs: Inputs, seen: str) -> str:
 
 
 def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, there: Listed) -> Anew | None:
-    """The few entries and attachments of one's own that came, went, or are other files since all rooms, and all other files, were left by a
-    sync that had nothing to complain of: none when there is nothing to do. None when anything else is new.
+    """The few entries and attachments that came, went, or are other files since all rooms, and all other files, were left by a sync that
+    had nothing to complain of. None when anything else is new here, or when one's own branch is not as it was left.
     """
     found = list(opened)
-    left_of = []
+    left_of, elsewhere = [], False
     for at, looked, received in found:
-        value = kept(root, "rooms", _name(at))
-        if not value or value.get("branches") != dict(looked.branches.people) or looked.branches.strangers or looked.unfetched:
+        value, people = kept(root, "rooms", _name(at)), dict(looked.branches.people)
+        branches = value.get("branches") if value else None
+        if not isinstance(branches, dict) or branches.get(at.me) != people.get(at.me) or looked.branches.strangers or looked.unfetched:
             return None
-        if any(each.changes or each.refused for each in received.values()):
+        if any(each.refused for each in received.values()):
             return None
+        elsewhere |= branches != people or any(each.changes for each in received.values())
         left_of.append(value.get("of"))
     try:
         inputs = inputs_of(root, there)
@@ -76,12 +80,12 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
     now = state_of_all(inputs, seen)
     if not found or len(set(left_of)) > 1:
         return None
-    if left_of[0] == now:
-        return Anew((), (), inputs, {}, now)
+    if left_of[0] == now and not elsewhere:
+        return Anew((), (), inputs, {}, now, nothing=True)
     left = left_before(memo, inputs.settings)
     before = {path: each.digest for path, each in left.items()}
     anew = few_anew(before, inputs.files)
-    if anew is None or not all(is_own_entry(path) or is_own_file(path) for path in anew):
+    if anew is None or not all(is_attached(path) or may_be_entry(path) for path in anew):
         return None
     if left_of[0] != state_of_all(replace(inputs, files=before), seen):
         return None
@@ -89,9 +93,9 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
     return Anew(tuple(path for path in anew if path in inputs.files), gone, inputs, left, now)
 
 
-def is_own_file(path: str) -> bool:
-    """Whether a file is an attachment of one's own; a text among them may be taken for an entry."""
-    return is_attachment(path) and not path.startswith("rooms/") and not is_markdown(path)
+def is_attached(path: str) -> bool:
+    """Whether a file is an attachment, and no text, which may be taken for an entry."""
+    return is_attachment(path) and not is_markdown(path)
 
 
 def left_before(memo: Memo, settings: str) -> dict[str, Left]:
@@ -112,7 +116,7 @@ def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping
 
 
 def _ties_of_file(path: str) -> Ties:
-    return ties_of(path, None) if is_own_file(path) else FREE_OF_ALL
+    return ties_of(path, None) if is_attached(path) else FREE_OF_ALL
 
 
 def keep_left(memo: Memo, settings: str, left: Mapping[str, Left]) -> None:
