@@ -23,6 +23,7 @@ from journalkit.model.person import Room
 from journalkit.packaged import this_program
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_markdown
+from journalkit.reading.entries import names_of
 from journalkit.reading.inputs import Listed, listed
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
@@ -57,7 +58,7 @@ from journalkit.temporary import sweep_below
 from journalkit.values import Struct
 
 if TYPE_CHECKING:
-    pass
+    from journalkit.pipeline import Checked
 
 
 class Open(Struct, frozen=True):
@@ -187,7 +188,7 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
     if not all(branches):
         return opened
     if not dry:
-        keep_left(memo, anew.inputs.settings, part.left)
+        keep_left(memo, names_of(settings.vocabulary, settings.config.owner), settings.digest, part.left)
     for number, (each, before, branch) in enumerate(zip(opened, known, branches, strict=True)):
         assert branch is not None
         with _telling(each.at.room, codes):
@@ -208,9 +209,7 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
     checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
     now, faulty = state_of_all(checked.inputs, seen), faulty_paths(checked.diagnostics)
     if not dry:
-        settings = checked.inputs.settings  # on what is wrong others may depend, too
-        unsure = faulty or checked.journal is None or has_unsure_steps(checked.journal)
-        keep_left(memo, settings, {} if unsure else as_left(checked.inputs.files, checked.reads, left_before(memo, settings)))
+        _keep_all_left(root, memo, checked, sure=not faulty)
     for each in opened:
         with _telling(each.at.room, codes):
             if checked.journal is None:
@@ -219,6 +218,16 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
             here = looked_at_here(each.at, checked.journal, checked.inputs.files, marks.get(each.at.me, frozenset()), dry=dry)
             branch = _branch(each.at, checked.journal, memo, here)
             _finish(each, branch, marks, memo, tuple(_more(each, faulty, checked.journal.config)), now, codes, dry=dry)
+
+
+def _keep_all_left(root: Path, memo: Memo, checked: Checked, *, sure: bool) -> None:
+    """Keep how the files are left; unless that is `sure`, and no step is unclear, others may depend on what is not told by names."""
+    settings = read_settings(root).value
+    if checked.journal is None or settings.config is None or settings.digest != checked.inputs.settings:
+        return
+    names = names_of(settings.vocabulary, settings.config.owner)
+    left = as_left(checked.inputs.files, checked.reads, left_before(memo, names))
+    keep_left(memo, names, settings.digest if sure and not has_unsure_steps(checked.journal) else "", left)
 
 
 def _told_by(opened: Open) -> dict[str, frozenset[str]]:

@@ -83,7 +83,7 @@ class Reader(Struct, frozen=True):
 
     def read(self, states: Mapping[str, State], digests: Digests, ignore: tuple[str, ...] = ()) -> list[FileRead]:
         """What each file is, in the order of the paths; a file that is gone claims nothing. Nothing is read instead that `ignore` names."""
-        names = self._names()
+        names = names_of(self.vocabulary, self.owner)
         remembered = self.memo.all("entry")
         found = self._read_instead({*states, *(path for path in self.instead if is_markdown(path) and is_entered(path, ignore))})
         known = {path: state for path, state in states.items() if path in remembered and path not in found}
@@ -156,7 +156,7 @@ class Reader(Struct, frozen=True):
 
     def one(self, path: str, digest: str) -> FileRead | None:
         """What a file with this digest is, which the memo keeps as `read` would; None when it has another one by now."""
-        names, remembered = self._names(), self.memo.get("entry", path)
+        names, remembered = names_of(self.vocabulary, self.owner), self.memo.get("entry", path)
         if remembered is not None and remembered[: 2 * DIGITS] == (digest + names).encode():
             return self.recall.from_bytes(path, remembered[2 * DIGITS :], _LongTextsOf(self, path))
         _, found, data, texts = next(self._some([path], [0]))
@@ -168,7 +168,7 @@ class Reader(Struct, frozen=True):
 
     def renewed(self, path: str, before: str, after: str) -> Renewed | None:
         """What a file was when it had one digest, and is now that it has another one; None when either is not known."""
-        names = self._names()
+        names = names_of(self.vocabulary, self.owner)
         rows = (self.memo.get(kind, path) for kind in ("entry", "was"))
         data = next((row for row in rows if row is not None and row[: 2 * DIGITS] == (before + names).encode()), None)
         if data is None:
@@ -197,12 +197,13 @@ class Reader(Struct, frozen=True):
             raise Changed(errno.EBUSY, "this file changed meanwhile; run the command again", path)
         return written.body.texts()
 
-    def _names(self) -> str:
-        """The digest of all but its bytes that decides what a file is: the names that it may use."""
-        people, rooms = self.vocabulary.people, self.vocabulary.rooms
-        parts = {"owner": self.owner, "extra": repr(sorted(self.vocabulary.extra_fields))}
-        parts.update(people=repr(sorted(people)) if people is not None else "", rooms=repr(sorted(rooms)) if rooms is not None else "")
-        return digest_together(parts)
+
+def names_of(vocabulary: Vocabulary, owner: str) -> str:
+    """The digest of all but its bytes that decides what a file is: the names that it may use."""
+    people, rooms = vocabulary.people, vocabulary.rooms
+    parts = {"owner": owner, "extra": repr(sorted(vocabulary.extra_fields))}
+    parts.update(people=repr(sorted(people)) if people is not None else "", rooms=repr(sorted(rooms)) if rooms is not None else "")
+    return digest_together(parts)
 
 
 def _keep(memo: Memo, read: FileRead, data: bytes, texts: bytes) -> None:

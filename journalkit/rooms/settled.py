@@ -5,6 +5,7 @@ Where only a few entries are new, they are named; what they are to the rooms is 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -30,8 +31,12 @@ class Left(Struct, frozen=True, array_like=True):
 
 
 class _AllLeft(Struct, frozen=True, array_like=True):
-    """All files of the journal as a sync left them, with these settings."""
+    """All files of the journal as a sync left them, with these settings: none where others may depend on what is wrong.
 
+    `names` is the digest of what else than its bytes decides what a file is.
+    """
+
+    names: str
     settings: str
     files: dict[str, Left]
 
@@ -82,7 +87,8 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
         return None
     if left_of[0] == now and not elsewhere:
         return Anew((), (), inputs, {}, now, nothing=True)
-    left = left_before(memo, inputs.settings)
+    all_left = _all_left(memo)
+    left = all_left.files if all_left.settings == inputs.settings else {}
     before = {path: each.digest for path, each in left.items()}
     anew = few_anew(before, inputs.files)
     if anew is None or not all(is_attached(path) or may_be_entry(path) for path in anew):
@@ -98,14 +104,17 @@ def is_attached(path: str) -> bool:
     return is_attachment(path) and not is_markdown(path)
 
 
-def left_before(memo: Memo, settings: str) -> dict[str, Left]:
-    """The files of a journal with these settings as the last sync left them; none where the memo does not know."""
+def left_before(memo: Memo, names: str) -> Mapping[str, Left]:
+    """The files of a journal as the last sync left them, where these `names` decide what each is; none where the memo does not know."""
+    found = _all_left(memo)
+    return found.files if found.names == names else {}
+
+
+def _all_left(memo: Memo) -> _AllLeft:
     data = memo.get(KIND, "left")
-    try:
-        found = Unpacker(_AllLeft).decode(data) if data else None
-    except ValidationError:
-        return {}
-    return found.files if found and found.settings == settings else {}
+    with contextlib.suppress(ValidationError):
+        return Unpacker(_AllLeft).decode(data) if data else _AllLeft("", "", {})
+    return _AllLeft("", "", {})
 
 
 def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping[str, Left]) -> dict[str, Left]:
@@ -119,10 +128,10 @@ def _ties_of_file(path: str) -> Ties:
     return ties_of(path, None) if is_attached(path) else FREE_OF_ALL
 
 
-def keep_left(memo: Memo, settings: str, left: Mapping[str, Left]) -> None:
-    """Put into the memo how a sync leaves the files, unless one of their names is no text."""
+def keep_left(memo: Memo, names: str, settings: str, left: Mapping[str, Left]) -> None:
+    """Put into the memo how a sync leaves the files, unless a name of them is no text. Without `settings` the next one reads them all."""
     try:
-        memo.put(KIND, "left", Packer().encode((settings, left)))
+        memo.put(KIND, "left", Packer().encode((names, settings, left)))
     except UnicodeEncodeError:
         memo.drop(KIND, ["left"])
 
