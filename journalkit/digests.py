@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from journalkit.source import new_digest
 from journalkit.store import Memo
-from journalkit.values import Packer, Struct, Unpacker, field
+from journalkit.table import Table
+from journalkit.values import Struct, field
 
 State: TypeAlias = tuple[int, int, int, int]
 Noted: TypeAlias = tuple[State, str]  # a file's state, and its digest
@@ -32,13 +33,12 @@ def state_of(status: os.stat_result) -> State:
 class Digests(Struct):
     """The digests of the files of a folder, as the memo knows them under a name. `now` is the disk's time before any of them is read.
 
-    `known` are the files in whose states no change can hide, `noted` all whose digests were asked for by now: a file that changes
-    meanwhile has one digest all the same, which is that of the bytes that were read.
+    `table` is what the memo has, `known` are the files in whose states no change can hide, `noted` all whose digests were asked for by
+    now: a file that changes meanwhile has one digest all the same, which is that of the bytes that were read.
     """
 
     root: Path
-    memo: Memo
-    name: str
+    table: Table[Noted]
     now: int
     known: dict[str, Noted] = field(default_factory=dict)
     noted: dict[str, Noted] = field(default_factory=dict)
@@ -87,19 +87,16 @@ class Digests(Struct):
         kept = {path: self.known[path] for path in paths if path in self.known}
         if self.changed or len(kept) != len(self.known):
             try:
-                data = Packer().encode(kept)
+                self.table.keep(kept)
             except UnicodeEncodeError:
-                data = Packer().encode({path: found for path, found in kept.items() if _is_text(path)})
-            self.memo.put("files", self.name, data)
+                self.table.keep({path: found for path, found in kept.items() if _is_text(path)})
 
 
 def remembered_digests(root: Path, memo: Memo, name: str) -> Digests:
     """The digests that the memo has under a name."""
     now = memo.moment()
-    data = memo.get("files", name)
-    if data is None:
-        return Digests(root, memo, name, now)
-    return Digests(root, memo, name, now, Unpacker(dict[str, Noted]).decode(data))
+    table = Table[Noted](memo, "files", name, Noted)
+    return Digests(root, table, now, dict(table.found))
 
 
 def _is_text(path: str) -> bool:

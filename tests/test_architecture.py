@@ -22,6 +22,7 @@ ROOMS = (
     "diagnostic",
     "packaged",
     "store",
+    "table",
     "digests",
     "parallel",
     "repository",

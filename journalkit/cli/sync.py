@@ -32,7 +32,7 @@ from journalkit.rooms.part import Lost, read_part, remember_signed, retold
 from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
-from journalkit.rooms.settled import Anew, as_left, forget_settled, keep_left, keep_settled, left_before, since_last_sync, state_of_all
+from journalkit.rooms.settled import AllLeft, Anew, as_left, forget_settled, keep_settled, since_last_sync, state_of_all
 from journalkit.rooms.sync import (
     Looked,
     Received,
@@ -92,11 +92,12 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         sweep_below(root)
         memo, seen = open_memo(root, this_program()), state(root)
         there = listed(root, memo, config.ignore)
-        anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, memo, there)
+        left = AllLeft(memo)
+        anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, left, there)
         if anew and anew.nothing:
             _say_nothing(opened, dry=dry)
-        elif left := _told_anew(opened, root, memo, anew, codes, dry=dry) if anew else opened:
-            _told_whole(left, root, memo, there, seen, codes, dry=dry)
+        elif untold := _told_anew(opened, root, memo, left, anew, codes, dry=dry) if anew else opened:
+            _told_whole(untold, root, memo, left, there, seen, codes, dry=dry)
     if codes:
         ctx.exit(max(codes))
 
@@ -169,7 +170,7 @@ def _say_nothing(opened: list[Open], *, dry: bool) -> None:
         click.echo(printable(summary(each.at.room.id, Sent(), {}, dry=dry)), err=True)
 
 
-def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: list[int], *, dry: bool) -> list[Open]:
+def _told_anew(opened: list[Open], root: Path, memo: Memo, all_left: AllLeft, anew: Anew, codes: list[int], *, dry: bool) -> list[Open]:
     """Send to all rooms what is new in a few entries, and in what depends on these; the rooms for which that could not be done."""
     recall, settings = Recall(RULES), read_settings(root).value
     part = read_part(root, settings, memo, recall, anew)
@@ -188,12 +189,12 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
     if not all(branches):
         return opened
     if not dry:
-        keep_left(memo, names_of(settings.vocabulary, settings.config.owner), settings.digest, part.left)
+        all_left.keep(names_of(settings.vocabulary, settings.config.owner), settings.digest, part.left)
     for number, (each, before, branch) in enumerate(zip(opened, known, branches, strict=True)):
         assert branch is not None
         with _telling(each.at.room, codes):
             if not dry:
-                remember(memo, each.at.room.id, before, branch.made)
+                remember(before, branch.made)
             try:
                 _finish(each, branch, marks[number], memo, tuple(_more(each, (), settings.config)), anew.now, codes, dry=dry)
             except Lost:
@@ -201,7 +202,9 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, anew: Anew, codes: li
     return []
 
 
-def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen: str, codes: list[int], *, dry: bool) -> None:
+def _told_whole(
+    opened: list[Open], root: Path, memo: Memo, all_left: AllLeft, there: Listed, seen: str, codes: list[int], *, dry: bool
+) -> None:
     """Send to all rooms what they may see of the whole journal; `seen` is what was looked at before it was read."""
     from journalkit.cli.reading import read_journal  # which takes its time to load, as all below does
     from journalkit.pipeline import Effort
@@ -209,7 +212,7 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
     checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
     now, faulty = state_of_all(checked.inputs, seen), faulty_paths(checked.diagnostics)
     if not dry:
-        _keep_all_left(root, memo, checked, sure=not faulty)
+        _keep_all_left(root, all_left, checked, sure=not faulty)
     for each in opened:
         with _telling(each.at.room, codes):
             if checked.journal is None:
@@ -220,14 +223,14 @@ def _told_whole(opened: list[Open], root: Path, memo: Memo, there: Listed, seen:
             _finish(each, branch, marks, memo, tuple(_more(each, faulty, checked.journal.config)), now, codes, dry=dry)
 
 
-def _keep_all_left(root: Path, memo: Memo, checked: Checked, *, sure: bool) -> None:
+def _keep_all_left(root: Path, all_left: AllLeft, checked: Checked, *, sure: bool) -> None:
     """Keep how the files are left; unless that is `sure`, and no step is unclear, others may depend on what is not told by names."""
     settings = read_settings(root).value
     if checked.journal is None or settings.config is None or settings.digest != checked.inputs.settings:
         return
     names = names_of(settings.vocabulary, settings.config.owner)
-    left = as_left(checked.inputs.files, checked.reads, left_before(memo, names))
-    keep_left(memo, names, settings.digest if sure and not has_unsure_steps(checked.journal) else "", left)
+    left = as_left(checked.inputs.files, checked.reads, all_left.of_names(names))
+    all_left.keep(names, settings.digest if sure and not has_unsure_steps(checked.journal) else "", left)
 
 
 def _told_by(opened: Open) -> dict[str, frozenset[str]]:
@@ -305,7 +308,7 @@ def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) 
     before = remembered(memo, at.room.id, at.store.naming)
     view = project(journal, room_audience(at.room.id), CutTexts(memo, Recall(RULES)).read)
     branch = branch_of(view, at.me, at.room.address, seen, before)
-    remember(memo, at.room.id, before, branch.made)
+    remember(before, branch.made)
     return branch
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from journalkit.git.objects import SHA1, object_id
 from journalkit.source import digest
 from journalkit.store import Memo
+from journalkit.table import Table
 from journalkit.values import Packer, Struct, Unpacker, ValidationError
 
 KIND = "sent"
@@ -36,10 +37,11 @@ NOTHING: Mapping[str, Made] = MappingProxyType({})
 
 
 class Known(Struct, frozen=True):
-    """How the room's objects are named, and what became of entries before, by their places."""
+    """How the room's objects are named, and what became of entries before, by their places; the memo has that in `table`."""
 
     naming: str = SHA1
     made: Mapping[str, Made] = NOTHING
+    table: Table[Made] | None = None
 
     def of(self, text: str, of: str = "") -> Made:
         """What a text becomes."""
@@ -76,19 +78,14 @@ def digest_of(packer: Packer, *parts: Any) -> str:
 
 def remembered(memo: Memo, room: str, naming: str) -> Known:
     """What the memo knows of a room whose objects are named like this."""
-    data = memo.get(KIND, f"{naming} {room}")
-    if data is None:
-        return Known(naming)
-    try:
-        return Known(naming, Unpacker(dict[str, Made]).decode(data))
-    except ValidationError:
-        return Known(naming)
+    table = Table[Made](memo, KIND, f"{naming} {room}", Made)
+    return Known(naming, table.found, table)
 
 
-def remember(memo: Memo, room: str, known: Known, made: Mapping[str, Made]) -> None:
+def remember(known: Known, made: Mapping[str, Made]) -> None:
     """Put into the memo what entries became; what they were before is forgotten."""
-    if made != known.made:
-        memo.put(KIND, f"{known.naming} {room}", Packer().encode(made))
+    if known.table is not None:
+        known.table.keep(made)
 
 
 def files_of(memo: Memo, room: str, commit: str) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from journalkit.digests import digest_together
@@ -18,6 +19,7 @@ from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.rooms.ties import FREE_OF_ALL, Ties, ties_of
 from journalkit.store import Memo
+from journalkit.table import Table
 from journalkit.values import Packer, Struct, Unpacker, ValidationError, replace
 
 KIND = "sent"
@@ -30,15 +32,50 @@ class Left(Struct, frozen=True, array_like=True):
     ties: Ties
 
 
-class _AllLeft(Struct, frozen=True, array_like=True):
-    """All files of the journal as a sync left them, with these settings: none where others may depend on what is wrong.
-
-    `names` is the digest of what else than its bytes decides what a file is.
+class _Of(Struct, frozen=True, array_like=True):
+    """Of what the table of the files is: of reading with these `names`, the digest of what else than its bytes decides what a file is; and
+    with these `settings`, none where others may depend on what is wrong.
     """
 
     names: str
     settings: str
-    files: dict[str, Left]
+    table: str
+
+
+NOTHING = _Of("", "", "")
+
+
+class AllLeft:
+    """All files of a journal as the last sync left them; nothing where the memo does not know all of it."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+
+    @cached_property
+    def _table(self) -> Table[Left]:
+        return Table(self._memo, KIND, "left", Left)
+
+    @cached_property
+    def _of(self) -> _Of:
+        data = self._memo.get(KIND, "left of")
+        with contextlib.suppress(ValidationError):
+            found = Unpacker(_Of).decode(data) if data else NOTHING
+            return found if found.table == self._table.state else NOTHING
+        return NOTHING
+
+    def of_settings(self, settings: str) -> Mapping[str, Left]:
+        """How they were left, if that was with these settings, and nothing was wrong."""
+        return self._table.found if self._of.settings == settings else {}
+
+    def of_names(self, names: str) -> Mapping[str, Left]:
+        """How they were left, if these names decided what each is."""
+        return self._table.found if self._of.names == names else {}
+
+    def keep(self, names: str, settings: str, left: Mapping[str, Left]) -> None:
+        """Put into the memo how a sync leaves them, unless a name of them is no text. Without `settings` the next one reads them all."""
+        with contextlib.suppress(UnicodeEncodeError):
+            self._table.keep(left)
+            self._memo.put(KIND, "left of", Packer().encode(_Of(names, settings, self._table.state)))
 
 
 class Anew(Struct, frozen=True):
@@ -62,7 +99,9 @@ def state_of_all(inputs: Inputs, seen: str) -> str:
     return digest_together({"files": bare.digest(), "seen": seen, "program": this_program()})
 
 
-def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, memo: Memo, there: Listed) -> Anew | None:
+def since_last_sync(
+    opened: Iterable[tuple[Station, Looked, dict[str, Received]]], root: Path, all_left: AllLeft, there: Listed
+) -> Anew | None:
     """The few entries and attachments that came, went, or are other files since all rooms, and all other files, were left by a sync that
     had nothing to complain of. None when anything else is new here, or when one's own branch is not as it was left.
     """
@@ -87,8 +126,7 @@ def since_last_sync(opened: Iterable[tuple[Station, Looked, dict[str, Received]]
         return None
     if left_of[0] == now and not elsewhere:
         return Anew((), (), inputs, {}, now, nothing=True)
-    all_left = _all_left(memo)
-    left = all_left.files if all_left.settings == inputs.settings else {}
+    left = all_left.of_settings(inputs.settings)
     before = {path: each.digest for path, each in left.items()}
     anew = few_anew(before, inputs.files)
     if anew is None or not all(is_attached(path) or may_be_entry(path) for path in anew):
@@ -104,19 +142,6 @@ def is_attached(path: str) -> bool:
     return is_attachment(path) and not is_markdown(path)
 
 
-def left_before(memo: Memo, names: str) -> Mapping[str, Left]:
-    """The files of a journal as the last sync left them, where these `names` decide what each is; none where the memo does not know."""
-    found = _all_left(memo)
-    return found.files if found.names == names else {}
-
-
-def _all_left(memo: Memo) -> _AllLeft:
-    data = memo.get(KIND, "left")
-    with contextlib.suppress(ValidationError):
-        return Unpacker(_AllLeft).decode(data) if data else _AllLeft("", "", {})
-    return _AllLeft("", "", {})
-
-
 def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping[str, Left]) -> dict[str, Left]:
     """The files of a journal by their digests, with what was read of them; what is as it was `before` has the same ties."""
     same = {path: left for path, digest in files.items() if (left := before.get(path)) and left.digest == digest}
@@ -126,14 +151,6 @@ def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping
 
 def _ties_of_file(path: str) -> Ties:
     return ties_of(path, None) if is_attached(path) else FREE_OF_ALL
-
-
-def keep_left(memo: Memo, names: str, settings: str, left: Mapping[str, Left]) -> None:
-    """Put into the memo how a sync leaves the files, unless a name of them is no text. Without `settings` the next one reads them all."""
-    try:
-        memo.put(KIND, "left", Packer().encode((names, settings, left)))
-    except UnicodeEncodeError:
-        memo.drop(KIND, ["left"])
 
 
 def keep_settled(at: Station, looked: Looked, sent: Sent, of: str) -> None:

@@ -13,6 +13,7 @@ from journalkit.digests import TICK, Digests, State, remembered_digests, state_o
 from journalkit.site.manifest import Manifest
 from journalkit.site.product import Product, There
 from journalkit.store import Memo
+from journalkit.table import Table
 from journalkit.values import Packer, Struct, Unpacker, replace
 
 if TYPE_CHECKING:  # a build that finds nothing changed needs none of it
@@ -39,11 +40,14 @@ class Shape(Struct, frozen=True):
         return replace(self, texts=tuple(swaps.get(each, each) for each in self.texts))
 
 
-class _Left(Struct, frozen=True, array_like=True):
-    """What the memo has of a folder."""
+class _Shaped(Struct, frozen=True, array_like=True):
+    """A shape, and the state of the table of the pages that a site of this shape has."""
 
+    pages: str
     shape: Shape
-    pages: dict[str, Of]
+
+
+UNKNOWN = _Shaped("", Shape("", ()))
 
 
 class Known(Struct, frozen=True):
@@ -56,8 +60,13 @@ class Known(Struct, frozen=True):
     memo: Memo
     digests: Digests
     shape: Shape
-    pages: Mapping[str, Of]
+    table: Table[Of]
     keeps_pages: bool
+
+    @property
+    def pages(self) -> Mapping[str, Of]:
+        """Of what each page was made."""
+        return self.table.found
 
     def there(self, manifest: Manifest) -> dict[str, There]:
         """The files that stand as they were left; what was changed, is gone or is not a plain file is not among them."""
@@ -110,7 +119,10 @@ class Known(Struct, frozen=True):
         pages = {each.path: (each.now.fingerprint, each.now.digest, each.now.texts) for each in products if each.now.fingerprint}
         if self.keeps_pages:
             self.memo.drop("page", self.pages.keys() - pages.keys())
-        self.memo.put("site", _name(self.folder), Packer().encode(_Left(shape, pages)))
+        before = self.table.state
+        self.table.keep(pages)
+        if shape != self.shape or self.table.state != before:
+            self.memo.put("site", _name_of_shape(self.folder), Packer().encode(_Shaped(self.table.state, shape)))
 
 
 def is_as_left(folder: Path, manifest: Manifest, memo: Memo) -> bool:
@@ -124,10 +136,10 @@ def is_as_left(folder: Path, manifest: Manifest, memo: Memo) -> bool:
 
 def known(folder: Path, memo: Memo, *, keeps_pages: bool = False) -> Known:
     """What the memo knows of a folder."""
-    data = memo.get("site", _name(folder))
-    left = Unpacker(_Left).decode(data) if data else _Left(Shape("", ()), {})
+    table, data = Table[Of](memo, "site", f"pages {folder}", Of), memo.get("site", _name_of_shape(folder))
+    shaped = Unpacker(_Shaped).decode(data) if data else UNKNOWN
     digests = remembered_digests(folder, memo, _name_of_digests(folder))
-    return Known(folder, memo, digests, left.shape, left.pages, keeps_pages)
+    return Known(folder, memo, digests, shaped.shape if shaped.pages == table.state else UNKNOWN.shape, table, keeps_pages)
 
 
 def _found(folder: Path, paths: Iterable[str], digests: Digests) -> dict[str, str]:
@@ -148,8 +160,8 @@ def _is_untouched(before: State, after: State) -> bool:
     return (before[0], before[1], before[3]) == (after[0], after[1], after[3]) and before[1] + TICK < after[2]
 
 
-def _name(folder: Path) -> str:
-    return f"pages {folder}"
+def _name_of_shape(folder: Path) -> str:
+    return f"shape {folder}"
 
 
 def _name_of_digests(folder: Path) -> str:
