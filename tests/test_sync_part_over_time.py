@@ -82,6 +82,18 @@ def test_what_is_forgotten_is_found_anew(pair: dict[str, Path], gone: str) -> No
     assert is_as_from_nothing(ana)
 
 
+def test_a_sync_that_sends_nothing_knows_again_what_was_forgotten(pair: dict[str, Path], whole: list[Path]) -> None:
+    ana = pair["ana"]
+    (ana / ".journalkit/memo.sqlite").unlink()
+    (ana / ".journalkit/rooms/ab.settled.json").unlink()
+    synced(ana)
+    assert whole == [ana]
+    more(ana, "sessions/met.md", "More.\n")
+    synced(ana)
+    assert whole == [ana]
+    assert is_as_from_nothing(ana)
+
+
 def test_commits_of_ones_own_repository_change_nothing(pair: dict[str, Path], whole: list[Path]) -> None:
     ana = pair["ana"]
     git(ana, "init", "-q")

@@ -235,8 +235,10 @@ def send(at: Station, looked: Looked, branch: Branch, memo: Memo, *, dry: bool) 
     before = looked.branches.people.get(at.me)
     sent = Sent(unread=commit.unread, commit=commit.id)
     if commit.id == before:
-        if not dry and looked.refs.get(RECEIVED + at.me) != before:
-            at.store.set_refs({RECEIVED + at.me: before})
+        if not dry:
+            remember_files(memo, at.room.id, commit.id, commit.files)
+            if looked.refs.get(RECEIVED + at.me) != before:
+                at.store.set_refs({RECEIVED + at.me: before})
         return sent
     mine = _own_files(at, before, memo)
     left = looked.refs.get(RECEIVED + at.me)
