@@ -131,6 +131,33 @@ def test_that_one_looked_at_it_is_not_told_where_the_room_has_no_longer_what_it_
     assert is_as_from_nothing(pair.ana)
 
 
+def test_that_one_looked_at_it_is_told_without_reading_the_rest(pair: Pair) -> None:
+    more(pair.ben, ABOUT, "\nMore.\n")
+    write(pair.ben, "insights/new.md", entry("insight", "New", shared="true"))
+    synced(pair.ben)
+    pair.whole.clear()
+    synced(pair.ana)
+    assert not pair.looked_at(ABOUT)
+    assert call("-C", pair.ana, "news").code == 0
+    more(pair.ana, "sessions/met.md", "\nMore.\n")
+    synced(pair.ana)
+    assert all(pair.looked_at(path) for path in (*OF_BEN, "insights/new.md"))
+    assert pair.whole == []
+    assert is_as_from_nothing(pair.ana)
+    assert call("-C", pair.ana, "sync").err == "room ab: nothing new\n"
+
+
+def test_that_one_looked_at_it_is_found_again_on_the_branch(pair: Pair) -> None:
+    seen = pair.ana / ".journalkit/rooms/ab.seen.json"
+    before = seen.read_text(encoding="utf-8")
+    seen.unlink()
+    synced(pair.ana)
+    assert pair.whole == [pair.ana]
+    assert seen.read_text(encoding="utf-8") == before
+    assert all(pair.looked_at(path) for path in OF_BEN)
+    assert call("-C", pair.ana, "sync").err == "room ab: nothing new\n"
+
+
 def test_what_the_other_one_looked_at_is_known_here(pair: Pair) -> None:
     assert "ben" not in seen_by(pair.ana, "ab")
     assert call("-C", pair.ben, "news").code == 0

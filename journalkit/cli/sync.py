@@ -28,11 +28,11 @@ from journalkit.reading.inputs import Listed, listed
 from journalkit.reading.load import read_settings
 from journalkit.reading.recall import Recall
 from journalkit.rooms.made import remember, remembered
-from journalkit.rooms.part import Lost, read_part, remember_signed, retold
+from journalkit.rooms.part import Lost, marks_anew, read_part, remember_signed, retold
 from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
-from journalkit.rooms.settled import AllLeft, Anew, as_left, forget_settled, keep_settled, since_last_sync, state_of_all
+from journalkit.rooms.settled import AllLeft, Anew, State, as_left, forget_settled, keep_settled, since_last_sync, state_of_all
 from journalkit.rooms.sync import (
     Looked,
     Received,
@@ -173,18 +173,19 @@ def _say_nothing(opened: list[Open], *, dry: bool) -> None:
 def _told_anew(opened: list[Open], root: Path, memo: Memo, all_left: AllLeft, anew: Anew, codes: list[int], *, dry: bool) -> list[Open]:
     """Send to all rooms what is new in a few entries, and in what depends on these; the rooms for which that could not be done."""
     recall, settings = Recall(RULES), read_settings(root).value
-    part = read_part(root, settings, memo, recall, anew)
-    if part is None or settings.config is None:
-        return opened
-    cut = CutTexts(memo, recall)
-    known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
     try:
         marks = [told(each.at, each.looked) for each in opened]
     except Failed:
         return opened
+    own = {each.at.room.id: said.get(each.at.me, frozenset()) for each, said in zip(opened, marks, strict=True)}
+    since = marks_anew(root, own) if anew.looked else frozenset()
+    part = read_part(root, settings, memo, recall, anew, since) if since is not None else None
+    if part is None or settings.config is None:
+        return opened
+    cut = CutTexts(memo, recall)
+    known = [remembered(memo, each.at.room.id, each.at.store.naming) for each in opened]
     branches = [
-        retold(each.at, each.looked, memo, before, part, cut, said.get(each.at.me, frozenset()))
-        for each, before, said in zip(opened, known, marks, strict=True)
+        retold(each.at, each.looked, memo, before, part, cut, own[each.at.room.id]) for each, before in zip(opened, known, strict=True)
     ]
     if not all(branches):
         return opened
@@ -254,7 +255,7 @@ def _finish(
     marks: Mapping[str, frozenset[str]],
     memo: Memo,
     more: tuple[str, ...],
-    now: str,
+    now: State,
     codes: list[int],
     *,
     dry: bool,

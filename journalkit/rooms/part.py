@@ -83,8 +83,18 @@ def _signed(memo: Memo, room: str) -> Signed | None:
         return None
 
 
-def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: Anew) -> Part | None:
-    """The part of a journal in which a few files are new; None when they may be something to the rest, or anything is wrong with them."""
+def marks_anew(root: Path, told: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+    """The marks of what was looked at in rooms without being told there, by what each is told; None when a mark of these was forgotten."""
+    seen = {room: frozenset(seen_in(root, room).values()) for room in told}
+    return frozenset().union(*(seen[room] - told[room] for room in told)) if all(told[room] <= seen[room] for room in told) else None
+
+
+def read_part(
+    root: Path, settings: Settings, memo: Memo, recall: Recall, anew: Anew, looked_at: frozenset[str] = frozenset()
+) -> Part | None:
+    """The part of a journal in which a few files are new, and others were looked at, which have these marks; None when it is much, or
+    anything is wrong with it.
+    """
     config, files = settings.config, anew.inputs.files
     if config is None or settings.digest != anew.inputs.settings:
         return None
@@ -95,6 +105,9 @@ def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
     left = as_left(files, new, anew.left)
     named = _Named(left)
     touched = _touched(anew, left, named)
+    if looked_at:
+        theirs = ((path, each) for path, each in left.items() if each.ties.author not in ("", config.owner))
+        touched |= {path for path, each in theirs if _mark(path, each) in looked_at}
     tied = _tied(touched, left, named)
     if len(tied) > WORTH_ALL or not all(_is_in_its_place(path, config.owner, anew.left, left) for path in (*touched, *anew.gone)):
         return None
@@ -113,10 +126,15 @@ def read_part(root: Path, settings: Settings, memo: Memo, recall: Recall, anew: 
         journal,
         new=frozenset(claimed[path] for path in touched & claimed.keys()),
         before=frozenset(_place(path, each.ties) for path, each in before.items() if each.ties.author == config.owner),
-        marks=frozenset(mark_of(Key(each.ties.author, id_of(path)), each.digest) for path, each in before.items()),
+        marks=frozenset(_mark(path, each) for path, each in before.items()),
         digests=files,
         left=left,
     )
+
+
+def _mark(path: str, left: Left) -> str:
+    """The mark of an entry in a file as it was left."""
+    return mark_of(Key(left.ties.author, id_of(path)), left.digest)
 
 
 def _read(reader: Reader, files: Mapping[str, str], paths: Iterable[str]) -> list[FileRead] | None:

@@ -78,25 +78,33 @@ class AllLeft:
             self._memo.put(KIND, "left of", Packer().encode(_Of(names, settings, self._table.state)))
 
 
+class State(Struct, frozen=True):
+    """What names all that a branch is made of: the journal's files and the program; and what was looked at of others' entries."""
+
+    of: str
+    seen: str
+
+
 class Anew(Struct, frozen=True):
     """Files of the journal that are other ones than the last sync of all rooms left, and those that are gone.
 
-    `inputs` are all that there is now, `left` what that sync left, `now` names all that a branch is made of now. `nothing` says that all is
-    as it was left, at the remotes too.
+    `inputs` are all that there is now, `left` what that sync left, `now` names all that a branch is made of now. `looked` says that one has
+    looked at others' entries since, `nothing` that all is as it was left, at the remotes too.
     """
 
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     inputs: Inputs
     left: Mapping[str, Left]
-    now: str
+    now: State
+    looked: bool = False
     nothing: bool = False
 
 
-def state_of_all(inputs: Inputs, seen: str) -> str:
-    """What names all that a branch is made of: the journal's files, the program, and what was looked at. Templates make sites alone."""
-    bare = replace(inputs, background=Background({}, "", seen))
-    return digest_together({"files": bare.digest(), "seen": seen, "program": this_program()})
+def state_of_all(inputs: Inputs, seen: str) -> State:
+    """What names all that a branch is made of; `seen` names what was looked at. Templates make sites alone."""
+    bare = replace(inputs, background=Background({}, "", ""))
+    return State(digest_together({"files": bare.digest(), "program": this_program()}), seen)
 
 
 def since_last_sync(
@@ -115,26 +123,26 @@ def since_last_sync(
         if any(each.refused for each in received.values()):
             return None
         elsewhere |= branches != people or any(each.changes for each in received.values())
-        left_of.append(value.get("of"))
+        left_of.append(State(value.get("of", ""), value.get("seen", "")))
     try:
         inputs = inputs_of(root, there)
     except OSError:
         return None
-    seen = inputs.background.seen
-    now = state_of_all(inputs, seen)
-    if not found or len(set(left_of)) > 1:
+    now = state_of_all(inputs, inputs.background.seen)
+    seen_since = any(each.seen != now.seen for each in left_of)
+    if len({each.of for each in left_of}) != 1:
         return None
-    if left_of[0] == now and not elsewhere:
+    if left_of[0].of == now.of and not seen_since and not elsewhere:
         return Anew((), (), inputs, {}, now, nothing=True)
     left = all_left.of_settings(inputs.settings)
     before = {path: each.digest for path, each in left.items()}
     anew = few_anew(before, inputs.files)
     if anew is None or not all(is_attached(path) or may_be_entry(path) for path in anew):
         return None
-    if left_of[0] != state_of_all(replace(inputs, files=before), seen):
+    if left_of[0].of != state_of_all(replace(inputs, files=before), "").of:
         return None
     gone = tuple(path for path in anew if path not in inputs.files)
-    return Anew(tuple(path for path in anew if path in inputs.files), gone, inputs, left, now)
+    return Anew(tuple(path for path in anew if path in inputs.files), gone, inputs, left, now, seen_since)
 
 
 def is_attached(path: str) -> bool:
@@ -153,9 +161,9 @@ def _ties_of_file(path: str) -> Ties:
     return ties_of(path, None) if is_attached(path) else FREE_OF_ALL
 
 
-def keep_settled(at: Station, looked: Looked, sent: Sent, of: str) -> None:
+def keep_settled(at: Station, looked: Looked, sent: Sent, now: State) -> None:
     """Write down how a room was left. OSError when that cannot be done."""
-    keep(at.root, "rooms", _name(at), value={"of": of, "branches": {**looked.branches.people, at.me: sent.commit}})
+    keep(at.root, "rooms", _name(at), value={"of": now.of, "seen": now.seen, "branches": {**looked.branches.people, at.me: sent.commit}})
 
 
 def forget_settled(at: Station) -> None:
