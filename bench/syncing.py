@@ -57,6 +57,12 @@ def unshare(site: Site, number: int) -> None:
     site.reword(site.program.source_of(session), "shared: true", f"shared: false  # no. {number}")
 
 
+def misspell(site: Site, number: int) -> None:
+    """An error in an action to which others refer, so that it is not sent."""
+    action = next(post for place in count(middle(site.count, 0)) if (post := corpus.post(place)).kind == "action")
+    site.reword(site.program.source_of(action), "title:", f"titel: no. {number}\ntitle:")
+
+
 CHANGES: dict[str, tuple[Callable[[Site, int], None], str]] = {  # and what a sync says then
     "no change": (CASES_BY_NAME["no change"].change, "nothing new"),
     "new words": (more_words, "1 sent again"),
@@ -65,6 +71,8 @@ CHANGES: dict[str, tuple[Callable[[Site, int], None], str]] = {  # and what a sy
     "a new entry": (new_entry, "1 sent"),
     "an entry less": (lambda site, number: site.delete(told(site, middle(site.count, 5))), "1 withdrawn"),
     "a session unshared": (unshare, "1 withdrawn"),
+    "an error": (misspell, r"\d+ withdrawn"),
+    "other settings": (lambda site, number: site.reword("journal.yaml", "title: ", f"title: {number} "), "nothing new"),
     "all touched": (CASES_BY_NAME["touch"].change, "nothing new"),
 }
 
