@@ -175,7 +175,7 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, all_left: AllLeft, an
     recall, settings = Recall(RULES), read_settings(root).value
     try:
         marks = [told(each.at, each.looked) for each in opened]
-    except Failed:
+    except (Failed, OSError):  # which the whole journal's sync says of its room
         return opened
     own = {each.at.room.id: said.get(each.at.me, frozenset()) for each, said in zip(opened, marks, strict=True)}
     since = marks_anew(root, own) if anew.looked else frozenset()

@@ -231,7 +231,7 @@ def retold(at: Station, looked: Looked, memo: Memo, known: Known, part: Part, cu
     here = marks_in(part.journal, at.room.id, part.digests, but=at.me)
     seen = tellable(part.journal.config, at.room, here, seen_in(at.root, at.room.id))
     of_part = branch_of(view, at.me, at.room.address, {key: seen[key] for key in part.new & seen.keys()}, Known(known.naming))
-    places = {entry_place(entry) for key in part.new if (entry := view.find(key))}
+    places = {entry_place(entry) for key in part.new if key.author == at.me and (entry := view.find(key))}
     new = {place: each for place, each in of_part.made.items() if place in places}
     made = {place: each for place, each in known.made.items() if place not in part.before}
     if of_part.left_out or made.keys() & new.keys():

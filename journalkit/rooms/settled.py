@@ -123,7 +123,7 @@ def since_last_sync(
         if any(each.refused for each in received.values()):
             return None
         elsewhere |= branches != people or any(each.changes for each in received.values())
-        left_of.append(State(value.get("of", ""), value.get("seen", "")))
+        left_of.append(State(str(value.get("of")), str(value.get("seen"))))
     try:
         inputs = inputs_of(root, there)
     except OSError:
