@@ -15,6 +15,7 @@ from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key
 from journalkit.pipeline import check_folder
 from journalkit.reading.place import id_of
+from journalkit.rooms import projection
 from journalkit.rooms.made import Known, Made
 from journalkit.rooms.paths import ROOM_FILE, entry_place, why_refused
 from journalkit.rooms.projection import Branch, branch_of
@@ -86,6 +87,18 @@ def test_what_an_entry_became_is_known_only_as_long_as_it_becomes_the_same(journ
         assert (quick.made == first.made) is (what == "nothing"), what
     view = view_of(journal(files, folder="second"), "ben")
     assert {len(each.id) for each in branch_of(view, "ana", before=Known("sha256")).made.values()} == {64}
+
+
+def test_several_processes_write_what_one_writes(journal: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projection, "WORTH_A_PROCESS", 10)
+    files = {
+        f"insights/i-{number}.md": entry("insight", f"No. {number}", f"See [[i-{number - 1}]].", shared="true") for number in range(1, 60)
+    }
+    view = view_of(journal({**files, "insights/i-0.md": entry("insight", "The first", shared="true")}), "ben")
+    one, several = branch_of(view, "ana"), branch_of(view, "ana", jobs=3)
+    assert several == one and dict(several.texts) == dict(one.texts)
+    assert list(several.made) == list(one.made) and len(one.made) > 60
+    assert several.titles == one.titles
 
 
 @PROFILE

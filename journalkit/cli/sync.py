@@ -21,6 +21,7 @@ from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.model.person import Room
 from journalkit.packaged import this_program
+from journalkit.parallel import processors
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_markdown
 from journalkit.reading.entries import names_of
@@ -308,7 +309,7 @@ def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) 
 
     before = remembered(memo, at.room.id, at.store.naming)
     view = project(journal, room_audience(at.room.id), CutTexts(memo, Recall(RULES)).read)
-    branch = branch_of(view, at.me, at.room.address, seen, before)
+    branch = branch_of(view, at.me, at.room.address, seen, before, processors())
     remember(before, branch.made)
     return branch
 

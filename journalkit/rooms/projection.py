@@ -5,7 +5,7 @@ Pure, and made from a View alone: what the room may not see is not here to be le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time
 from functools import partial
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from typing import Any
 
 from journalkit.markup.cut import NEUTRAL_WORDS
 from journalkit.model.entry import Entry, Key
+from journalkit.parallel import shared_out
 from journalkit.rooms.fields import front_matter, values_of
 from journalkit.rooms.made import Known, Made, Texts, digest_of
 from journalkit.rooms.paths import NO_ENTRIES, ROOM_FILE, SEEN_FILE, entry_place, why_refused
@@ -26,6 +27,7 @@ from journalkit.view import View, people_of
 WITHOUT_ENTRIES = date(2000, 1, 1)
 FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2099, 12, 31)
 NOON = time(12, tzinfo=UTC)
+WORTH_A_PROCESS = 1000  # entries to write; with fewer, starting a process takes longer than what it saves
 NO_ADDRESS = "journalkit.invalid"
 NOTHING: Mapping[Key, str] = MappingProxyType({})
 
@@ -67,10 +69,13 @@ def people_named(made: Mapping[str, Made]) -> set[str]:
     return {person for each in made.values() if each.id for person in each.people}
 
 
-def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key, str] = NOTHING, before: Known | None = None) -> Branch:
+def branch_of(
+    view: View, me: str, address: str | None = None, seen: Mapping[Key, str] = NOTHING, before: Known | None = None, jobs: int = 1
+) -> Branch:
     """The branch of one of the people of the view's room; `seen` are marks of what of the others' entries that person has looked at.
 
-    An entry of which `before` knows what it became is not written again: its text is made when somebody asks for it.
+    An entry of which `before` knows what it became is not written again: its text is made when somebody asks for it. The others are
+    written by as many processes as `jobs` says, when that pays.
     """
     room = view.rooms[str(view.audience.room)]
     left_out: dict[str, str] = {}
@@ -81,17 +86,20 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
     texts: dict[str, str | Callable[[], str]] = {}
     made: dict[str, Made] = {}
     known = others | own.keys()
+    anew: list[Entry] = []
     for entry in own.values():
         place, cut = entry_place(entry), _without(entry, known, view)
         of = digest_of(packer, me, values_of(cut), entry.body.digest, ends_of(entry, sent))
         found = before.made.get(place)
         if found is None or found.of != of:
-            text = _written(cut, sent)
-            found = _as_made(before.of(text, of), entry, attachments) if text is not None else Made(of)
-            texts[place] = text or ""
-        else:
-            texts[place] = partial(_certainly, cut, sent)
+            anew.append(cut)
+            found = Made(of)
+        texts[place] = partial(_certainly, cut, sent)
         made[place] = found
+    for number, text in shared_out(partial(_numbered, anew, sent), len(anew), min(jobs, max(1, len(anew) // WORTH_A_PROCESS))):
+        entry, place = anew[number], entry_place(anew[number])
+        made[place] = _as_made(before.of(text, made[place].of), entry, attachments) if text is not None else made[place]
+        texts[place] = text or ""
     for place in [place for place, each in made.items() if not each.id]:
         left_out[place] = "its links cannot be told from its words"
         del texts[place]
@@ -113,6 +121,12 @@ def branch_of(view: View, me: str, address: str | None = None, seen: Mapping[Key
         made=made,
         naming=before.naming,
     )
+
+
+def _numbered(entries: Sequence[Entry], sent: Sent, numbers: Iterable[int]) -> Iterator[tuple[int, str | None]]:
+    """The files of some of the entries, by their numbers."""
+    for number in numbers:
+        yield number, _written(entries[number], sent)
 
 
 def _as_made(made: Made, entry: Entry, attachments: Set[str]) -> Made:
