@@ -15,7 +15,7 @@ from journalkit.values import Struct
 from tests.calls import call
 from tests.conftest import entry
 from tests.little_new import SECRET, is_as_from_nothing, more, pair_in, readings
-from tests.meeting import everything, git, received, synced, wanted, write
+from tests.meeting import everything, git, meet, received, synced, wanted, write
 
 ABOUT = "feedback/of-told.md"
 OF_BEN = {
@@ -183,3 +183,31 @@ def test_what_came_with_a_fault_is_told_by_the_whole(pair: Pair, wrong: str) -> 
     call("-C", pair.ana, "sync")
     assert pair.whole == [pair.ana]
     assert is_as_from_nothing(pair.ana)
+
+
+COPIED = {"ab": ("ana", "ben"), "abc": ("ana", "ben", "chi")}
+NAMED, PLAIN = (entry("insight", "Both", "New.", shared="[ab, abc]", **fields) for fields in ({"aliases": "[also]"}, {}))
+
+
+@pytest.mark.parametrize(
+    ("other", "there", "shared"),
+    [(NAMED, "ab", "[ab, abc]"), (PLAIN, "ab", "[ab, abc]"), (PLAIN, "abc", "[ab]")],
+    ids=["new words", "a name less", "taken back elsewhere"],
+)
+def test_what_came_through_two_rooms_and_is_new_in_one_is_still_one_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str, there: str, shared: str
+) -> None:
+    """Also that one looked at it in the room where it is as it was, and by what names it goes."""
+    people = meet(tmp_path, COPIED)
+    ana, ben = people["ana"], people["ben"]
+    write(ben, "insights/both.md", NAMED.replace("New.", "Old."))
+    write(ana, "insights/mine.md", entry("insight", "Mine", "See [[ben/also]].", shared="[ab, abc]"))
+    synced(ben)
+    for text in (other, other.replace("[ab, abc]", shared)):
+        synced(ana)
+        assert call("-C", ana, "news").code == 0
+        synced(ana)
+        write(ben, "insights/both.md", text)
+        synced(ben, there)
+        synced(ana)
+        assert all(is_as_from_nothing(ana, room) for room in COPIED)

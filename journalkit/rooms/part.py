@@ -3,8 +3,8 @@ stand there as they were sent.
 
 Nothing is decided here about who may see what: the part of a journal goes through the one gate as the whole does. An entry is in that part
 when it is new, or touched: when it names one that came, went, or is something else to others now, be it over others. In it is also
-what these link to, and whatever an entry in it refers to. That is all of a journal which the new and the touched ones depend on. Where it
-is much, or where anything is wrong, the whole journal is read.
+what these link to, and whatever an entry in it refers to, each with all copies that came through other rooms. That is all of a journal
+which the new and the touched ones depend on. Where it is much, or where anything is wrong, the whole journal is read.
 """
 
 from __future__ import annotations
@@ -171,6 +171,14 @@ class _Named:
     def linking(self) -> dict[str, list[str]]:
         return _by_name((path, each.ties.links) for path, each in self._left.items())
 
+    def copies(self, path: str) -> list[str]:
+        """The files that came with the name of one that came, itself among them: what comes through several rooms is one entry."""
+        return [each for name in self._left[path].ties.names[:1] for each in self.came(name)] if path.startswith("rooms/") else []
+
+    def came(self, name: str) -> list[str]:
+        """The files of a name that came from others; of other names which they go by, nothing."""
+        return [each for each in self.bearing.get(name, ()) if each.startswith("rooms/") and self._left[each].ties.names[0] == name]
+
 
 def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
     """Files by name, of all names of each file."""
@@ -187,12 +195,12 @@ def _touched(anew: Anew, left: Mapping[str, Left], named: _Named) -> set[str]:
     names, touched = set(ahead), set(anew.changed)
     while ahead and len(touched) <= WORTH_ALL:
         name = ahead.pop()
-        leaning = named.referring.get(name, ())
+        leaning = {*named.referring.get(name, ()), *named.came(name)}
         moved = {each for path in leaning for each in left[path].ties.names} - names
         names |= moved
         ahead += moved
         touched.update(leaning, named.linking.get(name, ()), named.bearing.get(name, ()))
-    return touched
+    return touched.union(*(named.copies(path) for path in touched))
 
 
 def _moved(before: Left | None, now: Left | None) -> set[str]:
@@ -203,13 +211,14 @@ def _moved(before: Left | None, now: Left | None) -> set[str]:
 
 
 def _tied(touched: set[str], left: Mapping[str, Left], named: _Named) -> set[str]:
-    """Files, those they link to, and those that any of all these refers to; and all roadmaps. Not all of them when they are many."""
+    """Files, those they link to, those that any of all these refers to, and all copies; and all roadmaps. Not all when they are many."""
     tied = {path for path, each in left.items() if each.ties.type == Roadmap.type} | touched
     linked = {path for each in touched for name in left[each].ties.links for path in named.bearing.get(name, ())}
     ahead = [*tied, *(linked - tied)]
     tied |= linked
     while ahead and len(tied) <= WORTH_ALL:
-        leaning = {path for name in left[ahead.pop()].ties.refers for path in named.bearing.get(name, ())} - tied
+        last = ahead.pop()
+        leaning = {*named.copies(last), *(path for name in left[last].ties.refers for path in named.bearing.get(name, ()))} - tied
         tied |= leaning
         ahead += leaning
     return tied
