@@ -10,6 +10,7 @@ import pytest
 
 from journalkit.store import FILE_NAME, Memo, open_memo
 from journalkit.table import BESIDE, SHARE, Table
+from journalkit.values import Packer
 from tests.conftest import SEED
 
 MANY = {f"entry {number}": (number, f"{number}") for number in range(4 * SHARE)}
@@ -107,6 +108,17 @@ def test_values_of_another_type_are_nothing(tmp_path: Path) -> None:
     assert (found.found, found.state) == ({}, "")
     found.keep({"one": (1, "one")})
     assert found.found == {"one": (1, "one")}
+
+
+def test_nothing_is_found_where_what_stands_beside_the_whole_cannot_be_read(tmp_path: Path) -> None:
+    memo = opened(tmp_path)
+    first = table(memo)
+    first.keep(MANY)
+    memo.put("site", BESIDE + "table", first.state.encode() + Packer().encode(1))
+    found = table(memo)
+    assert (found.found, found.state) == ({}, "")
+    found.keep({})
+    assert found.state == table(memo).state != ""
 
 
 def test_a_name_that_is_no_text_is_not_kept_and_harms_nothing(tmp_path: Path) -> None:
