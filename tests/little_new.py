@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -79,3 +80,12 @@ def more(root: Path, path: str, words: str) -> None:
     """Write words at the end of a file."""
     with (root / path).open("a", encoding="utf-8") as file:
         file.write(words)
+
+
+def put(root: Path, files: Mapping[str, str | None]) -> None:
+    """Write files, or remove them."""
+    for path, text in files.items():
+        if text is None:
+            (root / path).unlink()
+        else:
+            write(root, path, text)

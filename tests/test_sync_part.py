@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from journalkit.cli import sync as command
 from journalkit.rooms.paths import SEEN_FILE
 from tests.calls import call
 from tests.conftest import entry
-from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, pair_in, readings
+from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, pair_in, put, readings
 from tests.meeting import everything, git, meet, synced, tips, write
 
 
@@ -172,15 +171,6 @@ ALONE: dict[str, dict[str, str | None]] = {
     },
     "all that name it": {"insights/told.md": None, "sessions/met.md": FILES["sessions/met.md"].replace("[[told]]", "it")},
 }
-
-
-def put(root: Path, files: Mapping[str, str | None]) -> None:
-    """Write files, or remove them."""
-    for path, text in files.items():
-        if text is None:
-            (root / path).unlink()
-        else:
-            write(root, path, text)
 
 
 @pytest.mark.parametrize("files", ALONE.values(), ids=list(ALONE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from journalkit.source import digest
 from journalkit.values import Struct
 from tests.calls import call
 from tests.conftest import entry
-from tests.little_new import SECRET, is_as_from_nothing, more, pair_in, readings
+from tests.little_new import SECRET, is_as_from_nothing, more, pair_in, put, readings
 from tests.meeting import everything, git, meet, received, synced, wanted, write
 
 ABOUT = "feedback/of-told.md"
@@ -54,15 +53,6 @@ def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
     synced(ana)
     whole.clear()
     return Pair(ana, ben, tmp_path / "ab.git", whole)
-
-
-def put(root: Path, files: Mapping[str, str | None]) -> None:
-    """Write files, or remove them."""
-    for path, text in files.items():
-        if text is None:
-            (root / path).unlink()
-        else:
-            write(root, path, text)
 
 
 SENT: dict[str, dict[str, str | None]] = {
