@@ -70,6 +70,19 @@ def test_much_that_is_new_is_written_as_a_whole(tmp_path: Path) -> None:
     assert table(opened(tmp_path)).found == now
 
 
+def test_a_table_may_be_kept_again_and_what_went_is_not_found_again(tmp_path: Path) -> None:
+    memo = opened(tmp_path)
+    found = table(memo)
+    found.keep(MANY)
+    found.keep(MANY | {"more": (1, "more")})
+    found.keep(MANY | {"more": (1, "more"), "entry 1": (0, "anew")})
+    assert table(memo).found == MANY | {"more": (1, "more"), "entry 1": (0, "anew")}
+    found.keep(MANY | {"entry 1": (0, "anew")})
+    assert table(memo).found == MANY | {"entry 1": (0, "anew")}
+    found.keep(dict(list(MANY.items())[:SHARE]))
+    assert memo.get("site", BESIDE + "table") is None
+
+
 def test_a_table_of_which_nothing_is_new_is_not_written(tmp_path: Path) -> None:
     kept(tmp_path, MANY)
     memo = opened(tmp_path)
