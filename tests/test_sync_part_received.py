@@ -137,6 +137,12 @@ def test_that_one_looked_at_it_is_told_without_reading_the_rest(pair: Pair) -> N
     assert call("-C", pair.ana, "sync").err == "room ab: nothing new\n"
 
 
+def test_a_branch_of_nobody_is_told_where_all_else_is_as_it_was(pair: Pair) -> None:
+    assert call("-C", pair.ana, "sync").err == "room ab: nothing new\n"
+    git(pair.remote, "update-ref", "refs/heads/journal/mallory", "journal/ben")
+    assert "journal/mallory: nobody in room ab is called that" in call("-C", pair.ana, "sync").err
+
+
 def test_that_one_looked_at_it_is_found_again_on_the_branch(pair: Pair) -> None:
     seen = pair.ana / ".journalkit/rooms/ab.seen.json"
     before = seen.read_text(encoding="utf-8")
