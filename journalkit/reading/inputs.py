@@ -124,6 +124,11 @@ def may_be_entry(path: str) -> bool:
     return is_markdown(path) and not is_attachment(path)
 
 
+def is_attached(path: str) -> bool:
+    """Whether a file is an attachment, and no text, which may be taken for an entry."""
+    return is_attachment(path) and not is_markdown(path)
+
+
 class Listed(NamedTuple):
     """The files of a journal as they were found, and their digests as far as they are known."""
 

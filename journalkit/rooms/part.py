@@ -22,6 +22,7 @@ from journalkit.model.journal import Journal
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_attachment
 from journalkit.reading.entries import Reader
+from journalkit.reading.inputs import is_attached
 from journalkit.reading.load import Settings, linked_of
 from journalkit.reading.place import id_of, place_of
 from journalkit.reading.recall import FileRead, Recall
@@ -29,7 +30,7 @@ from journalkit.rooms.made import KIND, Known, Made, Texts, files_of
 from journalkit.rooms.paths import SEEN_FILE, entry_place
 from journalkit.rooms.projection import Branch, attachments_of, branch_of, people_named
 from journalkit.rooms.seen_file import read_seen_file, seen_file
-from journalkit.rooms.settled import Anew, Left, as_left, is_attached
+from journalkit.rooms.settled import Anew, Left, as_left
 from journalkit.rooms.sync import Looked, Station
 from journalkit.rooms.ties import Ties, has_unsure_steps
 from journalkit.schema.kind import KINDS

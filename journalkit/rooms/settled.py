@@ -13,8 +13,7 @@ from pathlib import Path
 from journalkit.digests import digest_together
 from journalkit.kept import forget, keep, kept
 from journalkit.packaged import this_program
-from journalkit.reading.discover import is_attachment, is_markdown
-from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of, may_be_entry
+from journalkit.reading.inputs import Background, Inputs, Listed, few_anew, inputs_of, is_attached, may_be_entry
 from journalkit.reading.recall import FileRead
 from journalkit.rooms.sync import Looked, Received, Sent, Station
 from journalkit.rooms.ties import FREE_OF_ALL, Ties, ties_of
@@ -143,11 +142,6 @@ def since_last_sync(
         return None
     gone = tuple(path for path in anew if path not in inputs.files)
     return Anew(tuple(path for path in anew if path in inputs.files), gone, inputs, left, now, seen_since)
-
-
-def is_attached(path: str) -> bool:
-    """Whether a file is an attachment, and no text, which may be taken for an entry."""
-    return is_attachment(path) and not is_markdown(path)
 
 
 def as_left(files: Mapping[str, str], reads: Iterable[FileRead], before: Mapping[str, Left]) -> dict[str, Left]:
