@@ -88,23 +88,25 @@ def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: i
     from queue import SimpleQueue
 
     context = get_context("fork")
-    workers, ends, left = [], [], _put_down(count)
-    for _ in range(1, jobs):
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)  # what comes while a process becomes two would be lost
-        try:
-            here, there = context.Pipe(duplex=False)
-            worker = context.Process(target=_work, args=(work, left, there), daemon=True)
-            worker.start()
-        except OSError:  # no more of them can be
-            break
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        there.close()
-        workers.append(worker)
-        ends.append(here)
+    workers: list[Any] = []
+    ends: list[Any] = []
     came: SimpleQueue[tuple[str, Any]] = SimpleQueue()
-    take_the_rest = _taken_meanwhile(ends, came)
+    left, take_the_rest = _put_down(count), _nothing
     try:
+        for _ in range(1, jobs):
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)  # what comes while a process becomes two would be lost
+            try:
+                here, there = context.Pipe(duplex=False)
+                worker = context.Process(target=_work, args=(work, left, there), daemon=True)
+                worker.start()
+                workers.append(worker)
+            except OSError:  # no more of them can be
+                break
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            there.close()
+            ends.append(here)
+        take_the_rest = _taken_meanwhile(ends, came)
         for each in work(left):
             yield each
             while not came.empty():
@@ -119,6 +121,10 @@ def shared_out(work: Callable[[Iterable[int]], Iterator[T]], count: int, jobs: i
             worker.join()
         take_the_rest()
         left.close()
+
+
+def _nothing() -> None:
+    """Nothing is to be taken yet."""
 
 
 class _Left:

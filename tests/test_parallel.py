@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from multiprocessing import active_children
 from pathlib import Path
 from threading import Thread
 
@@ -82,6 +83,20 @@ def test_where_no_thread_can_be_all_is_done(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(Thread, "start", none)
     assert sorted(shared_out(same, COUNT, 3)) == list(range(COUNT))
+
+
+def test_who_is_told_to_end_while_it_starts_the_others_ends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(thread: Thread) -> None:
+        raise KeyboardInterrupt
+
+    def at_work(numbers: Iterable[int]) -> Iterator[int]:
+        time.sleep(60)
+        yield from numbers
+
+    monkeypatch.setattr(Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(shared_out(at_work, COUNT, 3))
+    assert active_children() == []
 
 
 def test_what_is_found_meanwhile_may_be_larger_than_what_a_pipe_holds() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from journalkit.lock import Busy
-from journalkit.site.manifest import FILE_NAME, read_manifest
+from journalkit.site.manifest import FILE_NAME, STAGE, read_manifest
 from journalkit.site.product import Product, There
 from journalkit.site.write import LOCK_NAME, Refused, Unwritten, Written, output
 from journalkit.source import digest
@@ -193,6 +194,30 @@ def test_a_full_disk_leaves_the_old_site_whole(root: Path, monkeypatch: pytest.M
     assert not [name for name in tree(folder) if "tmp" in name]
     write(artifacts(index_html="three"), folder, root, "public", None)
     assert sorted(tree(folder)) == [LOCK_NAME, FILE_NAME, "index.html"]
+
+
+@pytest.mark.parametrize("falls_at", ["mkdir", "rmtree"])
+def test_who_is_told_to_end_while_the_folder_is_made_or_cleaned_leaves_nothing_half_done(
+    falls_at: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """THREATS F9."""
+    home, where = (os, os.mkdir) if falls_at == "mkdir" else (shutil, shutil.rmtree)
+    told = []
+
+    def interrupted(path: Path, *rest: object, **more: object) -> None:
+        if falls_at == "mkdir":
+            where(path, *rest, **more)
+        if Path(path).name == STAGE and not told:
+            told.append(path)
+            raise KeyboardInterrupt
+        if falls_at == "rmtree":
+            where(path, *rest, **more)
+
+    monkeypatch.setattr(home, falls_at, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(artifacts(index_html="x"), root / "_site/private", root, "private", None)
+    assert told
+    assert not (root / "_site/private" / STAGE).exists()
 
 
 def test_builds_at_the_same_time_leave_a_right_site(tmp_path: Path, run: Run, journal: Make) -> None:

@@ -182,12 +182,16 @@ def output(folder: Path, journal: Path, audience: str, home: Path | None) -> Ite
             ends.enter_context(held(folder / LOCK_NAME, f"another build is writing to {folder}; wait for it to end", wait=PATIENCE))
         found = Output(folder, audience, check_folder(folder, journal, audience, home) or Manifest(audience, {}))
         _sweep(folder)
-        with unwritten(folder):
-            found.stage.mkdir()
         try:
+            with unwritten(folder):
+                found.stage.mkdir()
             yield found
         finally:
-            _sweep(folder)
+            try:
+                _sweep(folder)
+            except BaseException:  # told to end while it cleans up: it does so before it ends
+                _sweep(folder)
+                raise
 
 
 @contextlib.contextmanager
