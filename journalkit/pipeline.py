@@ -70,8 +70,8 @@ def no_memo() -> Memo:
 class Checked(Struct, frozen=True):
     """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
 
-    `inputs` are what all of it was read from, `known` what its references were told by,
-    `reads` what every file is. With a time `practice` is the owner's at that time.
+    `inputs` are what all of it was read from, `known` what its references were told by, `reads` what every file is. `unchecked` are files
+    that were left out before the entries were checked. With a time `practice` is the owner's at that time.
     """
 
     journal: Journal | None
@@ -81,6 +81,7 @@ class Checked(Struct, frozen=True):
     practice: Practice | None = None
     known: Known | None = None
     reads: tuple[FileRead, ...] = ()
+    unchecked: frozenset[str] = frozenset()
 
     def just_for(self, audience: Audience) -> Checked:
         """The same with no more than a build for an audience needs: in a large journal the rest takes room.
@@ -162,8 +163,9 @@ def check_as_if(
     found = set(loaded.diagnostics)
     at: Practice | None = None
     effort.stage("check")
+    unchecked = faulty_paths(found)
     if journal is not None:
-        journal = journal.without(faulty_paths(found))
+        journal = journal.without(unchecked)
         problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole, warns=effort.warns)))
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
@@ -173,7 +175,8 @@ def check_as_if(
             whole = not faulty_paths(found)
             followed = Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)
             found.update(check_method(followed, found))
-    return Checked(journal, tuple(sorted(found, key=lambda each: each.order)), loaded.inputs, memo, at, loaded.known, loaded.reads)
+    in_order = tuple(sorted(found, key=lambda each: each.order))
+    return Checked(journal, in_order, loaded.inputs, memo, at, loaded.known, loaded.reads, unchecked)
 
 
 def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str], around: Surroundings) -> dict[str, int]:

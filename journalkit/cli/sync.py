@@ -23,7 +23,6 @@ from journalkit.model.person import Room
 from journalkit.packaged import this_program
 from journalkit.parallel import processors
 from journalkit.reading.cut_texts import CutTexts
-from journalkit.reading.discover import is_markdown
 from journalkit.reading.entries import names_of
 from journalkit.reading.inputs import Listed, listed
 from journalkit.reading.load import read_settings
@@ -33,7 +32,19 @@ from journalkit.rooms.part import Lost, marks_anew, read_part, remember_signed, 
 from journalkit.rooms.projection import Branch, branch_of
 from journalkit.rooms.remote import private_place, same_place, shared_remote
 from journalkit.rooms.seen_file import looked_at
-from journalkit.rooms.settled import AllLeft, Anew, State, as_left, forget_settled, keep_settled, since_last_sync, state_of_all
+from journalkit.rooms.settled import (
+    AllLeft,
+    Anew,
+    Faults,
+    Out,
+    State,
+    as_left,
+    faults_of,
+    forget_settled,
+    keep_settled,
+    since_last_sync,
+    state_of_all,
+)
 from journalkit.rooms.sync import (
     Looked,
     Received,
@@ -49,7 +60,7 @@ from journalkit.rooms.sync import (
     told,
     unknown_people,
 )
-from journalkit.rooms.ties import has_unsure_steps
+from journalkit.rooms.ties import has_unsure_steps, is_of_roadmap
 from journalkit.rooms.waiting import keep_place
 from journalkit.rooms.words import TAKEN_BACK, lines_of, summary
 from journalkit.rules import RULES
@@ -96,7 +107,7 @@ def command(ctx: click.Context, room: str | None, dry: bool) -> None:
         left = AllLeft(memo)
         anew = since_last_sync(((each.at, each.looked, each.received) for each in opened), root, left, there)
         if anew and anew.nothing:
-            _say_nothing(opened, dry=dry)
+            _say_nothing(opened, anew.faults, dry=dry)
         elif untold := _told_anew(opened, root, memo, left, anew, codes, dry=dry) if anew else opened:
             _told_whole(untold, root, memo, left, there, seen, codes, dry=dry)
     if codes:
@@ -162,13 +173,14 @@ def _say_fault(room: Room, fault: Ending, codes: list[int]) -> None:
     codes.append(fault.code)
 
 
-def _say_nothing(opened: list[Open], *, dry: bool) -> None:
+def _say_nothing(opened: list[Open], faults_in: Mapping[str, Faults], *, dry: bool) -> None:
     """Say of rooms that all is as the last sync left it."""
     for each in opened:
         if not dry:
             with faults():
                 finish(each.at)
         click.echo(printable(summary(each.at.room.id, Sent(), {}, dry=dry)), err=True)
+        _say(_left_out(each.at.room.id, faults_in[each.at.room.id]), err=True)
 
 
 def _told_anew(opened: list[Open], root: Path, memo: Memo, all_left: AllLeft, anew: Anew, codes: list[int], *, dry: bool) -> list[Open]:
@@ -192,13 +204,14 @@ def _told_anew(opened: list[Open], root: Path, memo: Memo, all_left: AllLeft, an
         return opened
     if not dry:
         all_left.keep(names_of(settings.vocabulary, settings.config.owner), settings.digest, part.left)
+    faulty = [path for path, each in part.left.items() if each.out]
     for number, (each, before, branch) in enumerate(zip(opened, known, branches, strict=True)):
         assert branch is not None
         with _telling(each.at.room, codes):
             if not dry:
                 remember(before, branch.made)
             try:
-                _finish(each, branch, marks[number], memo, tuple(_more(each, (), settings.config)), anew.now, codes, dry=dry)
+                _finish(each, branch, marks[number], memo, faulty, settings.config, anew.now, codes, dry=dry)
             except Lost:
                 return opened[number:]
     return []
@@ -214,7 +227,7 @@ def _told_whole(
     checked = read_journal(root, memo=memo, effort=Effort(warns=False, listed=there))
     now, faulty = state_of_all(checked.inputs, seen), faulty_paths(checked.diagnostics)
     if not dry:
-        _keep_all_left(root, all_left, checked, sure=not faulty)
+        _keep_all_left(root, all_left, checked, faulty)
     for each in opened:
         with _telling(each.at.room, codes):
             if checked.journal is None:
@@ -222,17 +235,19 @@ def _told_whole(
             marks = _told_by(each)
             here = looked_at_here(each.at, checked.journal, checked.inputs.files, marks.get(each.at.me, frozenset()), dry=dry)
             branch = _branch(each.at, checked.journal, memo, here)
-            _finish(each, branch, marks, memo, tuple(_more(each, faulty, checked.journal.config)), now, codes, dry=dry)
+            _finish(each, branch, marks, memo, faulty, checked.journal.config, now, codes, dry=dry)
 
 
-def _keep_all_left(root: Path, all_left: AllLeft, checked: Checked, *, sure: bool) -> None:
-    """Keep how the files are left; unless that is `sure`, and no step is unclear, others may depend on what is not told by names."""
+def _keep_all_left(root: Path, all_left: AllLeft, checked: Checked, faulty: frozenset[str]) -> None:
+    """Keep how the files are left. Where a step is unclear, or a `faulty` file matters to any entry, names do not tell all."""
     settings = read_settings(root).value
     if checked.journal is None or settings.config is None or settings.digest != checked.inputs.settings:
         return
     names = names_of(settings.vocabulary, settings.config.owner)
-    left = as_left(checked.inputs.files, checked.reads, all_left.of_names(names))
-    all_left.keep(names, settings.digest if sure and not has_unsure_steps(checked.journal) else "", left)
+    out = {path: Out.UNCHECKED if path in checked.unchecked else Out.CHECKED for path in faulty}
+    left = as_left(checked.inputs.files, checked.reads, all_left.of_names(names), out)
+    sure = all(path in left and not is_of_roadmap(path, left[path].ties) for path in faulty) and not has_unsure_steps(checked.journal)
+    all_left.keep(names, settings.digest if sure else "", left)
 
 
 def _told_by(opened: Open) -> dict[str, frozenset[str]]:
@@ -255,15 +270,18 @@ def _finish(
     branch: Branch,
     marks: Mapping[str, frozenset[str]],
     memo: Memo,
-    more: tuple[str, ...],
+    faulty: Collection[str],
+    config: Config,
     now: State,
     codes: list[int],
     *,
     dry: bool,
 ) -> None:
-    """Send one's own part of a room, and say all that was done there, and what `more` there is to say. `now` names what it is made of."""
+    """Send one's own part of a room, and say all that was done there, and which of the `faulty` files are not in it. `now` names what it
+    is made of.
+    """
     at, looked, received = opened.at, opened.looked, opened.received
-    sent = Sent()
+    sent, left_behind, more = Sent(), faults_of(at.room.id, faulty), tuple(_more(opened, config))
     try:
         with faults():
             sent = send(at, looked, branch, memo, dry=dry)
@@ -280,12 +298,12 @@ def _finish(
     left_out = {**branch.left_out, **sent.unread}
     _say(lines_of(sent, received, branch.titles, left_out))
     click.echo(printable(summary(at.room.id, sent, received, dry=dry)), err=True)
-    _say(more, err=True)
+    _say((*more, *_left_out(at.room.id, left_behind)), err=True)
     if not dry:
         if more or left_out or any(each.refused for each in received.values()):
             forget_settled(at)
         else:
-            keep_settled(at, looked, sent, now)
+            keep_settled(at, looked, sent, now, left_behind)
     if sent.by_another:
         click.echo(f"journal/{at.me} was written by another copy of your journal meanwhile; it is now as this one says.", err=True)
     if sent.was_gone:
@@ -314,8 +332,8 @@ def _branch(at: Station, journal: Journal, memo: Memo, seen: Mapping[Key, str]) 
     return branch
 
 
-def _more(opened: Open, faulty: Collection[str], config: Config) -> Iterator[str]:
-    """What needs somebody's attention: branches that could not be read, strangers, people and files that cannot be understood."""
+def _more(opened: Open, config: Config) -> Iterator[str]:
+    """What needs somebody's attention: branches that could not be read, strangers, and people."""
     at = opened.at
     for branch, reason in opened.looked.unfetched.items():
         yield f"journal/{branch} cannot be fetched, and what came before stays: {reason}"
@@ -330,9 +348,11 @@ def _more(opened: Open, faulty: Collection[str], config: Config) -> Iterator[str
         yield f"{person.name} ({person.id}) is in the room, as others say, and not in journal.yaml; {hint}"
     for person in (each for each in unknown_people(said, config.people).values() if each.id not in new):
         yield f"{person.name} ({person.id}) is named in the room and not known here; {hint}"
-    own = [path for path in faulty if not path.startswith("rooms/") and is_markdown(path)]
-    theirs = [path for path in faulty if path.startswith(f"rooms/{at.room.id}/")]
-    if own:
-        yield f"{counted(len(own), 'file')} of yours with errors not sent; journalkit check shows them"
-    if theirs:
-        yield f"{counted(len(theirs), 'received file')} with errors left out; journalkit check rooms/{at.room.id} shows them"
+
+
+def _left_out(room: str, faults: Faults) -> Iterator[str]:
+    """What is to be said of files with errors."""
+    if faults.own:
+        yield f"{counted(faults.own, 'file')} of yours with errors not sent; journalkit check shows them"
+    if faults.came:
+        yield f"{counted(faults.came, 'received file')} with errors left out; journalkit check rooms/{room} shows them"

@@ -78,11 +78,7 @@ def load(
     found = [*settings.diagnostics, *files.diagnostics, *(each for read in reads for each in read.diagnostics)]
     written = [read.written for read in reads if read.written and read.sound]
     faulty = [read.written for read in reads if read.written and not read.sound]
-    claimed = {
-        read.path: read.written.key if read.written else Key(place_of(read.path, owner).owner, id_of(read.path))
-        for read in reads
-        if read.claims
-    }
+    claimed = {read.path: key_of(read, owner) for read in reads if read.claims}
     named = digests.all_named(files.value.states)
     shapes = {read.path: read.shape for read in reads if read.shape}
     inputs = Inputs(named, files.diagnostics, settings.value.digest, background, shapes)
@@ -96,6 +92,11 @@ def load(
     facts = facts_of_attachments(root, attached, named, memo)
     whole = replace(journal, packaged=tuple(packaged_roadmaps()), files=facts, unseen=unseen(journal, root, named))
     return Loaded(whole, (*found, *linked.diagnostics), inputs, linked.value.known, tuple(reads))
+
+
+def key_of(read: FileRead, owner: str) -> Key:
+    """The key that a file of the journal of an owner claims."""
+    return read.written.key if read.written else Key(place_of(read.path, owner).owner, id_of(read.path))
 
 
 def linked_of(

@@ -4,7 +4,8 @@ stand there as they were sent.
 Nothing is decided here about who may see what: the part of a journal goes through the one gate as the whole does. An entry is in that part
 when it is new, or touched: when it names one that came, went, or is something else to others now, be it over others. In it is also
 what these link to, and whatever an entry in it refers to, each with all copies that came through other rooms. That is all of a journal
-which the new and the touched ones depend on. Where it is much, or where anything is wrong, the whole journal is read.
+which the new and the touched ones depend on. Whether an error leaves one of these out is found as in the whole; of all others it is as it
+was. Where the part is much, or names do not tell what depends on what, the whole journal is read.
 """
 
 from __future__ import annotations
@@ -15,24 +16,24 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from journalkit.checks import check
-from journalkit.diagnostic import faulty_paths
+from journalkit.diagnostic import Diagnostic, faulty_paths
 from journalkit.model.audience import room_audience
 from journalkit.model.entry import Key, Roadmap
-from journalkit.model.journal import Journal
+from journalkit.model.journal import Config, Journal
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_attachment
 from journalkit.reading.entries import Reader
 from journalkit.reading.inputs import is_attached
-from journalkit.reading.load import Settings, linked_of
+from journalkit.reading.load import Settings, key_of, linked_of
 from journalkit.reading.place import id_of, place_of
 from journalkit.reading.recall import FileRead, Recall
 from journalkit.rooms.made import KIND, Known, Made, Texts, files_of
 from journalkit.rooms.paths import SEEN_FILE, entry_place
 from journalkit.rooms.projection import Branch, attachments_of, branch_of, people_named
 from journalkit.rooms.seen_file import read_seen_file, seen_file
-from journalkit.rooms.settled import Anew, Left, as_left
+from journalkit.rooms.settled import Anew, Left, Out, as_left, with_out
 from journalkit.rooms.sync import Looked, Station
-from journalkit.rooms.ties import Ties, has_unsure_steps
+from journalkit.rooms.ties import Ties, has_unsure_steps, is_of_roadmap
 from journalkit.schema.kind import KINDS
 from journalkit.seen import mark_of, marks_in, seen_in, tellable
 from journalkit.store import Memo
@@ -94,7 +95,7 @@ def read_part(
     root: Path, settings: Settings, memo: Memo, recall: Recall, anew: Anew, looked_at: frozenset[str] = frozenset()
 ) -> Part | None:
     """The part of a journal in which a few files are new, and others were looked at, which have these marks; None when it is much, or
-    anything is wrong with it.
+    names do not tell what depends on what.
     """
     config, files = settings.config, anew.inputs.files
     if config is None or settings.digest != anew.inputs.settings:
@@ -103,34 +104,72 @@ def read_part(
     new = _read(reader, files, anew.changed)
     if new is None:
         return None
-    left = as_left(files, new, anew.left)
+    left = as_left(files, new, anew.left, {path: each.out for path, each in anew.left.items() if each.out})
     named = _Named(left)
-    touched = _touched(anew, left, named)
-    if looked_at:
-        theirs = ((path, each) for path, each in left.items() if each.ties.author not in ("", config.owner))
-        touched |= {path for path, each in theirs if _mark(path, each) in looked_at}
-    tied = _tied(touched, left, named)
-    if len(tied) > WORTH_ALL or not all(_is_in_its_place(path, config.owner, anew.left, left) for path in (*touched, *anew.gone)):
-        return None
-    others = _read(reader, files, tied - set(anew.changed))
-    if others is None:
-        return None
-    written = [each.written for each in (*new, *others) if each.written]
-    claimed = {each.path: each.key for each in written}
-    linked = linked_of(config, written, (), claimed, filter(is_attachment, files))
-    journal = linked.value.journal
-    found = (*linked.diagnostics, *(each for whole in journal.as_received() for each in check(whole, warns=False)))
-    if faulty_paths(found) & touched or has_unsure_steps(journal):
-        return None
+    theirs = ((path, each) for path, each in left.items() if looked_at and each.ties.author not in ("", config.owner))
+    looked = {path for path, each in theirs if _mark(path, each) in looked_at}
+    turned: set[str] = set()
+    touched = _touched(anew, left, named, turned) | looked
+    while True:
+        tied = _tied(touched, left, named)
+        if len(tied) > WORTH_ALL or not all(_is_in_its_place(path, config.owner, anew.left, left) for path in (*touched, *anew.gone)):
+            return None
+        others = _read(reader, files, tied - set(anew.changed))
+        if others is None:
+            return None
+        sound = _sound(config, [*new, *others], touched, left, filter(is_attachment, files))
+        if has_unsure_steps(sound.journal):
+            return None
+        turned |= {path for path, each in sound.out.items() if path in touched and _out(anew.left.get(path)) != each}
+        more = _touched(anew, left, named, turned) - touched
+        if not more:
+            break
+        touched |= more
     before = {path: each for path in (*touched, *anew.gone) if (each := anew.left.get(path)) and not is_attached(path)}
     return Part(
-        journal,
-        new=frozenset(claimed[path] for path in touched & claimed.keys()),
+        sound.journal,
+        new=frozenset(sound.claimed[path] for path in touched & sound.claimed.keys()),
         before=frozenset(_place(path, each.ties) for path, each in before.items() if each.ties.author == config.owner),
         marks=frozenset(_mark(path, each) for path, each in before.items()),
         digests=files,
-        left=left,
+        left=with_out(left, sound.out),
     )
+
+
+class _Sound(Struct, frozen=True):
+    """The entries of a part that have no errors, the keys of all its files by their paths, and which of the files errors leave out."""
+
+    journal: Journal
+    claimed: Mapping[str, Key]
+    out: Mapping[str, Out]
+
+
+def _sound(config: Config, reads: list[FileRead], touched: set[str], left: Mapping[str, Left], attachments: Iterable[str]) -> _Sound:
+    """What is sound of these files, as in the whole journal. Whether others than the touched ones are has not changed: the part may not
+    have all that they depend on.
+    """
+    written = [each.written for each in reads if each.written and each.sound]
+    faulty = [each.written for each in reads if each.written and not each.sound]
+    claimed = {each.path: key_of(each, config.owner) for each in reads}
+    out = {each.path: Out.NO if each.path in touched else left[each.path].out for each in reads}
+    linked = linked_of(config, written, faulty, claimed, attachments)
+    _leave_out(out, (*(each for read in reads for each in read.diagnostics), *linked.diagnostics), Out.UNCHECKED, touched)
+    journal = linked.value.journal.without(_those(out, Out.UNCHECKED))
+    _leave_out(out, [each for whole in journal.as_received() for each in check(whole, warns=False)], Out.CHECKED, touched)
+    return _Sound(journal.without(_those(out, Out.CHECKED)), claimed, out)
+
+
+def _leave_out(out: dict[str, Out], found: Iterable[Diagnostic], stage: Out, touched: set[str]) -> None:
+    """Note which of the touched files are left out because of what was found at a stage."""
+    out.update(dict.fromkeys((path for path in faulty_paths(found) if path in touched and out.get(path) is Out.NO), stage))
+
+
+def _those(out: Mapping[str, Out], stage: Out) -> frozenset[str]:
+    return frozenset(path for path, each in out.items() if each is stage)
+
+
+def _out(left: Left | None) -> Out:
+    return left.out if left else Out.NO
 
 
 def _mark(path: str, left: Left) -> str:
@@ -139,19 +178,18 @@ def _mark(path: str, left: Left) -> str:
 
 
 def _read(reader: Reader, files: Mapping[str, str], paths: Iterable[str]) -> list[FileRead] | None:
-    """What entries with the digests of `files` are; None when one is another file by now, no entry, or one with an error."""
+    """What entries with the digests of `files` are; None when one is another file by now, or no entry."""
     wanted = [path for path in paths if not is_attached(path)]
     reads = [each for path in wanted if (each := reader.one(path, files[path])) is not None]
-    sound = all(each.written and each.sound and not faulty_paths(each.diagnostics) for each in reads)
-    return reads if sound and len(reads) == len(wanted) else None
+    return reads if all(each.claims for each in reads) and len(reads) == len(wanted) else None
 
 
 def _is_in_its_place(path: str, owner: str, *left: Mapping[str, Left]) -> bool:
-    """Whether a file is, and was, an attachment, or an entry of the person who has a place there; what a roadmap says any step may depend
-    on.
+    """Whether a file is, and was, an attachment, or an entry of the person who has a place there, or one that could not be read whole; and
+    no roadmap.
     """
     ties, person = [each[path].ties for each in left if path in each], place_of(path, owner).owner
-    return is_attached(path) or all(each.author == person and each.type != Roadmap.type for each in ties)
+    return is_attached(path) or all(each.author in ("", person) and not is_of_roadmap(path, each) for each in ties)
 
 
 class _Named:
@@ -190,9 +228,12 @@ def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]
     return found
 
 
-def _touched(anew: Anew, left: Mapping[str, Left], named: _Named) -> set[str]:
-    """The new files, and all that may be something else to a room because of how these are new; not all of them when they are many."""
+def _touched(anew: Anew, left: Mapping[str, Left], named: _Named, turned: set[str]) -> set[str]:
+    """The new files, and all that may be something else to a room because of how these are new, and because some `turned` faulty or sound;
+    not all of them when they are many.
+    """
     ahead = list({name for path in (*anew.changed, *anew.gone) for name in _moved(anew.left.get(path), left.get(path))})
+    ahead += {name for path in turned for each in (anew.left.get(path), left[path]) if each for name in each.ties.names} - set(ahead)
     names, touched = set(ahead), set(anew.changed)
     while ahead and len(touched) <= WORTH_ALL:
         name = ahead.pop()
@@ -207,7 +248,7 @@ def _touched(anew: Anew, left: Mapping[str, Left], named: _Named) -> set[str]:
 def _moved(before: Left | None, now: Left | None) -> set[str]:
     """The names that may mean something else now, or lead to what somebody else may read."""
     names = [set(each.ties.names) for each in (before, now) if each is not None]
-    same = before is not None and now is not None and before.ties.standing == now.ties.standing
+    same = before is not None and now is not None and not before.out and before.ties.standing == now.ties.standing
     return names[0] ^ names[1] if same else set.union(*names)
 
 

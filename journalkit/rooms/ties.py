@@ -11,7 +11,7 @@ from typing import Any
 
 from journalkit.model.entry import Entry, Goal, Measure, NumberedReference, Reference, Roadmap, Session, StepReference, Written
 from journalkit.model.journal import Journal
-from journalkit.schema.kind import references
+from journalkit.schema.kind import KINDS, references
 from journalkit.schema.slug import folded
 from journalkit.source import digest
 from journalkit.values import Packer, Struct
@@ -64,10 +64,14 @@ class Ties(Struct, frozen=True, array_like=True):
 FREE_OF_ALL = Ties(())  # a file that no name of an entry can mean
 
 
-def ties_of(path: str, written: Written | None) -> Ties:
-    """The ties of a file that is, or is taken for, an entry."""
+def ties_of(path: str, written: Written | None, *, sound: bool = True) -> Ties:
+    """The ties of a file that is, or is taken for, an entry; one that is not sound depends on nothing, and nothing depends on more of it
+    than that it is there.
+    """
     if written is None:
         return Ties(_unlike([path]))
+    if not sound:
+        return Ties(_unlike([path, *((written.aliases if isinstance(written, Entry) else None) or ())]), written.type)
     if isinstance(written, Roadmap):
         return Ties(_unlike([path]), written.type, written.author, (), _linked(written))
     assert isinstance(written, Entry)
@@ -76,6 +80,11 @@ def ties_of(path: str, written: Written | None) -> Ties:
     if isinstance(written, Goal) and written.north_star:
         names, links = (*names, STAR) if written.status == "open" else names, (*links, STAR)
     return Ties(names, written.type, written.author, refers, links, _standing(written))
+
+
+def is_of_roadmap(path: str, ties: Ties) -> bool:
+    """Whether a file is a roadmap, or in the place of one: what it says any step of an entry may depend on."""
+    return ties.type == Roadmap.type or KINDS[Roadmap.type].folder in path.split("/")[:-1]
 
 
 def has_unsure_steps(journal: Journal) -> bool:
