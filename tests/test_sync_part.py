@@ -189,7 +189,12 @@ def test_what_is_nothing_to_the_rest_is_sent_without_reading_it(
 
 WRONG_QUIET = entry("session", "Quiet", shared="true", titel="Quiet", aliases="[still]")
 WRONG: dict[str, list[dict[str, str | None]]] = {
-    "a North Star, open again": [{"goals/old-star.md": FILES["goals/old-star.md"].replace("status: achieved", "status: open")}],
+    "a North Star, open again": [
+        {"insights/new.md": told(goal="star"), "feedback/of-it.md": entry("feedback", "Of it", about="star", shared="true")},
+        {"goals/old-star.md": FILES["goals/old-star.md"].replace("status: achieved", "status: open")},
+        {"insights/new.md": told(goal="star", tags="[x]")},
+        {"goals/old-star.md": FILES["goals/old-star.md"]},
+    ],
     "a goal that another one cannot stand beside": [{"goals/first.md": STAR}, {"goals/star.md": None}],
     "what others named in vain": [{"insights/nowhere.md": told()}],
     "a name that another one has": [{"insights/new.md": told(aliases="[deeply]")}, {"insights/named.md": None}],
@@ -200,9 +205,9 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
     "an error in what others name": [
         {"sessions/quiet.md": WRONG_QUIET},
         {"insights/held.md": FILES["insights/held.md"] + "More.\n"},
-        {"insights/new.md": told(session="still"), "feedback/new.md": entry("feedback", "New", about="held", shared="true")},
+        {"insights/new.md": told(session="still"), "feedback/of-it.md": entry("feedback", "Of it", about="held", shared="true")},
         {"sessions/quiet.md": FILES["sessions/quiet.md"]},
-        {"insights/new.md": None, "feedback/new.md": None},
+        {"insights/new.md": None, "feedback/of-it.md": None},
     ],
     "no front matter that can be read": [{"sessions/quiet.md": "---\ntitle: [\n---\nWords.\n"}, {"insights/held.md": None}],
     "a broken reference": [
@@ -211,7 +216,7 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
         {"sessions/nowhere.md": None},
     ],
     "broken references in a row": [
-        {"feedback/new.md": entry("feedback", "New", about="learnt", shared="true")},
+        {"feedback/of-it.md": entry("feedback", "Of it", about="learnt", shared="true")},
         {"actions/kept.md": None},
         {"reflections/learnt.md": FILES["reflections/learnt.md"] + "More.\n"},
         {"actions/kept.md": FILES["actions/kept.md"]},
@@ -219,7 +224,7 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
     "done by somebody who may not": [
         {"updates/did.md": entry("update", "Did", about="kept", status="done", completed="2026-09-10 10:00", shared="true")},
         {"actions/kept.md": FILES["actions/kept.md"].replace("assignee: ana", "assignee: ben")},
-        {"feedback/new.md": entry("feedback", "New", about="did", shared="true")},
+        {"feedback/of-it.md": entry("feedback", "Of it", about="did", shared="true")},
         {"actions/kept.md": FILES["actions/kept.md"]},
     ],
     "the name of what is no entry": [{"insights/new.md": told(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")}],

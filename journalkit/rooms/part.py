@@ -233,7 +233,7 @@ def _touched(anew: Anew, left: Mapping[str, Left], named: _Named, turned: set[st
     not all of them when they are many.
     """
     ahead = list({name for path in (*anew.changed, *anew.gone) for name in _moved(anew.left.get(path), left.get(path))})
-    ahead += {name for path in turned for each in (anew.left.get(path), left[path]) if each for name in each.ties.names} - set(ahead)
+    ahead += {name for path in turned for name in left[path].ties.names} - set(ahead)
     names, touched = set(ahead), set(anew.changed)
     while ahead and len(touched) <= WORTH_ALL:
         name = ahead.pop()
