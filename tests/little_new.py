@@ -12,7 +12,7 @@ import pytest
 from journalkit.cli import sync as command
 from journalkit.rooms.stream import commit_of
 from tests.conftest import entry
-from tests.meeting import branch, meet, synced, tips, write
+from tests.meeting import branch, git, meet, synced, tips, write
 
 ROOM = {"ab": ("ana", "ben")}
 SECRET = "quixotic-zephyr"
@@ -74,6 +74,16 @@ def is_as_from_nothing(root: Path, room: str = "ab") -> bool:
     shutil.copytree(root, copy, ignore=lambda folder, names: [f"{name}" for name in names if name == "memo.sqlite"])
     at = tips(root.parent / f"{room}.git").get(f"refs/heads/journal/{root.name}")
     return commit_of(branch(copy, room, root.name), copy).id == at
+
+
+def send_as(person: str, remote: Path, path: str, text: str) -> None:
+    """Put a file on the branch of a person by other means than this program."""
+    branch = f"journal/{person}"
+    blob = git(remote, "hash-object", "-w", "--stdin", data=text.encode()).strip()
+    git(remote, "read-tree", git(remote, "rev-parse", branch).strip())
+    git(remote, "update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
+    commit = git(remote, "commit-tree", git(remote, "write-tree").strip(), "-m", "More").strip()
+    git(remote, "update-ref", f"refs/heads/{branch}", commit)
 
 
 def more(root: Path, path: str, words: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -187,74 +186,6 @@ def test_what_is_nothing_to_the_rest_is_sent_without_reading_it(
     assert SECRET.encode() not in everything(tmp_path / "ab.git")
 
 
-WRONG_QUIET = entry("session", "Quiet", shared="true", titel="Quiet", aliases="[still]")
-WRONG: dict[str, list[dict[str, str | None]]] = {
-    "a North Star, open again": [
-        {"insights/new.md": told(goal="star"), "feedback/of-it.md": entry("feedback", "Of it", about="star", shared="true")},
-        {"goals/old-star.md": FILES["goals/old-star.md"].replace("status: achieved", "status: open")},
-        {"insights/new.md": told(goal="star", tags="[x]")},
-        {"goals/old-star.md": FILES["goals/old-star.md"]},
-    ],
-    "a goal that another one cannot stand beside": [{"goals/first.md": STAR}, {"goals/star.md": None}],
-    "what others named in vain": [{"insights/nowhere.md": told()}],
-    "a name that another one has": [{"insights/new.md": told(aliases="[deeply]")}, {"insights/named.md": None}],
-    "a name in other letters": [{"insights/Met.md": told()}],
-    "an id of another one": [{"sessions/far.md": entry("session", "Far", shared="true")}, {FAR: told(title="One of two")}, {FAR: None}],
-    "an error": [{FAR: told(titel="Far")}, {FAR: told(titel="Further")}, {FAR: told()}],
-    "an error, and away": [{FAR: told(titel="Far")}, {FAR: None}],
-    "an error in what others name": [
-        {"sessions/quiet.md": WRONG_QUIET},
-        {"insights/held.md": FILES["insights/held.md"] + "More.\n"},
-        {"insights/new.md": told(session="still"), "feedback/of-it.md": entry("feedback", "Of it", about="held", shared="true")},
-        {"sessions/quiet.md": FILES["sessions/quiet.md"]},
-        {"insights/new.md": None, "feedback/of-it.md": None},
-    ],
-    "no front matter that can be read": [{"sessions/quiet.md": "---\ntitle: [\n---\nWords.\n"}, {"insights/held.md": None}],
-    "a broken reference": [
-        {FAR: told(session="nowhere")},
-        {"sessions/nowhere.md": FILES["sessions/quiet.md"]},
-        {"sessions/nowhere.md": None},
-    ],
-    "broken references in a row": [
-        {"feedback/of-it.md": entry("feedback", "Of it", about="learnt", shared="true")},
-        {"actions/kept.md": None},
-        {"reflections/learnt.md": FILES["reflections/learnt.md"] + "More.\n"},
-        {"actions/kept.md": FILES["actions/kept.md"]},
-    ],
-    "done by somebody who may not": [
-        {"updates/did.md": entry("update", "Did", about="kept", status="done", completed="2026-09-10 10:00", shared="true")},
-        {"actions/kept.md": FILES["actions/kept.md"].replace("assignee: ana", "assignee: ben")},
-        {"feedback/of-it.md": entry("feedback", "Of it", about="did", shared="true")},
-        {"actions/kept.md": FILES["actions/kept.md"]},
-    ],
-    "the name of what is no entry": [{"insights/new.md": told(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")}],
-}
-
-
-def _of_errors(said: str) -> list[str]:
-    return [line for line in said.splitlines() if "with errors" in line]
-
-
-@pytest.mark.parametrize("steps", WRONG.values(), ids=list(WRONG))
-def test_what_is_wrong_or_mended_is_told_without_reading_the_rest(
-    pair: dict[str, Path], whole: list[Path], steps: list[dict[str, str | None]], tmp_path: Path
-) -> None:
-    ana, alike = pair["ana"], tmp_path / "alike"
-    for files in steps:
-        put(ana, files)
-        more(ana, "insights/headed.md", "More.\n")
-        faults = _of_errors(call("-C", ana, "sync").err)
-        assert is_as_from_nothing(ana)
-        assert call("-C", ana, "sync").err.splitlines() == ["room ab: nothing new", *faults]
-        assert whole == []
-        shutil.copytree(ana, alike, ignore=shutil.ignore_patterns("memo.sqlite", "*.settled.json"))
-        assert _of_errors(call("-C", alike, "sync").err) == faults
-        assert whole == [alike]
-        shutil.rmtree(alike)
-        whole.clear()
-    assert SECRET.encode() not in everything(tmp_path / "ab.git")
-
-
 SOMETHING: dict[str, dict[str, str | None]] = {
     "a roadmap with other steps": {"roadmaps/sponsorship.md": ROADMAP.replace("name-the-door", "another")},
     "a roadmap gone of which others are steps": {"roadmaps/sponsorship.md": None},
@@ -304,20 +235,6 @@ def test_settings_that_change_while_the_sync_looks_are_left_to_the_next(
     synced(ana)
     assert whole == [ana]
     assert is_as_from_nothing(ana)
-
-
-@pytest.mark.parametrize("path", [f"insights/{SECRET}-wrong.MD", f"rooms/gone/ben/insights/{SECRET}-wrong.md"])
-def test_what_is_wrong_is_no_mere_word_where_it_is_mentioned(pair: dict[str, Path], whole: list[Path], path: str, tmp_path: Path) -> None:
-    """What is wrong with a file keeps its names from nobody."""
-    ana = pair["ana"]
-    write(ana, path, entry("insight", "Wrong", titel="Wrong", shared="true"))
-    call("-C", ana, "sync")
-    write(ana, "insights/new.md", told(body=f"It is [x]: ../{path} so."))
-    said = call("-C", ana, "sync")
-    assert whole == []
-    assert ("1 file of yours with errors" in said.err) == path.startswith("insights/")
-    assert is_as_from_nothing(ana)
-    assert SECRET.encode() not in everything(tmp_path / "ab.git")
 
 
 def test_what_is_no_entry_is_meant_before_the_entry_of_another_person(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
