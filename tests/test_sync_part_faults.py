@@ -35,25 +35,30 @@ def told(**fields: str) -> str:
     return entry("insight", **{"title": "Far", "body": "See [it](../../sessions/met.md).", "shared": "true", **fields})
 
 
+def new(**fields: str) -> str:
+    """A new entry, which names nothing but what these fields name."""
+    return entry("insight", **{"title": "New", "body": "More.", "shared": "true", **fields})
+
+
 WRONG_QUIET = entry("session", "Quiet", shared="true", titel="Quiet", aliases="[still]")
 WRONG: dict[str, list[dict[str, str | None]]] = {
     "a North Star, open again": [
-        {"insights/new.md": told(goal="star"), "feedback/of-it.md": entry("feedback", "Of it", about="star", shared="true")},
+        {"insights/new.md": new(goal="star"), "feedback/of-it.md": entry("feedback", "Of it", about="star", shared="true")},
         {"goals/old-star.md": FILES["goals/old-star.md"].replace("status: achieved", "status: open")},
-        {"insights/new.md": told(goal="star", tags="[x]")},
+        {"insights/new.md": new(goal="star", tags="[x]")},
         {"goals/old-star.md": FILES["goals/old-star.md"]},
     ],
     "a goal that another one cannot stand beside": [{"goals/first.md": STAR}, {"goals/star.md": None}],
-    "what others named in vain": [{"insights/nowhere.md": told()}],
-    "a name that another one has": [{"insights/new.md": told(aliases="[deeply]")}, {"insights/named.md": None}],
-    "a name in other letters": [{"insights/Met.md": told()}],
+    "what others named in vain": [{"insights/nowhere.md": new()}],
+    "a name that another one has": [{"insights/new.md": new(aliases="[deeply]")}, {"insights/named.md": None}],
+    "a name in other letters": [{"insights/Met.md": new()}],
     "an id of another one": [{"sessions/far.md": entry("session", "Far", shared="true")}, {FAR: told(title="One of two")}, {FAR: None}],
     "an error": [{FAR: told(titel="Far")}, {FAR: told(titel="Further")}, {FAR: told()}],
     "an error, and away": [{FAR: told(titel="Far")}, {FAR: None}],
     "an error in what others name": [
         {"sessions/quiet.md": WRONG_QUIET},
         {"insights/held.md": FILES["insights/held.md"] + "More.\n"},
-        {"insights/new.md": told(session="still"), "feedback/of-it.md": entry("feedback", "Of it", about="held", shared="true")},
+        {"insights/new.md": new(session="still"), "feedback/of-it.md": entry("feedback", "Of it", about="held", shared="true")},
         {"sessions/quiet.md": FILES["sessions/quiet.md"]},
         {"insights/new.md": None, "feedback/of-it.md": None},
     ],
@@ -75,7 +80,8 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
         {"feedback/of-it.md": entry("feedback", "Of it", about="did", shared="true")},
         {"actions/kept.md": FILES["actions/kept.md"]},
     ],
-    "the name of what is no entry": [{"insights/new.md": told(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")}],
+    "a link out of the journal": [{"insights/new.md": told()}, {"insights/new.md": new()}],
+    "the name of what is no entry": [{"insights/new.md": new(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")}],
 }
 
 
@@ -109,7 +115,7 @@ def test_what_is_wrong_is_no_mere_word_where_it_is_mentioned(pair: dict[str, Pat
     ana = pair["ana"]
     write(ana, path, entry("insight", "Wrong", titel="Wrong", shared="true"))
     call("-C", ana, "sync")
-    write(ana, "insights/new.md", told(body=f"It is [x]: ../{path} so."))
+    write(ana, "insights/new.md", new(body=f"It is [x]: ../{path} so."))
     said = call("-C", ana, "sync")
     assert whole == []
     assert ("1 file of yours with errors" in said.err) == path.startswith("insights/")
@@ -130,7 +136,7 @@ READ_WHOLE: dict[str, tuple[dict[str, str | None], dict[str, str | None], dict[s
     "mended": ({FAR: told(session="nowhere")}, {"sessions/nowhere.md": FILES["sessions/quiet.md"]}, {"feedback/of-far.md": OF_FAR}),
     "wrong": ({}, {FAR: told(session="nowhere")}, {"feedback/of-far.md": OF_FAR}),
     "wrong only when it is checked": ({}, {"actions/kept.md": ACTION.replace("shared: true", "shared: false")}, {"updates/did.md": DID}),
-    "a name of what is wrong": ({}, {FAR: told(titel="x", aliases="[apart]")}, {"insights/new.md": told(session="apart")}),
+    "a name of what is wrong": ({}, {FAR: told(titel="x", aliases="[apart]")}, {"insights/new.md": new(session="apart")}),
 }
 
 
@@ -167,3 +173,22 @@ def test_what_came_wrong_through_one_room_is_told_of_that_room_alone(tmp_path: P
         lines = call("-C", ana, "sync").err.splitlines()
         assert lines == [f"room ab: {said}", told_of, "room ac: nothing new"]
         assert whole == []
+
+
+def test_what_is_wrong_in_one_room_alone_is_left_out_there(tmp_path: Path, whole: list[Path]) -> None:
+    """Of an entry that came through two rooms."""
+    people = meet(tmp_path, {"ab": ("ana", "ben"), "abc": ("ana", "ben", "chi")})
+    ana, ben = people["ana"], people["ben"]
+    write(ana, "actions/kept.md", entry("action", "Kept", assignee="ana", shared="[ab, abc]"))
+    synced(ana)
+    did = entry("update", "Did", about="ana/kept", status="progress", shared="[ab, abc]")
+    write(ben, "updates/did.md", did)
+    for root in (ben, ana):
+        synced(root)
+    whole.clear()
+    done = did.replace("status: progress", "status: done\ncompleted: 2026-09-10 10:00")
+    send_as("ben", tmp_path / "abc.git", "updates/did.md", done)
+    said = _of_errors(call("-C", ana, "sync").err)
+    assert said == ["1 received file with errors left out; journalkit check rooms/abc shows them"]
+    assert whole == []
+    assert all(is_as_from_nothing(ana, room) for room in ("ab", "abc"))
