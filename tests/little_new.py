@@ -71,7 +71,7 @@ NUMBERS = count()
 def is_as_from_nothing(root: Path, room: str = "ab") -> bool:
     """Whether what the room has of a journal is what a copy of it would send that knows nothing of before."""
     copy = root.parent / f"copy-{next(NUMBERS)}" / root.name
-    shutil.copytree(root, copy, ignore=lambda folder, names: [f"{name}" for name in names if name == "memo.sqlite"])
+    shutil.copytree(root, copy, symlinks=True, ignore=lambda folder, names: [f"{name}" for name in names if name == "memo.sqlite"])
     at = tips(root.parent / f"{room}.git").get(f"refs/heads/journal/{root.name}")
     return commit_of(branch(copy, room, root.name), copy).id == at
 

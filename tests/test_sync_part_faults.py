@@ -9,7 +9,7 @@ import pytest
 
 from tests.calls import call
 from tests.conftest import entry
-from tests.little_new import FILES, SECRET, STAR, is_as_from_nothing, more, pair_in, put, readings, send_as
+from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, pair_in, put, readings, send_as
 from tests.meeting import everything, meet, synced, write
 
 
@@ -158,6 +158,25 @@ def test_what_was_wrong_when_the_whole_was_read_is_known_later(
     (ana / ".journalkit/rooms/ab.settled.json").unlink()
     (ana / ".journalkit/memo.sqlite").unlink()
     assert _of_errors(call("-C", ana, "sync").err) == said
+
+
+@pytest.mark.parametrize("path", ["roadmaps/sponsorship.md", "insights/away.md"])
+def test_while_a_roadmap_or_a_link_to_nothing_is_wrong_the_whole_is_read(pair: dict[str, Path], whole: list[Path], path: str) -> None:
+    """Names do not tell what depends on these."""
+    ana = pair["ana"]
+    if (ana / path).exists():
+        write(ana, path, ROADMAP.replace("title", "titel"))
+    else:
+        (ana / path).symlink_to("nowhere.md")
+    for number in range(2):
+        more(ana, "sessions/met.md", "More.\n")
+        assert call("-C", ana, "sync").err.splitlines()[1] == "1 file of yours with errors not sent; journalkit check shows them"
+        assert whole == [ana] * (number + 1)
+        assert is_as_from_nothing(ana)
+    assert "1 file of yours with errors" in call("-C", ana, "sync").err
+    assert whole == [ana, ana]
+    (ana / path).unlink()
+    assert "errors" not in call("-C", ana, "sync").err
 
 
 def test_what_came_wrong_through_one_room_is_told_of_that_room_alone(tmp_path: Path, whole: list[Path]) -> None:
