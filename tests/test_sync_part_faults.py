@@ -54,6 +54,11 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
     "a name in other letters": [{"insights/Met.md": new()}],
     "an id of another one": [{"sessions/far.md": entry("session", "Far", shared="true")}, {FAR: told(title="One of two")}, {FAR: None}],
     "an error": [{FAR: told(titel="Far")}, {FAR: told(titel="Further")}, {FAR: told()}],
+    "errors where others are named": [
+        {FAR: told(measures="3", aliases="3", session="[1]")},
+        {FAR: told(measures="{star: x}")},
+        {FAR: told()},
+    ],
     "an error, and away": [{FAR: told(titel="Far")}, {FAR: None}],
     "an error in what others name": [
         {"sessions/quiet.md": WRONG_QUIET},
@@ -136,6 +141,11 @@ READ_WHOLE: dict[str, tuple[dict[str, str | None], dict[str, str | None], dict[s
     "mended": ({FAR: told(session="nowhere")}, {"sessions/nowhere.md": FILES["sessions/quiet.md"]}, {"feedback/of-far.md": OF_FAR}),
     "wrong": ({}, {FAR: told(session="nowhere")}, {"feedback/of-far.md": OF_FAR}),
     "wrong only when it is checked": ({}, {"actions/kept.md": ACTION.replace("shared: true", "shared: false")}, {"updates/did.md": DID}),
+    "wrong before it is checked": (
+        {},
+        {"actions/kept.md": ACTION.replace("shared:", "session: nowhere\nshared:")},
+        {"updates/did.md": DID},
+    ),
     "a name of what is wrong": ({}, {FAR: told(titel="x", aliases="[apart]")}, {"insights/new.md": new(session="apart")}),
 }
 
