@@ -70,8 +70,9 @@ def no_memo() -> Memo:
 class Checked(Struct, frozen=True):
     """A journal without the entries that cannot be used as written (None when journal.yaml cannot), and all that is wrong, sorted.
 
-    `inputs` are what all of it was read from, `known` what its references were told by, `reads` what every file is. `unchecked` are files
-    that were left out before the entries were checked. With a time `practice` is the owner's at that time.
+    `inputs` are what all of it was read from, `known` what its references were told by, `reads` what every file is. Errors left out the
+    `unlinked` files before entries were linked, the `unchecked` ones before they were checked. With a time `practice` is the owner's at
+    that time.
     """
 
     journal: Journal | None
@@ -81,6 +82,7 @@ class Checked(Struct, frozen=True):
     practice: Practice | None = None
     known: Known | None = None
     reads: tuple[FileRead, ...] = ()
+    unlinked: frozenset[str] = frozenset()
     unchecked: frozenset[str] = frozenset()
 
     def just_for(self, audience: Audience) -> Checked:
@@ -163,9 +165,10 @@ def check_as_if(
     found = set(loaded.diagnostics)
     at: Practice | None = None
     effort.stage("check")
-    unchecked = faulty_paths(found)
+    faulty = faulty_paths(found)
+    unchecked = journal.having(faulty) if journal else frozenset()
     if journal is not None:
-        journal = journal.without(unchecked)
+        journal = journal.without(faulty)
         problems = tuple(dict.fromkeys(each for whole in journal.as_received() for each in check(whole, warns=effort.warns)))
         found.update(problems)
         journal = journal.without(faulty_paths(problems))
@@ -176,7 +179,7 @@ def check_as_if(
             followed = Followed(journal.config, at, _due_moves(root, memo, loaded.inputs.files, effort.around), whole)
             found.update(check_method(followed, found))
     in_order = tuple(sorted(found, key=lambda each: each.order))
-    return Checked(journal, in_order, loaded.inputs, memo, at, loaded.known, loaded.reads, unchecked)
+    return Checked(journal, in_order, loaded.inputs, memo, at, loaded.known, loaded.reads, faulty - unchecked, unchecked)
 
 
 def _due_moves(root: Path, memo: Memo, digests: Mapping[str, str], around: Surroundings) -> dict[str, int]:

@@ -40,6 +40,10 @@ def new(**fields: str) -> str:
     return entry("insight", **{"title": "New", "body": "More.", "shared": "true", **fields})
 
 
+UNSOUND = new(titel="x", aliases="[a]")
+DO = entry("action", "Do", assignee="ana", shared="true")
+NEWS = entry("update", "News", about="a", status="progress", shared="true")
+WRONG_X = entry("session", "Wrong", aliases="[a]", goal="nowhere", shared="true")
 WRONG_QUIET = entry("session", "Quiet", shared="true", titel="Quiet", aliases="[still]")
 WRONG: dict[str, list[dict[str, str | None]]] = {
     "a North Star, open again": [
@@ -86,6 +90,36 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
         {"actions/kept.md": FILES["actions/kept.md"]},
     ],
     "a link out of the journal": [{"insights/new.md": told()}, {"insights/new.md": new()}],
+    "a name of what is wrong, which leads to another file of its id": [
+        {"actions/x.md": DO, "insights/x.md": UNSOUND, "updates/z.md": NEWS, "insights/zl.md": new(body="See [[a]].")},
+        {"actions/x.md": DO.replace("shared: true", "shared: false")},
+        {"actions/x.md": DO, "updates/z.md": NEWS.replace("progress", "done\ncompleted: 2026-09-10 10:00")},
+        {"actions/x.md": DO.replace("assignee: ana", "assignee: ben")},
+        {"insights/new.md": new(body="And [[a]].")},
+        {"actions/x.md": None},
+    ],
+    "two that are wrong and have one name": [
+        {"insights/p.md": UNSOUND, "insights/q.md": UNSOUND, "actions/q.md": DO, "updates/z.md": NEWS},
+        {"insights/q.md": f"{UNSOUND}More.\n"},
+        {"insights/p.md": f"{UNSOUND}More.\n"},
+        {"actions/p.md": DO},
+        {"insights/p.md": None},
+    ],
+    "an id of what is wrong besides": [
+        {"sessions/x.md": WRONG_X, "insights/x.md": new(), "actions/z.md": DO.replace("shared", "goal: a\nshared")},
+        {"insights/x.md": None},
+        {"insights/x.md": new()},
+    ],
+    "a name of what is wrong besides": [
+        {"sessions/x.md": WRONG_X, "insights/x.md": new(), "insights/t.md": new(aliases="[a]")},
+        {"insights/x.md": None},
+        {"insights/x.md": new()},
+    ],
+    "a name of one of two": [
+        {"sessions/x.md": entry("session", "One", aliases="[a]", shared="true"), "insights/x.md": new()},
+        {"actions/z.md": DO.replace("shared", "goal: a\nshared")},
+        {"actions/z.md": DO.replace("shared", "hypothesis: 'a#5'\nshared")},
+    ],
     "the name of what is no entry": [{"insights/new.md": new(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")}],
 }
 
@@ -146,6 +180,7 @@ READ_WHOLE: dict[str, tuple[dict[str, str | None], dict[str, str | None], dict[s
         {"actions/kept.md": ACTION.replace("shared:", "session: nowhere\nshared:")},
         {"updates/did.md": DID},
     ),
+    "a note among the roadmaps": ({}, {"roadmaps/notes.md": "Just notes.\n"}, {"insights/new.md": new(step="nowhere")}),
     "a name of what is wrong": ({}, {FAR: told(titel="x", aliases="[apart]")}, {"insights/new.md": new(session="apart")}),
 }
 
@@ -168,6 +203,17 @@ def test_what_was_wrong_when_the_whole_was_read_is_known_later(
     (ana / ".journalkit/rooms/ab.settled.json").unlink()
     (ana / ".journalkit/memo.sqlite").unlink()
     assert _of_errors(call("-C", ana, "sync").err) == said
+
+
+@pytest.mark.parametrize("number", ["-3", "true", "[1]", "1e400", '"many"', "null"])
+def test_a_number_of_errors_that_cannot_be_is_counted_anew(pair: dict[str, Path], whole: list[Path], number: str) -> None:
+    ana = pair["ana"]
+    write(ana, FAR, told(titel="Far"))
+    said = _of_errors(call("-C", ana, "sync").err)
+    settled = ana / ".journalkit/rooms/ab.settled.json"
+    settled.write_text(settled.read_text(encoding="utf-8").replace('"own": 1', f'"own": {number}'), encoding="utf-8")
+    assert _of_errors(call("-C", ana, "sync").err) == said
+    assert whole == [ana]
 
 
 @pytest.mark.parametrize("path", ["roadmaps/sponsorship.md", "insights/away.md"])

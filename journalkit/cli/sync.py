@@ -244,7 +244,9 @@ def _keep_all_left(root: Path, all_left: AllLeft, checked: Checked, faulty: froz
     if checked.journal is None or settings.config is None or settings.digest != checked.inputs.settings:
         return
     names = names_of(settings.vocabulary, settings.config.owner)
-    out = {path: Out.UNCHECKED if path in checked.unchecked else Out.CHECKED for path in faulty}
+    out = (
+        dict.fromkeys(faulty, Out.CHECKED) | dict.fromkeys(checked.unchecked, Out.UNCHECKED) | dict.fromkeys(checked.unlinked, Out.UNLINKED)
+    )
     left = as_left(checked.inputs.files, checked.reads, all_left.of_names(names), out)
     sure = all(path in left and not is_of_roadmap(path, left[path].ties) for path in faulty) and not has_unsure_steps(checked.journal)
     all_left.keep(names, settings.digest if sure else "", left)

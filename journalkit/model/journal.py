@@ -81,6 +81,13 @@ class Journal(Struct, frozen=True):
             copies={key: group for key, group in copies.items() if len(group) > 1},
         )
 
+    def having(self, paths: frozenset[str]) -> frozenset[str]:
+        """Those of these files of which the journal has entries or roadmaps."""
+        if not paths:
+            return paths
+        written = (*self.entries.values(), *self.roadmaps.values(), *(each for group in self.copies.values() for each in group))
+        return paths.intersection(each.path for each in written)
+
     def as_received_in(self, room: str | None) -> Journal:
         """The journal with the copies of a room in the place of those that came through other rooms."""
         own = {key: each for key, group in self.copies.items() for each in group if room in each.received_in}

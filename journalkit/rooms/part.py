@@ -3,9 +3,9 @@ stand there as they were sent.
 
 Nothing is decided here about who may see what: the part of a journal goes through the one gate as the whole does. An entry is in that part
 when it is new, or touched: when it names one that came, went, or is something else to others now, be it over others. In it is also
-what these link to, and whatever an entry in it refers to, each with all copies that came through other rooms. That is all of a journal
-which the new and the touched ones depend on. Whether an error leaves one of these out is found as in the whole; of all others it is as it
-was. Where the part is much, or names do not tell what depends on what, the whole journal is read.
+what these link to, and whatever an entry in it refers to, each with all files of the same id. That is all of a journal which the new and
+the touched ones depend on. Whether an error leaves one of these out is found as in the whole; of all others it is as it was. Where the part
+is much, or names do not tell what depends on what, the whole journal is read.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from journalkit.checks import check
-from journalkit.diagnostic import Diagnostic, faulty_paths
+from journalkit.diagnostic import faulty_paths
 from journalkit.model.audience import room_audience
-from journalkit.model.entry import Key, Roadmap
+from journalkit.model.entry import Key
 from journalkit.model.journal import Config, Journal
 from journalkit.reading.cut_texts import CutTexts
 from journalkit.reading.discover import is_attachment
@@ -148,20 +148,19 @@ def _sound(config: Config, reads: list[FileRead], touched: set[str], left: Mappi
     """What is sound of these files, as in the whole journal. Whether others than the touched ones are has not changed: the part may not
     have all that they depend on.
     """
+    reads = sorted(reads, key=lambda each: each.path)  # of several that are wrong the first one has a name
     written = [each.written for each in reads if each.written and each.sound]
-    faulty = [each.written for each in reads if each.written and not each.sound]
+    wrong = [each.written for each in reads if each.written and not each.sound]
     claimed = {each.path: key_of(each, config.owner) for each in reads}
     out = {each.path: Out.NO if each.path in touched else left[each.path].out for each in reads}
-    linked = linked_of(config, written, faulty, claimed, attachments)
-    _leave_out(out, (*(each for read in reads for each in read.diagnostics), *linked.diagnostics), Out.UNCHECKED, touched)
-    journal = linked.value.journal.without(_those(out, Out.UNCHECKED))
-    _leave_out(out, [each for whole in journal.as_received() for each in check(whole, warns=False)], Out.CHECKED, touched)
+    linked = linked_of(config, written, wrong, claimed, attachments)
+    faulty = faulty_paths((*(each for read in reads for each in read.diagnostics), *linked.diagnostics)) & touched
+    journal = linked.value.journal
+    out |= dict.fromkeys(faulty, Out.UNLINKED) | dict.fromkeys(journal.having(faulty), Out.UNCHECKED)
+    journal = journal.without(_those(out, Out.UNLINKED) | _those(out, Out.UNCHECKED))
+    problems = [each for whole in journal.as_received() for each in check(whole, warns=False)]
+    out |= dict.fromkeys(faulty_paths(problems) & touched, Out.CHECKED)
     return _Sound(journal.without(_those(out, Out.CHECKED)), claimed, out)
-
-
-def _leave_out(out: dict[str, Out], found: Iterable[Diagnostic], stage: Out, touched: set[str]) -> None:
-    """Note which of the touched files are left out because of what was found at a stage."""
-    out.update(dict.fromkeys((path for path in faulty_paths(found) if path in touched and out.get(path) is Out.NO), stage))
 
 
 def _those(out: Mapping[str, Out], stage: Out) -> frozenset[str]:
@@ -210,13 +209,15 @@ class _Named:
     def linking(self) -> dict[str, list[str]]:
         return _by_name((path, each.ties.links) for path, each in self._left.items())
 
-    def copies(self, path: str) -> list[str]:
-        """The files that came with the name of one that came, itself among them: what comes through several rooms is one entry."""
-        return [each for name in self._left[path].ties.names[:1] for each in self.came(name)] if path.startswith("rooms/") else []
+    def twins(self, path: str) -> list[str]:
+        """The files with the id of one, itself among them: what comes through several rooms is one entry, and what claims the id of
+        another file may leave it out, or be meant in its place.
+        """
+        return [each for name in self._left[path].ties.names[:1] for each in self.of_id(name)]
 
-    def came(self, name: str) -> list[str]:
-        """The files of a name that came from others; of other names which they go by, nothing."""
-        return [each for each in self.bearing.get(name, ()) if each.startswith("rooms/") and self._left[each].ties.names[0] == name]
+    def of_id(self, name: str) -> list[str]:
+        """The files with an id, but not those that go by it as another name of theirs."""
+        return [each for each in self.bearing.get(name, ()) if self._left[each].ties.names[0] == name]
 
 
 def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
@@ -237,12 +238,12 @@ def _touched(anew: Anew, left: Mapping[str, Left], named: _Named, turned: set[st
     names, touched = set(ahead), set(anew.changed)
     while ahead and len(touched) <= WORTH_ALL:
         name = ahead.pop()
-        leaning = {*named.referring.get(name, ()), *named.came(name)}
+        leaning = {*named.referring.get(name, ()), *named.of_id(name)}
         moved = {each for path in leaning for each in left[path].ties.names} - names
         names |= moved
         ahead += moved
         touched.update(leaning, named.linking.get(name, ()), named.bearing.get(name, ()))
-    return touched.union(*(named.copies(path) for path in touched))
+    return touched.union(*(named.twins(path) for path in touched))
 
 
 def _moved(before: Left | None, now: Left | None) -> set[str]:
@@ -253,14 +254,16 @@ def _moved(before: Left | None, now: Left | None) -> set[str]:
 
 
 def _tied(touched: set[str], left: Mapping[str, Left], named: _Named) -> set[str]:
-    """Files, those they link to, those that any of all these refers to, and all copies; and all roadmaps. Not all when they are many."""
-    tied = {path for path, each in left.items() if each.ties.type == Roadmap.type} | touched
+    """Files, those they link to, those that any of all these refers to, and all of the same ids; and what is, or stands in the place of, a
+    roadmap. Not all when they are many.
+    """
+    tied = {path for path, each in left.items() if each.ties.names and is_of_roadmap(path, each.ties)} | touched
     linked = {path for each in touched for name in left[each].ties.links for path in named.bearing.get(name, ())}
     ahead = [*tied, *(linked - tied)]
     tied |= linked
     while ahead and len(tied) <= WORTH_ALL:
         last = ahead.pop()
-        leaning = {*named.copies(last), *(path for name in left[last].ties.refers for path in named.bearing.get(name, ()))} - tied
+        leaning = {*named.twins(last), *(path for name in left[last].ties.refers for path in named.bearing.get(name, ()))} - tied
         tied |= leaning
         ahead += leaning
     return tied

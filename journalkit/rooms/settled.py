@@ -27,11 +27,14 @@ KIND = "sent"
 
 
 class Out(IntEnum):
-    """Whether an entry is left out because of an error, and where: before the entries were checked, or by that."""
+    """Whether an entry is left out because of an error, and where: before entries were linked, so that nothing is known of it but its
+    names; after that, but before they were checked; or by that.
+    """
 
     NO = 0
-    UNCHECKED = 1
-    CHECKED = 2
+    UNLINKED = 1
+    UNCHECKED = 2
+    CHECKED = 3
 
 
 class Left(Struct, frozen=True, array_like=True):
@@ -149,7 +152,10 @@ def since_last_sync(
             return None
         elsewhere |= branches != people or any(each.changes for each in received.values())
         left_of.append(State(str(value.get("of")), str(value.get("seen"))))
-        faults[at.room.id] = Faults(*(int(value.get(name) or 0) for name in Faults.__struct_fields__))
+        counts = [each for name in Faults.__struct_fields__ if type(each := value.get(name)) is int and each >= 0]
+        if len(counts) != len(Faults.__struct_fields__):
+            return None
+        faults[at.room.id] = Faults(*counts)
     try:
         inputs = inputs_of(root, there)
     except OSError:
