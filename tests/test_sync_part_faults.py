@@ -120,6 +120,13 @@ WRONG: dict[str, list[dict[str, str | None]]] = {
         {"actions/z.md": DO.replace("shared", "goal: a\nshared")},
         {"actions/z.md": DO.replace("shared", "hypothesis: 'a#5'\nshared")},
     ],
+    "an id that ends as files do": [
+        {"goals/g.md.md": entry("goal", "G", shared="true"), "insights/new.md": new(goal="g.md.md")},
+        {"goals/g.md.md": None},
+        {"goals/g.MD.md": entry("goal", "G", shared="true"), "feedback/of-it.md": entry("feedback", "Of it", about="g.MD", shared="true")},
+        {"goals/g.MD.md": "No entry, and a warning.\n"},
+        {"goals/g.MD.md": None},
+    ],
     "the name of what is no entry": [{"insights/new.md": new(body=f"It is [x]: ../insights/{SECRET}-stray.md so.")}],
 }
 

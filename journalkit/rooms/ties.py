@@ -103,9 +103,12 @@ def _unlike(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The last part of what is said, as it stands there and as a path leads to it."""
+    """The last part of what is said, as it stands there and as a path leads to it; without `.md`, however often it says so."""
     for last in (text.rpartition("/")[2], posixpath.basename(posixpath.normpath(text))):
-        yield folded(last).removesuffix(".md")
+        name = folded(last)
+        while name.endswith(".md"):
+            name = name.removesuffix(".md")
+        yield name
 
 
 def _standing(entry: Entry) -> str:
