@@ -66,6 +66,24 @@ def fall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture
+def whole(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Where a sync read the whole journal."""
+    from tests.little_new import readings
+
+    return readings(monkeypatch)
+
+
+@pytest.fixture
+def pair(tmp_path: Path, whole: list[Path]) -> dict[str, Path]:
+    """Two people of whom one has sent what there is: `little_new.FILES`."""
+    from tests.little_new import pair_in
+
+    found = pair_in(tmp_path)
+    whole.clear()
+    return found
+
+
+@pytest.fixture
 def journal(tmp_path: Path) -> Make:
     """Makes a journal of the given files: path=text, or a mapping of paths to texts."""
 

@@ -11,23 +11,8 @@ from journalkit.cli import sync as command
 from journalkit.rooms.paths import SEEN_FILE
 from tests.calls import call
 from tests.conftest import entry
-from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, pair_in, put, readings
+from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, put
 from tests.meeting import everything, git, meet, synced, tips, write
-
-
-@pytest.fixture
-def whole(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Where a sync read the whole journal."""
-    return readings(monkeypatch)
-
-
-@pytest.fixture
-def pair(tmp_path: Path, whole: list[Path]) -> dict[str, Path]:
-    """Two people of whom one has sent what there is."""
-    found = pair_in(tmp_path)
-    whole.clear()
-    return found
-
 
 WORDS = {
     "words": ("sessions/met.md", "\nMore.\n"),

@@ -9,23 +9,8 @@ import pytest
 
 from tests.calls import call
 from tests.conftest import entry
-from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, pair_in, put, readings, send_as
+from tests.little_new import FILES, ROADMAP, SECRET, STAR, is_as_from_nothing, more, put, send_as
 from tests.meeting import everything, meet, synced, write
-
-
-@pytest.fixture
-def whole(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Where a sync read the whole journal."""
-    return readings(monkeypatch)
-
-
-@pytest.fixture
-def pair(tmp_path: Path, whole: list[Path]) -> dict[str, Path]:
-    """Two people of whom one has sent what there is."""
-    found = pair_in(tmp_path)
-    whole.clear()
-    return found
-
 
 FAR = "insights/deep/far.md"  # which no other entry names
 

@@ -11,22 +11,8 @@ import pytest
 
 from tests.calls import call
 from tests.conftest import SEED, entry
-from tests.little_new import FILES, SECRET, is_as_from_nothing, more, pair_in, readings
+from tests.little_new import FILES, SECRET, is_as_from_nothing, more
 from tests.meeting import everything, git, meet, synced, tips, write
-
-
-@pytest.fixture
-def whole(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Where a sync read the whole journal."""
-    return readings(monkeypatch)
-
-
-@pytest.fixture
-def pair(tmp_path: Path, whole: list[Path]) -> dict[str, Path]:
-    """Two people of whom one has sent what there is."""
-    found = pair_in(tmp_path)
-    whole.clear()
-    return found
 
 
 def test_what_was_only_shown_is_not_sent_with_new_words(pair: dict[str, Path], whole: list[Path], tmp_path: Path) -> None:
